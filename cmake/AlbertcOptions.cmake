@@ -1,0 +1,28 @@
+# Compile and link options shared by every target of the project.
+
+add_library(albertc_warnings INTERFACE)
+target_compile_options(albertc_warnings INTERFACE
+  -Wall -Wextra -Wno-unused-parameter -Wcast-qual -Wnon-virtual-dtor
+  $<$<BOOL:${ALBERTC_WERROR}>:-Werror>)
+
+# Floating-point contraction is off everywhere: an FMA exists only where the
+# source says so, which keeps results equal on every CPU tier.
+add_compile_options(-ffp-contract=off)
+
+if(ALBERTC_SANITIZER)
+  add_compile_options(-fsanitize=${ALBERTC_SANITIZER} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${ALBERTC_SANITIZER})
+endif()
+
+# add_albertrt_library(name SOURCES...)
+#
+# A component of the runtime: position independent, hidden symbols, one
+# section per function so that a program keeps only what it calls. The
+# components are collected into the one archive `albertrt`.
+function(add_albertrt_library name)
+  add_library(${name} OBJECT ${ARGN})
+  target_link_libraries(${name} PRIVATE albertc_warnings)
+  target_compile_options(${name} PRIVATE
+    -fvisibility=hidden -fvisibility-inlines-hidden
+    -ffunction-sections -fdata-sections -fno-rtti)
+endfunction()
