@@ -1,0 +1,72 @@
+//===- RTDialect.td - the contract with the runtime --------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The `rt` dialect says what a compiled program and its runtime agree on:
+/// parameters with their checkpoint names, and the roles of an entry's
+/// arguments.
+///
+//===----------------------------------------------------------------------===//
+#ifndef ALBERTC_DIALECTS_RT_IR_RTDIALECT
+#define ALBERTC_DIALECTS_RT_IR_RTDIALECT
+
+include "mlir/IR/DialectBase.td"
+
+def RT_Dialect : Dialect {
+  let name = "rt";
+  let cppNamespace = "::albertc::rt";
+  let summary = "The contract between a compiled program and its runtime.";
+  let description = [{
+    `rt` holds what the runtime must know of a program and nothing of what the
+    program computes:
+
+    * `rt.param` - one parameter: logical shape, stored layout, the variables
+      of a checkpoint that fill it and the distribution it starts from;
+    * `!rt.context` - the session a function runs in (its arena and threads);
+    * attributes on the arguments of an entry function:
+
+    | attribute | value | meaning |
+    |---|---|---|
+    | `rt.input` | string | an array that the caller provides |
+    | `rt.output` | string | a destination that the entry fills |
+    | `rt.param` | `@symbol` | the stored form of that parameter |
+    | `rt.rows` | `tokens`, `sequences`, `offsets` or `queries` | what dimension 0 counts (`offsets` is sequences + 1) |
+    | `rt.max_rows` | positive i64 | static bound of dimension 0 |
+
+    * `rt.program` on a module - a dictionary that goes into the program's
+      manifest as it is.
+
+    Example, an entry after `rt-params-to-arguments`:
+
+    ```mlir
+    func.func @encode(%ctx: !rt.context,
+        %ids: tensor<?xi32> {rt.input = "token_ids", rt.rows = "tokens",
+                             rt.max_rows = 64 : i64},
+        %out: tensor<?x8xf32> {rt.output = "sequence_output",
+                               rt.rows = "tokens"},
+        %table: tensor<32x8xf32> {rt.param = @embeddings.word})
+    ```
+  }];
+  let useDefaultAttributePrinterParser = 1;
+  let useDefaultTypePrinterParser = 1;
+  let hasRegionArgAttrVerify = 1;
+  let hasOperationAttrVerify = 1;
+  let extraClassDeclaration = [{
+    /// Names of the argument attributes, in the order of the table above.
+    static constexpr ::llvm::StringLiteral kInputAttr = "rt.input";
+    static constexpr ::llvm::StringLiteral kOutputAttr = "rt.output";
+    static constexpr ::llvm::StringLiteral kParamAttr = "rt.param";
+    static constexpr ::llvm::StringLiteral kRowsAttr = "rt.rows";
+    static constexpr ::llvm::StringLiteral kMaxRowsAttr = "rt.max_rows";
+    /// Name of the module attribute whose entries go into the manifest.
+    static constexpr ::llvm::StringLiteral kProgramAttr = "rt.program";
+
+    void registerAttributes();
+    void registerTypes();
+  }];
+}
+
+#endif // ALBERTC_DIALECTS_RT_IR_RTDIALECT

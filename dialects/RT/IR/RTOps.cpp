@@ -1,0 +1,124 @@
+//===- RTOps.cpp - operations of the rt dialect ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Checks of parameters: the variables of a checkpoint tile a parameter.
+///
+//===----------------------------------------------------------------------===//
+#include "dialects/RT/IR/RTOps.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace albertc::rt;
+
+#define GET_OP_CLASSES
+#include "dialects/RT/IR/RTOps.cpp.inc"
+
+//===----------------------------------------------------------------------===//
+// ParamOp
+//===----------------------------------------------------------------------===//
+
+bool ParamOp::hasSlots() {
+  auto first = cast<VariableAttr>(getVariables()[0]);
+  return static_cast<int64_t>(first.getShape().size()) <
+         getTensorType().getRank();
+}
+
+ArrayRef<int64_t> ParamOp::getSlotShape() {
+  ArrayRef<int64_t> shape = getTensorType().getShape();
+  return hasSlots() ? shape.drop_front() : shape;
+}
+
+/// (C3) to (C5) for one variable.
+static LogicalResult verifyVariable(ParamOp param, VariableAttr variable) {
+  ArrayRef<int64_t> slotShape = param.getSlotShape();
+  ArrayRef<int64_t> shape = variable.getShape();
+  auto emit = [&] {
+    return param.emitOpError() << "variable '" << variable.getTf() << "': ";
+  };
+  if (shape.size() != slotShape.size() ||
+      shape.drop_back() != slotShape.drop_back())
+    return emit() << "expected dimensions that fit into "
+                  << param.getTensorType() << ", found " << variable;
+  int64_t slots = param.hasSlots() ? param.getTensorType().getDimSize(0) : 1;
+  if (variable.getSlot() >= slots)
+    return emit() << "expected a slot below " << slots << ", found "
+                  << variable.getSlot();
+  if (variable.getColumn() + shape.back() > slotShape.back())
+    return emit() << "expected columns below " << slotShape.back() << ", found "
+                  << variable.getColumn() << " + " << shape.back();
+  return success();
+}
+
+/// (C6): sorted by slot and column, each variable starts where the one before
+/// ends.
+static LogicalResult verifyCoverage(ParamOp param) {
+  SmallVector<VariableAttr> variables(
+      param.getVariables().getAsRange<VariableAttr>());
+  llvm::sort(variables, [](VariableAttr a, VariableAttr b) {
+    return std::pair(a.getSlot(), a.getColumn()) <
+           std::pair(b.getSlot(), b.getColumn());
+  });
+  int64_t columns = param.getSlotShape().back();
+  int64_t slots = param.hasSlots() ? param.getTensorType().getDimSize(0) : 1;
+  int64_t slot = 0, column = 0;
+  for (VariableAttr variable : variables) {
+    if (variable.getSlot() != slot || variable.getColumn() != column)
+      return param.emitOpError()
+             << "expected a variable at slot " << slot << ", column " << column
+             << ", found '" << variable.getTf() << "' at slot "
+             << variable.getSlot() << ", column " << variable.getColumn();
+    column += variable.getShape().back();
+    if (column == columns) {
+      column = 0;
+      ++slot;
+    }
+  }
+  if (slot == slots)
+    return success();
+  return param.emitOpError() << "expected a variable at slot " << slot
+                             << ", column " << column << ", found none";
+}
+
+LogicalResult ParamOp::verify() {
+  RankedTensorType type = getTensorType();
+  if (!type.hasStaticShape() || type.getRank() < 1 || type.getRank() > 4)
+    return emitOpError() << "expected a static tensor of rank 1 to 4, found "
+                         << type;
+  if (getVariables().empty())
+    return emitOpError("expected at least one variable, found none");
+  unsigned rank = cast<VariableAttr>(getVariables()[0]).getShape().size();
+  if (rank != type.getRank() && rank + 1 != type.getRank())
+    return emitOpError() << "expected variables of rank " << type.getRank()
+                         << " or " << type.getRank() - 1 << ", found " << rank;
+  llvm::StringSet<> names;
+  for (auto variable : getVariables().getAsRange<VariableAttr>()) {
+    if (!names.insert(variable.getTf()).second)
+      return emitOpError() << "expected distinct variables, found '"
+                           << variable.getTf() << "' twice";
+    if (failed(verifyVariable(*this, variable)))
+      return failure();
+  }
+  return verifyCoverage(*this);
+}
+
+//===----------------------------------------------------------------------===//
+// LoadOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto param =
+      symbolTable.lookupNearestSymbolFrom<ParamOp>(*this, getParamAttr());
+  if (!param)
+    return emitOpError() << "expected the symbol of an rt.param, found "
+                         << getParamAttr();
+  if (param.getTensorType() != getResult().getType())
+    return emitOpError() << "expected the type of " << getParamAttr() << ", "
+                         << param.getTensorType() << ", found "
+                         << getResult().getType();
+  return success();
+}

@@ -1,0 +1,27 @@
+//===- RTTypes.td - types of the rt dialect ----------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The one type that compiled code receives from the runtime.
+///
+//===----------------------------------------------------------------------===//
+#ifndef ALBERTC_DIALECTS_RT_IR_RTTYPES
+#define ALBERTC_DIALECTS_RT_IR_RTTYPES
+
+include "RTDialect.td"
+include "mlir/IR/AttrTypeBase.td"
+
+def RT_ContextType : TypeDef<RT_Dialect, "Context"> {
+  let mnemonic = "context";
+  let summary = "The session that a function runs in.";
+  let description = [{
+    `!rt.context` is the first argument of every function of a program: the
+    work memory and the threads of one session (`AlbertContext` of
+    `albertrt/program.h`). It is opaque until code generation.
+  }];
+}
+
+#endif // ALBERTC_DIALECTS_RT_IR_RTTYPES

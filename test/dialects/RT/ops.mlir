@@ -1,0 +1,42 @@
+// RUN: albert-opt %s | albert-opt | FileCheck %s --enable-var-scope
+// RUN: albert-opt %s --mlir-print-op-generic | albert-opt | FileCheck %s
+
+// CHECK: module attributes {rt.program = {family = "brightmart"}}
+module attributes {rt.program = {family = "brightmart"}} {
+
+// CHECK: rt.param @pooler.kernel : tensor<8x8xf32> initializer <truncated_normal, 2.000000e-02 : f64> variables [#rt.variable<tf = "bert/pooler/dense/kernel", shape = [8, 8], hf = "albert.pooler.weight", hfTransposed = true>]
+rt.param @pooler.kernel : tensor<8x8xf32>
+    initializer <truncated_normal, 2.000000e-02 : f64>
+    variables [#rt.variable<tf = "bert/pooler/dense/kernel", shape = [8, 8],
+                            hf = "albert.pooler.weight", hfTransposed = true>]
+
+// CHECK: rt.param @layer.kv_bias : tensor<2x8xf32> initializer <zeros> layout <rows> variables [#rt.variable<tf = "k0", shape = [4]>, #rt.variable<tf = "v0", shape = [4], column = 4>, #rt.variable<tf = "k1", shape = [4], slot = 1>, #rt.variable<tf = "v1", shape = [4], slot = 1, column = 4>]
+rt.param @layer.kv_bias : tensor<2x8xf32> initializer <zeros> layout <rows>
+    variables [#rt.variable<tf = "k0", shape = [4]>,
+               #rt.variable<tf = "v0", shape = [4], column = 4>,
+               #rt.variable<tf = "k1", shape = [4], slot = 1>,
+               #rt.variable<tf = "v1", shape = [4], slot = 1, column = 4>]
+
+// CHECK-LABEL: func.func @load
+// CHECK-SAME: !rt.context
+func.func @load(%context: !rt.context) -> tensor<8x8xf32> {
+  // CHECK: rt.load @pooler.kernel : tensor<8x8xf32>
+  %kernel = rt.load @pooler.kernel : tensor<8x8xf32>
+  return %kernel : tensor<8x8xf32>
+}
+
+// CHECK-LABEL: func.func @arguments
+// CHECK-SAME: rt.input = "token_ids", rt.max_rows = 64 : i64, rt.rows = "tokens"
+// CHECK-SAME: rt.rows = "offsets"
+// CHECK-SAME: rt.output = "logits"
+// CHECK-SAME: rt.param = @pooler.kernel
+func.func @arguments(
+    %ids: tensor<?xi32> {rt.input = "token_ids", rt.max_rows = 64 : i64,
+                         rt.rows = "tokens"},
+    %offsets: tensor<?xi32> {rt.input = "row_offsets", rt.rows = "offsets"},
+    %out: tensor<?x8xf32> {rt.output = "logits", rt.rows = "queries"},
+    %kernel: tensor<8x8xf32> {rt.param = @pooler.kernel}) {
+  return
+}
+
+}
