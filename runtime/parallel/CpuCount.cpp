@@ -1,0 +1,120 @@
+//===- CpuCount.cpp - how many threads this process may use ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/parallel/CpuCount.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <sched.h>
+
+using namespace albert::rt;
+
+/// The text of a small file of proc or cgroup, empty when there is none.
+static std::string readSmallFile(const std::string &path) {
+  FILE *file = fopen(path.c_str(), "re");
+  if (!file)
+    return {};
+  char buffer[4096];
+  size_t size = fread(buffer, 1, sizeof buffer, file);
+  fclose(file);
+  return {buffer, size};
+}
+
+/// Whether the comma separated `list` contains `name`.
+static bool listContains(const std::string &list, const std::string &name) {
+  return ("," + list + ",").find("," + name + ",") != std::string::npos;
+}
+
+std::string albert::rt::cgroupPath(const std::string &procSelfCgroup,
+                                   const std::string &controller) {
+  // Lines are "hierarchy:controllers:path"; v2 is "0::path".
+  size_t start = 0;
+  while (start < procSelfCgroup.size()) {
+    size_t end = procSelfCgroup.find('\n', start);
+    if (end == std::string::npos)
+      end = procSelfCgroup.size();
+    std::string line = procSelfCgroup.substr(start, end - start);
+    start = end + 1;
+    size_t first = line.find(':');
+    size_t second = line.find(':', first + 1);
+    if (first == std::string::npos || second == std::string::npos)
+      continue;
+    std::string names = line.substr(first + 1, second - first - 1);
+    bool matches =
+        controller.empty() ? names.empty() : listContains(names, controller);
+    if (matches)
+      return line.substr(second + 1);
+  }
+  return {};
+}
+
+/// Quota in CPUs of one v2 group directory; 0 for none.
+static double quotaV2(const std::string &directory) {
+  std::string text = readSmallFile(directory + "/cpu.max");
+  double quota = 0, period = 0;
+  if (sscanf(text.c_str(), "%lf %lf", &quota, &period) != 2 || period <= 0)
+    return 0; // "max 100000" or no such file
+  return quota / period;
+}
+
+/// Quota in CPUs of one v1 group directory; 0 for none.
+static double quotaV1(const std::string &directory) {
+  std::string quota = readSmallFile(directory + "/cpu.cfs_quota_us");
+  std::string period = readSmallFile(directory + "/cpu.cfs_period_us");
+  double numerator = atof(quota.c_str()), denominator = atof(period.c_str());
+  return numerator > 0 && denominator > 0 ? numerator / denominator : 0;
+}
+
+/// Smallest quota of `path` below `root` and of every group above it. Inside
+/// a container `path` may not exist below `root`, where only the root counts.
+template <typename Quota>
+static double smallestQuota(const std::string &root, std::string path,
+                            Quota quotaOf) {
+  double smallest = 0;
+  for (;;) {
+    while (!path.empty() && path.back() == '/')
+      path.pop_back();
+    double quota = quotaOf(root + path);
+    if (quota > 0 && (smallest == 0 || quota < smallest))
+      smallest = quota;
+    if (path.empty())
+      return smallest;
+    size_t slash = path.rfind('/');
+    path.resize(slash == std::string::npos ? 0 : slash);
+  }
+}
+
+int albert::rt::cgroupCpuQuota(const std::string &procRoot,
+                               const std::string &cgroupRoot) {
+  std::string groups = readSmallFile(procRoot + "/self/cgroup");
+  double v2 = smallestQuota(cgroupRoot, cgroupPath(groups, ""), quotaV2);
+  double v1 = 0;
+  for (const char *mount : {"/cpu", "/cpu,cpuacct"}) {
+    double quota =
+        smallestQuota(cgroupRoot + mount, cgroupPath(groups, "cpu"), quotaV1);
+    if (quota > 0 && (v1 == 0 || quota < v1))
+      v1 = quota;
+  }
+  double quota = v2 > 0 && v1 > 0 ? std::min(v1, v2) : std::max(v1, v2);
+  return quota > 0 ? std::max(1, int(quota)) : 0;
+}
+
+int albert::rt::defaultThreadCount() {
+  int count = 1;
+  // Large enough for 8192 CPUs; the fixed cpu_set_t fails above 1024.
+  constexpr int kMaxCpus = 8192;
+  size_t bytes = CPU_ALLOC_SIZE(kMaxCpus);
+  if (cpu_set_t *set = CPU_ALLOC(kMaxCpus)) {
+    CPU_ZERO_S(bytes, set);
+    if (sched_getaffinity(0, bytes, set) == 0)
+      count = std::max(1, CPU_COUNT_S(bytes, set));
+    CPU_FREE(set);
+  }
+  int quota = cgroupCpuQuota("/proc", "/sys/fs/cgroup");
+  return quota > 0 ? std::min(count, quota) : count;
+}
