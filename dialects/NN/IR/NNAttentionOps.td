@@ -1,0 +1,87 @@
+//===- NNAttentionOps.td - attention on packed sequences ---*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_DIALECTS_NN_IR_NNATTENTIONOPS_TD
+#define ALBERTC_DIALECTS_NN_IR_NNATTENTIONOPS_TD
+
+include "dialects/NN/IR/NNBase.td"
+
+def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
+    [AllTypesMatch<["query_offsets", "row_offsets"]>]> {
+  let summary = "multi-head scaled dot-product attention on packed sequences";
+  let description = [{
+    Sequence s owns the query rows `[query_offsets[s], query_offsets[s+1])` of
+    `query` and the first `key_counts[s]` rows from `row_offsets[s]` of
+    `key_value`; columns `[0, H)` of `key_value` are keys, columns `[H, 2H)`
+    values. With D = H / `num_heads`, head a and columns a*D + d, d < D, for
+    every query row i and key row j of s:
+
+    ```
+    score[a, i, j] = scale * sum_d query[i, a*D + d] * key[j, a*D + d]
+                     + key_bias[s]
+    p[a, i, j]     = exp(score[a, i, j] - max_j score[a, i, j])
+    y[i, a*D + d]  = sum_j p[a, i, j] * value[j, a*D + d] / sum_j p[a, i, j]
+    ```
+
+    The bias is added after the scaling, in the arithmetic type, because a
+    sequence whose mask is all zero is rounded by it (semantics.md 1.1). Rows
+    that no sequence owns are zero. The source of the formula is Vaswani et al.,
+    arXiv:1706.03762.
+
+    Every sequence that owns a query row has at least one key; offsets are
+    within the matrices. The maker of the offsets checks this, the op does not.
+
+    Constraints:
+    * (C1) `query` and `key_value` have one element type.
+    * (C2) `key_value` has twice the columns of `query`.
+    * (C3) `num_heads` is positive and divides the columns of `query`.
+    * (C4) `query_offsets` and `row_offsets` have one element more than
+      `key_counts` and `key_bias`.
+    * (C5) `scale` is finite.
+
+    Example:
+
+    ```mlir
+    func.func @attention(%q: tensor<?x312xf32>, %kv: tensor<?x624xf32>,
+                         %query_offsets: tensor<?xi32>,
+                         %row_offsets: tensor<?xi32>,
+                         %key_counts: tensor<?xi32>, %key_bias: tensor<?xf32>)
+        -> tensor<?x312xf32> {
+      %y = nn.attention %q, %kv segments(%query_offsets, %row_offsets,
+                                         %key_counts, %key_bias)
+           {num_heads = 12 : i64, scale = 0.196116135 : f32}
+           : tensor<?x312xf32>, tensor<?x624xf32>
+             segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      return %y : tensor<?x312xf32>
+    }
+    ```
+  }];
+  let arguments = (ins
+    NN_Rows:$query,
+    NN_Rows:$key_value,
+    NN_Indices:$query_offsets,
+    NN_Indices:$row_offsets,
+    NN_Indices:$key_counts,
+    1DTensorOf<[F32]>:$key_bias,
+    I64Attr:$num_heads,
+    F32Attr:$scale);
+  let assemblyFormat = [{
+    $query `,` $key_value
+    `segments` `(` $query_offsets `,` $row_offsets `,` $key_counts `,` $key_bias
+    `)` attr-dict `:` type($query) `,` type($key_value)
+    `segments` `(` type($query_offsets) `,` type($key_counts) `,`
+    type($key_bias) `)`
+  }];
+  let extraClassDeclaration = [{
+    /// Number of columns of one head, D.
+    int64_t getHeadSize() {
+      return getQuery().getType().getDimSize(1) / getNumHeads();
+    }
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // ALBERTC_DIALECTS_NN_IR_NNATTENTIONOPS_TD

@@ -1,0 +1,114 @@
+//===- NNRowwiseOps.cpp - checks of the row-wise ops ------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Type inference, verifiers and folds of the ops that look at one row at a
+/// time.
+///
+//===----------------------------------------------------------------------===//
+
+#include "dialects/NN/IR/NNOps.h"
+#include "dialects/NN/IR/ShapeUtils.h"
+
+using namespace mlir;
+using namespace albertc::nn;
+using namespace albertc::nn::detail;
+
+/// Result type of an op that keeps the type of its input.
+static LogicalResult inferLikeInput(std::optional<Location> location,
+                                    Value input, SmallVectorImpl<Type> &types) {
+  auto type = getTensorOfRank(location, input, 2, "input");
+  if (failed(type))
+    return failure();
+  types.push_back(*type);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// nn.activation
+//===----------------------------------------------------------------------===//
+
+LogicalResult ActivationOp::inferReturnTypes(MLIRContext *context,
+                                             std::optional<Location> location,
+                                             Adaptor adaptor,
+                                             SmallVectorImpl<Type> &types) {
+  return inferLikeInput(location, adaptor.getInput(), types);
+}
+
+OpFoldResult ActivationOp::fold(FoldAdaptor adaptor) {
+  return getKind() == Activation::None ? getInput() : OpFoldResult();
+}
+
+//===----------------------------------------------------------------------===//
+// nn.layer_norm
+//===----------------------------------------------------------------------===//
+
+LogicalResult LayerNormOp::inferReturnTypes(MLIRContext *context,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  return inferLikeInput(location, adaptor.getInput(), types);
+}
+
+LogicalResult LayerNormOp::verify() {
+  if (failed(verifyElementTypes(
+          *this, {{"input", getInput()}, {"gamma", getGamma()}})))
+    return failure();
+  if (failed(verifyLength(*this, {"gamma", getGamma()},
+                          getInput().getType().getDimSize(1),
+                          "columns of input")))
+    return failure();
+  if (!getEpsilon().isFinite() || getEpsilon().isNegative())
+    return emitOpError()
+           << "expected epsilon to be finite and not negative, found "
+           << getEpsilon().convertToDouble();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// nn.log_softmax
+//===----------------------------------------------------------------------===//
+
+LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *context,
+                                             std::optional<Location> location,
+                                             Adaptor adaptor,
+                                             SmallVectorImpl<Type> &types) {
+  return inferLikeInput(location, adaptor.getInput(), types);
+}
+
+LogicalResult LogSoftmaxOp::verify() {
+  if (getType().getDimSize(1) == 0)
+    return emitOpError() << "expected input to have at least one column, found "
+                         << getInput().getType();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// nn.dropout
+//===----------------------------------------------------------------------===//
+
+LogicalResult DropoutOp::inferReturnTypes(MLIRContext *context,
+                                          std::optional<Location> location,
+                                          Adaptor adaptor,
+                                          SmallVectorImpl<Type> &types) {
+  return inferLikeInput(location, adaptor.getInput(), types);
+}
+
+OpFoldResult DropoutOp::fold(FoldAdaptor adaptor) {
+  return getRate().isZero() ? getInput() : OpFoldResult();
+}
+
+LogicalResult DropoutOp::verify() {
+  double rate = getRate().convertToDouble();
+  if (!(rate >= 0.0 && rate < 1.0))
+    return emitOpError() << "expected rate in [0, 1), found " << rate;
+  int64_t rows = getInput().getType().getDimSize(0);
+  int64_t keys = getRowKeys().getType().getDimSize(0);
+  if (ShapedType::isStatic(rows) && ShapedType::isStatic(keys) && rows != keys)
+    return emitOpError() << "expected row_keys to have " << rows
+                         << " elements (rows of input), found " << keys;
+  return success();
+}
