@@ -1,0 +1,26 @@
+# The lit configuration of the repository's own tests. Everything that also
+# serves .mlir files outside the repository is in albertc_lit.py.
+import os
+import sys
+
+sys.path.insert(0, os.path.join(config.test_source_root, "support"))
+import albertc_lit  # noqa: E402
+
+albertc_lit.configure(config, lit_config)
+
+config.name = "albertc"
+config.suffixes = [".mlir", ".test", ".pbtxt"]
+config.excludes = ["Inputs", "support", "unit", "CMakeLists.txt"]
+
+config.substitutions += [
+    ("%repo", config.albertc_source_dir),
+    ("%configs", os.path.join(config.albertc_source_dir, "configs")),
+    ("%golden-case", "/usr/bin/python3 %s" % os.path.join(config.test_source_root, "support", "golden_case.py")),
+    ("%golden", config.albertc_golden_dir),
+    ("%npy", "/usr/bin/python3 %s" % os.path.join(config.test_source_root, "support", "npy.py")),
+    ("%oracle-case", "/usr/bin/python3 %s" % os.path.join(config.test_source_root, "support", "oracle_case.py")),
+]
+if config.albertc_golden_dir and os.path.isdir(config.albertc_golden_dir):
+    config.available_features.add("golden")
+if lit_config.params.get("long", "0") == "1":
+    config.available_features.add("long")
