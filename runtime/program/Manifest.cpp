@@ -1,0 +1,327 @@
+//===- Manifest.cpp - what a compiled program says of itself --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/program/Manifest.h"
+
+#include "albertrt/program.h"
+#include "runtime/core/Json.h"
+
+#include <algorithm>
+
+using namespace albert::rt;
+
+//===----------------------------------------------------------------------===//
+// Words
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A word of the manifest and the value it stands for.
+template <typename T>
+struct Word {
+  const char *name;
+  T value;
+};
+} // namespace
+
+static constexpr Word<ParamLayout> kLayouts[] = {
+    {"rows", ParamLayout::Rows}, {"panels", ParamLayout::Panels}};
+static constexpr Word<ParamInit> kInits[] = {
+    {"truncated_normal", ParamInit::TruncatedNormal},
+    {"zeros", ParamInit::Zeros},
+    {"ones", ParamInit::Ones}};
+static constexpr Word<Rows> kRows[] = {{"static", Rows::Static},
+                                       {"tokens", Rows::Tokens},
+                                       {"sequences", Rows::Sequences},
+                                       {"offsets", Rows::Offsets},
+                                       {"queries", Rows::Queries}};
+static constexpr Word<ManifestArgument::Kind> kKinds[] = {
+    {"input", ManifestArgument::Kind::Input},
+    {"param", ManifestArgument::Kind::Param},
+    {"output", ManifestArgument::Kind::Output}};
+
+/// Reads member `name`, one of `words`.
+template <typename T, size_t N>
+static Status readWord(const JsonFields &fields, const char *name,
+                       const Word<T> (&words)[N], T &value) {
+  std::string text;
+  ALBERT_RETURN_IF_ERROR(fields.read(name, text));
+  std::string allowed;
+  for (const Word<T> &word : words) {
+    if (text == word.name) {
+      value = word.value;
+      return Status::success();
+    }
+    allowed += (allowed.empty() ? "" : ", ") + std::string(word.name);
+  }
+  return invalidArgument("%s: '%s': expected one of %s, found %s",
+                         fields.where().c_str(), name, allowed.c_str(),
+                         quote(text).c_str());
+}
+
+/// Reads member `name`, an integer of at least `minimum`.
+template <typename T>
+static Status readCount(const JsonFields &fields, const char *name,
+                        int64_t minimum, T &value) {
+  int64_t number = 0;
+  ALBERT_RETURN_IF_ERROR(fields.read(name, number));
+  if (number < minimum)
+    return invalidArgument("%s: '%s': expected at least %lld, found %lld",
+                           fields.where().c_str(), name, (long long)minimum,
+                           (long long)number);
+  value = T(number);
+  return Status::success();
+}
+
+/// Calls `readOne(fields, element)` for each object of array `name`.
+template <typename T, typename ReadOne>
+static Status readObjects(const JsonFields &fields, const char *name,
+                          std::vector<T> &elements, ReadOne readOne) {
+  ALBERT_ASSIGN_OR_RETURN(const Json *array, fields.array(name));
+  elements.resize(array->size());
+  for (size_t i = 0; i < elements.size(); ++i) {
+    ALBERT_ASSIGN_OR_RETURN(
+        JsonFields object,
+        JsonFields::of((*array)[i],
+                       format("%s: %s[%zu]", fields.where().c_str(), name, i)));
+    ALBERT_RETURN_IF_ERROR(readOne(object, elements[i]));
+  }
+  return Status::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Parts
+//===----------------------------------------------------------------------===//
+
+static Status readVariable(const JsonFields &fields,
+                           ManifestVariable &variable) {
+  ALBERT_RETURN_IF_ERROR(fields.read("tf", variable.tf));
+  ALBERT_RETURN_IF_ERROR(fields.readOptional("hf", variable.hf));
+  ALBERT_RETURN_IF_ERROR(
+      fields.readOptional("hf_transposed", variable.hfTransposed));
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "slot", 0, variable.slot));
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "column", 0, variable.column));
+  return fields.read("shape", variable.shape);
+}
+
+/// The variable must lie inside the parameter: the loader writes there.
+static Status checkPlace(const ManifestParam &param,
+                         const ManifestVariable &variable) {
+  std::vector<int64_t> shape = param.shape;
+  int64_t slots = 1;
+  if (param.slots) {
+    slots = shape.front();
+    shape.erase(shape.begin());
+  }
+  bool inside = variable.slot < slots &&
+                variable.shape.size() == shape.size() && !shape.empty();
+  for (size_t i = 0; inside && i + 1 < shape.size(); ++i)
+    inside = variable.shape[i] == shape[i];
+  if (inside)
+    inside = variable.shape.back() > 0 &&
+             variable.column <= shape.back() - variable.shape.back();
+  if (inside)
+    return Status::success();
+  return invalidArgument(
+      "manifest: variable '%s' %s at slot %lld, column %lld is outside of "
+      "parameter '%s' %s",
+      variable.tf.c_str(), Shape(variable.shape).toString().c_str(),
+      (long long)variable.slot, (long long)variable.column, param.name.c_str(),
+      Shape(param.shape).toString().c_str());
+}
+
+static Status readParam(const JsonFields &fields, ManifestParam &param) {
+  ALBERT_RETURN_IF_ERROR(fields.read("name", param.name));
+  ALBERT_RETURN_IF_ERROR(fields.read("shape", param.shape));
+  ALBERT_RETURN_IF_ERROR(readWord(fields, "layout", kLayouts, param.layout));
+  ALBERT_RETURN_IF_ERROR(fields.readOptional("slots", param.slots));
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "offset", 0, param.offset));
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "bytes", 0, param.bytes));
+  ALBERT_RETURN_IF_ERROR(readWord(fields, "init", kInits, param.init));
+  ALBERT_RETURN_IF_ERROR(fields.readOptional("stddev", param.stddev));
+  ALBERT_RETURN_IF_ERROR(
+      readObjects(fields, "variables", param.variables, readVariable));
+
+  size_t rank = param.shape.size() - (param.slots ? 1 : 0);
+  bool known = param.shape.size() >= (param.slots ? 2u : 1u) &&
+               (param.layout == ParamLayout::Rows || rank == 2);
+  Result<int64_t> count = Shape(param.shape).checkedElementCount(64);
+  if (!known || !count.ok() || *count == 0)
+    return invalidArgument("manifest: parameter '%s': shape %s cannot be "
+                           "stored in its layout",
+                           param.name.c_str(),
+                           Shape(param.shape).toString().c_str());
+  if (param.offset % 64 != 0 || param.bytes != storedBytes(param))
+    return invalidArgument(
+        "manifest: parameter '%s': expected a 64-aligned offset and %llu "
+        "bytes, found offset %llu and %llu bytes",
+        param.name.c_str(), (unsigned long long)storedBytes(param),
+        (unsigned long long)param.offset, (unsigned long long)param.bytes);
+  for (const ManifestVariable &variable : param.variables)
+    ALBERT_RETURN_IF_ERROR(checkPlace(param, variable));
+  return Status::success();
+}
+
+static Status readArgument(const JsonFields &fields,
+                           ManifestArgument &argument) {
+  using Kind = ManifestArgument::Kind;
+  ALBERT_RETURN_IF_ERROR(readWord(fields, "kind", kKinds, argument.kind));
+  if (argument.kind == Kind::Param)
+    return readCount(fields, "index", 0, argument.param);
+  ALBERT_RETURN_IF_ERROR(fields.read("name", argument.name));
+  if (fields.has("rows"))
+    ALBERT_RETURN_IF_ERROR(readWord(fields, "rows", kRows, argument.rows));
+  if (fields.has("dtype")) {
+    std::string dtype;
+    ALBERT_RETURN_IF_ERROR(fields.read("dtype", dtype));
+    std::optional<DType> known = dtypeFromName(dtype);
+    if (!known)
+      return invalidArgument("%s: 'dtype': unknown element type %s",
+                             fields.where().c_str(), quote(dtype).c_str());
+    argument.dtype = *known;
+  }
+  if (argument.kind == Kind::Input)
+    return Status::success();
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "columns", 1, argument.columns));
+  return readCount(fields, "stride", argument.columns, argument.stride);
+}
+
+static Status readEntry(const JsonFields &fields, ManifestEntry &entry) {
+  ALBERT_RETURN_IF_ERROR(fields.read("name", entry.name));
+  return readObjects(fields, "arguments", entry.arguments, readArgument);
+}
+
+static Status readModel(const JsonFields &fields, Manifest::Model &model) {
+  struct Row {
+    const char *name;
+    int64_t *value;
+    int64_t minimum;
+  };
+  const Row rows[] = {
+      {"vocab_size", &model.vocabSize, 1},
+      {"hidden_size", &model.hiddenSize, 1},
+      {"embedding_size", &model.embeddingSize, 1},
+      {"num_hidden_layers", &model.layers, 0},
+      {"num_attention_heads", &model.heads, 1},
+      {"intermediate_size", &model.intermediateSize, 1},
+      {"max_position_embeddings", &model.maxPositions, 1},
+      {"type_vocab_size", &model.typeVocabSize, 1},
+  };
+  for (const Row &row : rows)
+    ALBERT_RETURN_IF_ERROR(
+        readCount(fields, row.name, row.minimum, *row.value));
+  if (fields.has("inner_group_num"))
+    return readCount(fields, "inner_group_num", 1, model.innerGroups);
+  return Status::success();
+}
+
+static Status readBounds(const JsonFields &fields, Bounds &bounds) {
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "tokens", 1, bounds.tokens));
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "sequences", 1, bounds.sequences));
+  ALBERT_RETURN_IF_ERROR(readCount(fields, "length", 1, bounds.length));
+  if (fields.has("queries"))
+    ALBERT_RETURN_IF_ERROR(readCount(fields, "queries", 1, bounds.queries));
+  else
+    bounds.queries = bounds.tokens;
+  if (bounds.length > bounds.tokens || bounds.tokens > INT32_MAX)
+    return invalidArgument("%s: expected length <= tokens < 2^31, found length "
+                           "%lld and tokens %lld",
+                           fields.where().c_str(), (long long)bounds.length,
+                           (long long)bounds.tokens);
+  return Status::success();
+}
+
+static Status readTarget(const JsonFields &fields, Manifest &manifest) {
+  ALBERT_RETURN_IF_ERROR(fields.read("cpu", manifest.cpu));
+  ALBERT_RETURN_IF_ERROR(fields.readOptional("triple", manifest.triple));
+  ALBERT_ASSIGN_OR_RETURN(const Json *features, fields.array("features"));
+  for (const Json &feature : *features) {
+    if (!feature.is_string())
+      return invalidArgument("%s: 'features': expected feature names",
+                             fields.where().c_str());
+    manifest.features.push_back(feature.get_ref<const std::string &>());
+  }
+  return Status::success();
+}
+
+static Status readTokenizer(const JsonFields &fields, Manifest &manifest) {
+  ALBERT_RETURN_IF_ERROR(fields.read("type", manifest.tokenizer));
+  return fields.readOptional("do_lower_case", manifest.lowerCase);
+}
+
+/// Reads member object `name` with `read(fields, destination)`.
+template <typename T>
+static Status readPart(const JsonFields &fields, const char *name,
+                       Status (*read)(const JsonFields &, T &),
+                       T &destination) {
+  ALBERT_ASSIGN_OR_RETURN(JsonFields part, fields.object(name));
+  return read(part, destination);
+}
+
+//===----------------------------------------------------------------------===//
+// The whole
+//===----------------------------------------------------------------------===//
+
+bool ManifestEntry::has(ManifestArgument::Kind kind,
+                        std::string_view name) const {
+  return std::any_of(arguments.begin(), arguments.end(),
+                     [&](const ManifestArgument &argument) {
+                       return argument.kind == kind && argument.name == name;
+                     });
+}
+
+uint64_t Manifest::paramBytes() const {
+  uint64_t bytes = 0;
+  for (const ManifestParam &param : params)
+    bytes = std::max(bytes, param.offset + param.bytes);
+  return bytes;
+}
+
+uint64_t albert::rt::storedBytes(const ManifestParam &param) {
+  // Panels [ceil(N/32)][K][32] and padded rows [K][pad32(N)] are of one size.
+  int64_t count = roundUp(param.shape.back(), 32);
+  for (size_t i = 0; i + 1 < param.shape.size(); ++i)
+    count *= param.shape[i];
+  return uint64_t(count) * sizeof(float);
+}
+
+Result<Manifest> albert::rt::parseManifest(std::string_view text) {
+  ALBERT_ASSIGN_OR_RETURN(Json json, parseJson(text, "manifest"));
+  ALBERT_ASSIGN_OR_RETURN(JsonFields fields, JsonFields::of(json, "manifest"));
+  int64_t abi = 0;
+  ALBERT_RETURN_IF_ERROR(fields.read("abi", abi));
+  if (abi != ALBERT_ABI_VERSION)
+    return unsupported("manifest: 'abi': expected version %u, found %lld",
+                       ALBERT_ABI_VERSION, (long long)abi)
+        .withHint("compile the program again with the albertc of this runtime");
+  Manifest manifest;
+  ALBERT_RETURN_IF_ERROR(fields.readOptional("albertc", manifest.version));
+  ALBERT_RETURN_IF_ERROR(fields.read("program", manifest.program));
+  ALBERT_RETURN_IF_ERROR(fields.readOptional("family", manifest.family));
+  ALBERT_RETURN_IF_ERROR(fields.readOptional("precision", manifest.precision));
+  ALBERT_RETURN_IF_ERROR(readPart(fields, "target", readTarget, manifest));
+  ALBERT_RETURN_IF_ERROR(readPart(fields, "model", readModel, manifest.model));
+  ALBERT_RETURN_IF_ERROR(
+      readPart(fields, "bounds", readBounds, manifest.bounds));
+  ALBERT_RETURN_IF_ERROR(
+      readCount(fields, "arena_bytes", 0, manifest.arenaBytes));
+  ALBERT_RETURN_IF_ERROR(
+      readCount(fields, "scratch_bytes", 0, manifest.scratchBytes));
+  ALBERT_RETURN_IF_ERROR(
+      readPart(fields, "tokenizer", readTokenizer, manifest));
+  ALBERT_RETURN_IF_ERROR(
+      readObjects(fields, "params", manifest.params, readParam));
+  ALBERT_RETURN_IF_ERROR(
+      readObjects(fields, "entries", manifest.entries, readEntry));
+  for (const ManifestEntry &entry : manifest.entries)
+    for (const ManifestArgument &argument : entry.arguments)
+      if (argument.kind == ManifestArgument::Kind::Param &&
+          uint64_t(argument.param) >= manifest.params.size())
+        return invalidArgument(
+            "manifest: entry '%s' uses parameter %lld, there are %zu",
+            entry.name.c_str(), (long long)argument.param,
+            manifest.params.size());
+  return manifest;
+}

@@ -1,0 +1,130 @@
+//===- Manifest.h - what a compiled program says of itself ------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The manifest is the JSON text in a program's table (docs/abi.md): model
+/// shapes, bounds, memory, parameters with their checkpoint names, and the
+/// arguments of each entry. Reading it checks everything that later code
+/// relies on, so that a damaged or foreign table gives a message and not a
+/// wild access.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_RUNTIME_PROGRAM_MANIFEST_H
+#define ALBERTC_RUNTIME_PROGRAM_MANIFEST_H
+
+#include "runtime/core/DType.h"
+#include "runtime/core/Tensor.h"
+#include "runtime/program/BatchBuilder.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace albert::rt {
+
+/// One checkpoint variable and the place of a parameter that it fills.
+struct ManifestVariable {
+  std::string tf;             ///< name in TensorFlow checkpoints
+  std::string hf;             ///< name in Hugging Face files; may be empty
+  bool hfTransposed = false;  ///< whether Hugging Face stores it [out, in]
+  int64_t slot = 0;           ///< index in the slot dimension
+  int64_t column = 0;         ///< first column in the last dimension
+  std::vector<int64_t> shape; ///< its own logical shape
+};
+
+/// How a parameter is stored (docs/abi.md): padded rows, or panels of 32
+/// columns.
+enum class ParamLayout : uint8_t { Rows, Panels };
+
+/// How a parameter is filled when there is no checkpoint.
+enum class ParamInit : uint8_t { TruncatedNormal, Zeros, Ones };
+
+/// One parameter.
+struct ManifestParam {
+  std::string name;
+  std::vector<int64_t> shape; ///< logical; with `slots`, shape[0] is the slot
+  ParamLayout layout = ParamLayout::Rows;
+  bool slots = false;
+  uint64_t offset = 0; ///< byte offset in the parameter blob, 64-aligned
+  uint64_t bytes = 0;  ///< size of the stored form
+  ParamInit init = ParamInit::Zeros;
+  double stddev = 0;
+  std::vector<ManifestVariable> variables;
+};
+
+/// What the leading dimension of an argument counts.
+/// (`Offsets`: sequences + 1).
+enum class Rows : uint8_t { Static, Tokens, Sequences, Offsets, Queries };
+
+/// One argument of an entry.
+struct ManifestArgument {
+  enum class Kind : uint8_t { Input, Param, Output };
+  Kind kind = Kind::Input;
+  std::string name; ///< of an input or output
+  DType dtype = DType::F32;
+  Rows rows = Rows::Static;
+  int64_t param = 0;   ///< index into `Manifest::params`
+  int64_t columns = 0; ///< logical columns of an output
+  int64_t stride = 0;  ///< stored columns of an output
+};
+
+/// One entry: a compiled function.
+struct ManifestEntry {
+  std::string name;
+  std::vector<ManifestArgument> arguments;
+
+  /// Whether the entry has an input or output of this kind and name.
+  bool has(ManifestArgument::Kind kind, std::string_view name) const;
+};
+
+/// The manifest.
+struct Manifest {
+  std::string version; ///< of the compiler
+  std::string program; ///< "encode", "mlm", "sop" or "embed"
+  std::string family;
+  std::string precision;
+  std::string cpu;
+  std::string triple;
+  std::vector<std::string> features;
+
+  struct Model {
+    int64_t vocabSize = 0;
+    int64_t hiddenSize = 0;
+    int64_t embeddingSize = 0;
+    int64_t layers = 0;
+    int64_t heads = 0;
+    int64_t intermediateSize = 0;
+    int64_t maxPositions = 0;
+    int64_t typeVocabSize = 0;
+    int64_t innerGroups = 1;
+  } model;
+
+  Bounds bounds;
+  uint64_t arenaBytes = 0;
+  uint64_t scratchBytes = 0;
+  std::string tokenizer; ///< "wordpiece", "sentencepiece" or "none"
+  bool lowerCase = true;
+  std::vector<ManifestParam> params;
+  std::vector<ManifestEntry> entries;
+
+  /// Size of the parameter blob: the largest end of a parameter.
+  uint64_t paramBytes() const;
+};
+
+/// Bytes of the stored form of a parameter (f32): per slot, padded rows or
+/// panels.
+uint64_t storedBytes(const ManifestParam &param);
+
+/// Reads and checks a manifest. Errors: no JSON, another ABI version, a
+/// missing or mistyped member, contradictory numbers; the message names the
+/// member.
+Result<Manifest> parseManifest(std::string_view text);
+
+} // namespace albert::rt
+
+#endif // ALBERTC_RUNTIME_PROGRAM_MANIFEST_H
