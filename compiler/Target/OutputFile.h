@@ -1,0 +1,60 @@
+//===- OutputFile.h - files that appear complete or not at all --*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Every file that albertc makes is written under a temporary name in the
+/// folder of the result and renamed when it is complete: neither a full disk
+/// nor an interrupt leaves half a program behind, and a program that is being
+/// run is replaced, not overwritten.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_TARGET_OUTPUTFILE_H
+#define ALBERTC_COMPILER_TARGET_OUTPUTFILE_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <string>
+
+namespace albertc {
+
+/// The message for a failed write to `path`: disk full, folder not writable,
+/// quota, or the system's own words for `errorNumber`.
+llvm::Error makeWriteError(llvm::StringRef path, int errorNumber);
+
+/// A temporary file beside `path`. Removed when the object dies, and on a
+/// signal, unless it was committed.
+class TemporaryFile {
+public:
+  TemporaryFile() = default;
+  ~TemporaryFile();
+  TemporaryFile(TemporaryFile &&other);
+  TemporaryFile &operator=(TemporaryFile &&other);
+
+  /// Creates an empty file ".NAME.XXXXXX.SUFFIX" in the folder of `path`.
+  /// Errors: the folder does not exist or is not writable.
+  static llvm::Expected<TemporaryFile> create(llvm::StringRef path,
+                                              llvm::StringRef suffix);
+
+  /// Name of the temporary file.
+  llvm::StringRef getPath() const { return path; }
+  /// Replaces the contents.
+  llvm::Error write(llvm::StringRef contents);
+  /// Gives the file the name `finalPath`; `executable` adds x permissions.
+  llvm::Error commit(llvm::StringRef finalPath, bool executable = false);
+
+private:
+  void remove();
+
+  std::string path;
+};
+
+/// Writes `contents` to `path` in one step.
+llvm::Error writeFile(llvm::StringRef path, llvm::StringRef contents);
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_TARGET_OUTPUTFILE_H

@@ -1,0 +1,51 @@
+//===- OutputFileTest.cpp - complete files or none ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Target/OutputFile.h"
+#include "TestUtils.h"
+#include <cerrno>
+#include <csignal>
+#include <sys/resource.h>
+
+using namespace albertc;
+using namespace albertc::test;
+
+TEST(OutputFile, LeavesNothingUnlessCommitted) {
+  TemporaryFolder folder;
+  {
+    auto file = TemporaryFile::create(folder / "program", "out");
+    ASSERT_TRUE(bool(file)) << textOf(file.takeError());
+    EXPECT_EQ(textOf(file->write("abc")), "");
+    EXPECT_EQ(folder.count(), 1);
+  }
+  EXPECT_EQ(folder.count(), 0);
+  EXPECT_EQ(textOf(writeFile(folder / "program", "abc")), "");
+  EXPECT_EQ(readFile(folder / "program"), "abc");
+  EXPECT_EQ(folder.count(), 1);
+}
+
+TEST(OutputFile, NamesAMissingFolder) {
+  EXPECT_EQ(textOf(writeFile("/no/such/folder/x", "abc")),
+            "/no/such/folder: expected a folder that can be written to, found: "
+            "No such file or directory\n"
+            "hint: choose another folder with -o, or create this one");
+}
+
+TEST(OutputFile, NamesAFullDisk) {
+  TemporaryFolder folder;
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit old = {};
+  getrlimit(RLIMIT_FSIZE, &old);
+  rlimit small = {1 << 16, old.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &small);
+  std::string text = textOf(writeFile(folder / "x", std::string(1 << 20, 'x')));
+  setrlimit(RLIMIT_FSIZE, &old);
+  EXPECT_NE(text.find("expected space for the file, found the disk or the "
+                      "quota full"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(folder.count(), 0);
+}
