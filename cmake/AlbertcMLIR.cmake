@@ -13,6 +13,26 @@ separate_arguments(ALBERTC_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}"
 add_definitions(${ALBERTC_LLVM_DEFINITIONS})
 include_directories(SYSTEM ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
 
+# Every generated header; what a library of the compiler waits for.
+if(NOT TARGET mlir-headers)
+  add_custom_target(mlir-headers)
+endif()
+# The generated op and pass reference, <build>/docs/reference/*.md.
+add_custom_target(albertc-docs)
+
+# albertc_add_reference(NN NNOps.td -gen-dialect-doc ...): one page of it.
+function(albertc_add_reference page definitions)
+  set(LLVM_TARGET_DEFINITIONS ${definitions})
+  tablegen(MLIR ${page}.md ${ARGN})
+  set(copy ${CMAKE_BINARY_DIR}/docs/reference/${page}.md)
+  add_custom_command(OUTPUT ${copy}
+    COMMAND ${CMAKE_COMMAND} -E copy
+      ${CMAKE_CURRENT_BINARY_DIR}/${page}.md ${copy}
+    DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${page}.md)
+  add_custom_target(Albertc${page}Reference DEPENDS ${copy})
+  add_dependencies(albertc-docs Albertc${page}Reference)
+endfunction()
+
 # add_albertc_dialect(NN nn)
 #
 # Generates <X>Dialect/Attrs/Types/Ops .h.inc/.cpp.inc from <X>Ops.td in the current
@@ -31,7 +51,7 @@ function(add_albertc_dialect name namespace)
   mlir_tablegen(${name}Enums.cpp.inc -gen-enum-defs)
   add_public_tablegen_target(MLIR${name}OpsIncGen)
   add_dependencies(mlir-headers MLIR${name}OpsIncGen)
-  add_mlir_doc(${name}Ops ${name} reference/ -gen-dialect-doc -dialect=${namespace})
+  albertc_add_reference(${name} ${name}Ops.td -gen-dialect-doc -dialect=${namespace})
 endfunction()
 
 # add_albertc_passes(NN): <X>Passes.h.inc from Passes.td of the current folder.
@@ -40,7 +60,7 @@ function(add_albertc_passes name)
   mlir_tablegen(Passes.h.inc -gen-pass-decls -name ${name})
   add_public_tablegen_target(Albertc${name}PassesIncGen)
   add_dependencies(mlir-headers Albertc${name}PassesIncGen)
-  add_mlir_doc(Passes ${name}Passes reference/ -gen-pass-doc)
+  albertc_add_reference(${name}Passes Passes.td -gen-pass-doc)
 endfunction()
 
 # add_albertc_library(name SOURCES... DEPENDS targets... LINK libs...)

@@ -75,7 +75,8 @@ class NN_Op<string mnemonic, string rows, string asmName,
             list<Trait> traits = []>
     : Op<NN_Dialect, mnemonic, !listconcat(traits, [
         Pure, InferTypeOpAdaptor,
-        DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface>,
+        DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
+                                  ["reifyResultShapes"]>,
         DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
         DeclareOpInterfaceMethods<AggregatedOpInterface,
                                   ["decomposeOperation"]>])> {

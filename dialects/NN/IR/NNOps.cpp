@@ -17,8 +17,8 @@
 using namespace mlir;
 using namespace albertc;
 
-ReifiedRankedShapedTypeDims detail::reifyRows(OpBuilder &builder, Value rows,
-                                              Value result) {
+ReifiedRankedShapedTypeDims nn::detail::reifyRows(OpBuilder &builder,
+                                                  Value rows, Value result) {
   int64_t columns = cast<RankedTensorType>(result.getType()).getDimSize(1);
   OpFoldResult first = tensor::getMixedSize(builder, rows.getLoc(), rows, 0);
   return {{first, builder.getIndexAttr(columns)}};

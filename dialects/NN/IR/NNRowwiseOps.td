@@ -110,7 +110,7 @@ def NN_DropoutOp : NN_Op<"dropout", "getInput", "dropped"> {
   let summary = "dropout whose random bits are a pure function of its operands";
   let description = [{
     ```
-    y[t, c] = u(t, c) >= round(rate * 2^24) ? x[t, c] / (1 - rate) : 0
+    y[t, c] = u(t, c) >= round(rate * 2^24) ? x[t, c] * (1 / (1 - rate)) : 0
     u(t, c) = mix(mix(mix(seed + (site + 1) * G) + row_keys[t] * G)
                   + (c + 1) * G) >> 40
     mix(z): z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9

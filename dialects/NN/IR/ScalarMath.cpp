@@ -1,0 +1,153 @@
+//===- ScalarMath.cpp - scalar formulas of nn ops ---------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Emits the formulas op by op; nothing here is contracted into fused
+/// multiply-adds, so the order of roundings is the one written.
+///
+//===----------------------------------------------------------------------===//
+
+#include "dialects/NN/IR/ScalarMath.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace albertc;
+using albertc::nn::Activation;
+
+Value nn::buildFloat(OpBuilder &b, Location loc, Type type, double value) {
+  return arith::ConstantOp::create(b, loc, b.getFloatAttr(type, value));
+}
+
+//===----------------------------------------------------------------------===//
+// Activations
+//===----------------------------------------------------------------------===//
+
+static Value buildRelu(OpBuilder &b, Location loc, Value x) {
+  // maximumf and not maxnumf: a NaN must stay visible.
+  return arith::MaximumFOp::create(b, loc, x,
+                                   nn::buildFloat(b, loc, x.getType(), 0.0));
+}
+
+/// 0.5 x (1 + y), the frame of both forms of GELU.
+static Value buildGeluFrame(OpBuilder &b, Location loc, Value x, Value y) {
+  Type type = x.getType();
+  Value half =
+      arith::MulFOp::create(b, loc, nn::buildFloat(b, loc, type, 0.5), x);
+  Value factor =
+      arith::AddFOp::create(b, loc, nn::buildFloat(b, loc, type, 1.0), y);
+  return arith::MulFOp::create(b, loc, half, factor);
+}
+
+static Value buildGeluTanh(OpBuilder &b, Location loc, Value x) {
+  Type type = x.getType();
+  Value square = arith::MulFOp::create(b, loc, x, x);
+  Value cube = arith::MulFOp::create(b, loc, square, x);
+  Value small = arith::MulFOp::create(
+      b, loc, nn::buildFloat(b, loc, type, 0.044715), cube);
+  Value sum = arith::AddFOp::create(b, loc, x, small);
+  // sqrt(2 / pi)
+  Value inner = arith::MulFOp::create(
+      b, loc, nn::buildFloat(b, loc, type, 0.79788456080286535588), sum);
+  return buildGeluFrame(b, loc, x, math::TanhOp::create(b, loc, inner));
+}
+
+static Value buildGeluErf(OpBuilder &b, Location loc, Value x) {
+  // 1 / sqrt(2)
+  Value inner = arith::MulFOp::create(
+      b, loc, nn::buildFloat(b, loc, x.getType(), 0.70710678118654752440), x);
+  return buildGeluFrame(b, loc, x, math::ErfOp::create(b, loc, inner));
+}
+
+static Value buildTanh(OpBuilder &b, Location loc, Value x) {
+  return math::TanhOp::create(b, loc, x);
+}
+
+static Value buildSwish(OpBuilder &b, Location loc, Value x) {
+  Value negated = arith::NegFOp::create(b, loc, x);
+  Value exponential = math::ExpOp::create(b, loc, negated);
+  Value one = nn::buildFloat(b, loc, x.getType(), 1.0);
+  Value divisor = arith::AddFOp::create(b, loc, one, exponential);
+  return arith::DivFOp::create(b, loc, x, divisor);
+}
+
+Value nn::buildActivation(OpBuilder &b, Location loc, Activation kind,
+                          Value x) {
+  switch (kind) {
+  case Activation::None:
+    return x;
+  case Activation::Relu:
+    return buildRelu(b, loc, x);
+  case Activation::GeluTanh:
+    return buildGeluTanh(b, loc, x);
+  case Activation::GeluErf:
+    return buildGeluErf(b, loc, x);
+  case Activation::Tanh:
+    return buildTanh(b, loc, x);
+  case Activation::Swish:
+    return buildSwish(b, loc, x);
+  }
+  llvm_unreachable("every activation has a formula");
+}
+
+//===----------------------------------------------------------------------===//
+// Dropout
+//===----------------------------------------------------------------------===//
+
+/// G = 2^64 / golden ratio, the increment of SplitMix64.
+static constexpr uint64_t kIncrement = 0x9e3779b97f4a7c15;
+
+static Value buildInt(OpBuilder &b, Location loc, uint64_t value) {
+  return arith::ConstantOp::create(
+      b, loc, b.getI64IntegerAttr(static_cast<int64_t>(value)));
+}
+
+/// z ^ (z >> shift)
+static Value buildShiftXor(OpBuilder &b, Location loc, Value z,
+                           uint64_t shift) {
+  Value shifted = arith::ShRUIOp::create(b, loc, z, buildInt(b, loc, shift));
+  return arith::XOrIOp::create(b, loc, z, shifted);
+}
+
+/// The finaliser of SplitMix64 (Stafford's variant 13).
+static Value buildMix(OpBuilder &b, Location loc, Value z) {
+  z = buildShiftXor(b, loc, z, 30);
+  z = arith::MulIOp::create(b, loc, z, buildInt(b, loc, 0xbf58476d1ce4e5b9));
+  z = buildShiftXor(b, loc, z, 27);
+  z = arith::MulIOp::create(b, loc, z, buildInt(b, loc, 0x94d049bb133111eb));
+  return buildShiftXor(b, loc, z, 31);
+}
+
+int64_t nn::getDropoutThreshold(double rate) {
+  return std::llround(std::ldexp(rate, kDropoutBits));
+}
+
+Value nn::buildDropoutSite(OpBuilder &b, Location loc, Value seed,
+                           int64_t site) {
+  uint64_t offset = (static_cast<uint64_t>(site) + 1) * kIncrement;
+  return buildMix(
+      b, loc, arith::AddIOp::create(b, loc, seed, buildInt(b, loc, offset)));
+}
+
+Value nn::buildDropoutRow(OpBuilder &b, Location loc, Value site,
+                          Value rowKey) {
+  Value offset =
+      arith::MulIOp::create(b, loc, rowKey, buildInt(b, loc, kIncrement));
+  return buildMix(b, loc, arith::AddIOp::create(b, loc, site, offset));
+}
+
+Value nn::buildDropoutElement(OpBuilder &b, Location loc, Value row,
+                              Value column) {
+  Value counter = arith::AddIOp::create(b, loc, column, buildInt(b, loc, 1));
+  Value offset =
+      arith::MulIOp::create(b, loc, counter, buildInt(b, loc, kIncrement));
+  Value mixed = buildMix(b, loc, arith::AddIOp::create(b, loc, row, offset));
+  return arith::ShRUIOp::create(b, loc, mixed,
+                                buildInt(b, loc, 64 - kDropoutBits));
+}
