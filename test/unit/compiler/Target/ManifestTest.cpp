@@ -1,0 +1,110 @@
+//===- ManifestTest.cpp - what a program says of itself -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Target/Manifest.h"
+#include "TestUtils.h"
+#include "dialects/RT/IR/RTOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/Support/JSON.h"
+
+using namespace albertc;
+using namespace albertc::test;
+
+/// Before storage is chosen: logical shapes.
+static constexpr llvm::StringLiteral kLogical = R"mlir(
+module attributes {rt.program = {program = "encode",
+                                 bounds = {tokens = 64 : i64}}} {
+  rt.param @bias : tensor<5xf32> initializer <zeros>
+      variables [#rt.variable<tf = "b", shape = [5]>]
+  func.func @encode(%ctx: !rt.context,
+      %ids: tensor<?xi32> {rt.input = "token_ids", rt.rows = "tokens"},
+      %out: tensor<?x5xf32> {rt.output = "sequence_output",
+                             rt.rows = "tokens"}) {
+    return
+  }
+}
+)mlir";
+
+/// After it: stored widths, layouts, parameters as arguments, the arena.
+static constexpr llvm::StringLiteral kStored = R"mlir(
+module attributes {rt.arena_bytes = 4096 : i64, rt.scratch_bytes = 128 : i64} {
+  rt.param @bias : tensor<5xf32> initializer <zeros>
+      variables [#rt.variable<tf = "b", shape = [5]>]
+  rt.param @kernel : tensor<2x3x40xf32>
+      initializer <truncated_normal, 2.000000e-02 : f64> layout <panels>
+      variables [#rt.variable<tf = "k0", shape = [3, 40], hf = "h0",
+                              hfTransposed = true>,
+                 #rt.variable<tf = "k1", shape = [3, 40], slot = 1>]
+  func.func @encode(%ctx: !rt.context,
+      %ids: memref<?xi32> {rt.input = "token_ids", rt.rows = "tokens"},
+      %out: memref<?x32xf32> {rt.output = "sequence_output",
+                              rt.rows = "tokens"},
+      %bias: memref<32xf32> {rt.param = @bias},
+      %kernel: memref<2x2x3x32xf32> {rt.param = @kernel}) {
+    return
+  }
+  func.func private @helper(%ctx: !rt.context) {
+    return
+  }
+}
+)mlir";
+
+static std::string buildManifest(llvm::ArrayRef<llvm::StringRef> phases,
+                                 uint64_t *blobSize = nullptr) {
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.loadDialect<rt::RTDialect, mlir::func::FuncDialect>();
+  ManifestBuilder builder;
+  for (llvm::StringRef source : phases) {
+    auto module = mlir::parseSourceString<mlir::ModuleOp>(source, &context);
+    if (!module)
+      return "no module";
+    builder.collect(*module);
+  }
+  if (blobSize)
+    *blobSize = builder.getBlobSize();
+  ManifestFacts facts;
+  facts.target.cpu = "x86-64-v3";
+  facts.target.triple = "x86_64-pc-linux-gnu";
+  facts.target.features = {"avx2", "fma"};
+  facts.tokenizer = "wordpiece";
+  auto text = builder.build(facts);
+  return text ? *text : textOf(text.takeError());
+}
+
+TEST(Manifest, JoinsWhatThePhasesKnow) {
+  uint64_t blobSize = 0;
+  std::string text = buildManifest({kLogical, kStored, "module {}"}, &blobSize);
+  EXPECT_EQ(
+      text,
+      R"({"abi":1,"albertc":")" ALBERTC_VERSION
+      R"(","bounds":{"tokens":64},"program":"encode","precision":"f32",)"
+      R"("target":{"cpu":"x86-64-v3","triple":"x86_64-pc-linux-gnu",)"
+      R"("features":["avx2","fma"]},"arena_bytes":4096,"scratch_bytes":128,)"
+      R"("tokenizer":{"type":"wordpiece","do_lower_case":true},"params":[)"
+      R"({"name":"bias","shape":[5],"layout":"rows","slots":false,"offset":0,)"
+      R"("bytes":128,"init":"zeros","variables":[{"tf":"b","slot":0,)"
+      R"("column":0,"shape":[5]}]},)"
+      R"({"name":"kernel","shape":[2,3,40],"layout":"panels","slots":true,)"
+      R"("offset":128,"bytes":1536,"init":"truncated_normal","stddev":0.02,)"
+      R"("variables":[{"tf":"k0","hf":"h0","hf_transposed":true,"slot":0,)"
+      R"("column":0,"shape":[3,40]},{"tf":"k1","slot":1,"column":0,)"
+      R"("shape":[3,40]}]}],"entries":[{"name":"encode","arguments":[)"
+      R"({"kind":"input","name":"token_ids","dtype":"i32","rows":"tokens"},)"
+      R"({"kind":"output","name":"sequence_output","dtype":"f32",)"
+      R"("rows":"tokens","columns":5,"stride":32},{"kind":"param","index":0},)"
+      R"({"kind":"param","index":1}]}]})");
+  EXPECT_EQ(blobSize, 128u + 2 * 3 * 64 * 4);
+}
+
+TEST(Manifest, NeedsAnEntryAndAnArena) {
+  EXPECT_NE(
+      buildManifest({"module {}"}).find("expected a module with an entry"),
+      std::string::npos);
+  EXPECT_NE(
+      buildManifest({kLogical})
+          .find("expected the module attribute 'rt.arena_bytes', found none"),
+      std::string::npos);
+}
