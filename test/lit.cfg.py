@@ -12,13 +12,18 @@ config.name = "albertc"
 config.suffixes = [".mlir", ".test", ".pbtxt"]
 config.excludes = ["Inputs", "support", "unit", "CMakeLists.txt"]
 
+def script(name):
+    return "/usr/bin/python3 " + os.path.join(config.test_source_root, "support", name)
+
+
 config.substitutions += [
-    ("%repo", config.albertc_source_dir),
-    ("%configs", os.path.join(config.albertc_source_dir, "configs")),
-    ("%golden-case", "/usr/bin/python3 %s" % os.path.join(config.test_source_root, "support", "golden_case.py")),
+    ("%golden-case", script("golden_case.py")),
+    ("%oracle-case", script("oracle_case.py")),
+    ("%same-bits", script("same_bits.py")),
+    ("%npy", script("npy.py")),
     ("%golden", config.albertc_golden_dir),
-    ("%npy", "/usr/bin/python3 %s" % os.path.join(config.test_source_root, "support", "npy.py")),
-    ("%oracle-case", "/usr/bin/python3 %s" % os.path.join(config.test_source_root, "support", "oracle_case.py")),
+    ("%configs", os.path.join(config.albertc_source_dir, "configs")),
+    ("%repo", config.albertc_source_dir),
 ]
 if config.albertc_golden_dir and os.path.isdir(config.albertc_golden_dir):
     config.available_features.add("golden")

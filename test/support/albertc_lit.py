@@ -18,7 +18,6 @@ import lit.formats
 
 LLVM_BIN = "/usr/lib/llvm-22/bin"
 TOOLS = ["albert-opt", "albertc", "albert-data", "albert-lsp-server", "albert-oracle"]
-CHECKERS = ["FileCheck", "not", "count", "split-file", "mlir-opt"]
 
 
 def _find(name, folders):
@@ -46,7 +45,8 @@ def configure(config, lit_config):
     folders = _tool_folders(config, lit_config)
     config.environment["PATH"] = os.pathsep.join(folders + [llvm, config.environment.get("PATH", os.environ["PATH"])])
 
-    for name in TOOLS + CHECKERS:
+    # FileCheck, not, split-file and mlir-opt are found through PATH as well
+    for name in TOOLS + ["FileCheck"]:
         path = _find(name, folders + [llvm])
         if name == "albert-opt" and lit_config.params.get("roundtrip", "0") == "1":
             path += " --verify-roundtrip"
