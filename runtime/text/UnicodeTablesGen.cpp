@@ -1,0 +1,259 @@
+//===- UnicodeTablesGen.cpp - Character tables out of utf8proc ------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+/// \file
+/// A build-time tool: writes UnicodeTables.inc, the tables that Unicode.cpp
+/// includes. utf8proc 2.8 knows Unicode 15; its additions are left out so that
+/// the tables are those of Unicode 14 like the reference tokenizer's.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/text/Unicode.h"
+
+#include <utf8proc.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <vector>
+
+namespace {
+
+using albert::rt::CharClass;
+using albert::rt::CharKind;
+
+constexpr uint32_t codePointCount = 0x110000;
+constexpr unsigned blockShift = 7;
+
+struct Range {
+  uint32_t first, last;
+};
+
+/// Code points that Unicode 15.0 added (DerivedAge.txt, Age=15.0).
+constexpr Range addedIn15[] = {
+    {0x0CF3, 0x0CF3},   {0x0ECE, 0x0ECE},   {0x10EFD, 0x10EFF},
+    {0x1123F, 0x11241}, {0x11B00, 0x11B09}, {0x11F00, 0x11F10},
+    {0x11F12, 0x11F3A}, {0x11F3E, 0x11F59}, {0x1342F, 0x1342F},
+    {0x13439, 0x13455}, {0x1B132, 0x1B132}, {0x1B155, 0x1B155},
+    {0x1D2C0, 0x1D2D3}, {0x1DF25, 0x1DF2A}, {0x1E030, 0x1E06D},
+    {0x1E08F, 0x1E08F}, {0x1E4D0, 0x1E4F9}, {0x1F6DC, 0x1F6DC},
+    {0x1F774, 0x1F776}, {0x1F77B, 0x1F77F}, {0x1F7D9, 0x1F7D9},
+    {0x1FA75, 0x1FA77}, {0x1FA87, 0x1FA88}, {0x1FAAD, 0x1FAAF},
+    {0x1FABB, 0x1FABD}, {0x1FABF, 0x1FABF}, {0x1FACE, 0x1FACF},
+    {0x1FADA, 0x1FADB}, {0x1FAE8, 0x1FAE8}, {0x1FAF7, 0x1FAF8},
+    {0x2B739, 0x2B739}, {0x31350, 0x323AF},
+};
+
+/// The CJK ranges of BERT's BasicTokenizer (kana and Hangul are not in them).
+constexpr Range ideographs[] = {
+    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},
+    {0x20000, 0x2A6DF}, {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F},
+    {0x2B820, 0x2CEAF}, {0x2F800, 0x2FA1F},
+};
+
+/// Other_Lowercase and Other_Uppercase of PropList.txt, less the
+/// case-ignorable ones; utf8proc does not carry these properties.
+constexpr Range otherCased[] = {
+    {0x00AA, 0x00AA},   {0x00BA, 0x00BA},   {0x2160, 0x217F},
+    {0x24B6, 0x24E9},   {0x1F130, 0x1F149}, {0x1F150, 0x1F169},
+    {0x1F170, 0x1F189},
+};
+
+/// Word_Break MidLetter, MidNumLet and Single_Quote (WordBreakProperty.txt),
+/// the part of Case_Ignorable that categories do not give.
+constexpr Range midLetters[] = {
+    {0x0027, 0x0027}, {0x002E, 0x002E}, {0x003A, 0x003A}, {0x00B7, 0x00B7},
+    {0x0387, 0x0387}, {0x055F, 0x055F}, {0x05F4, 0x05F4}, {0x2018, 0x2019},
+    {0x2024, 0x2024}, {0x2027, 0x2027}, {0xFE13, 0xFE13}, {0xFE52, 0xFE52},
+    {0xFE55, 0xFE55}, {0xFF07, 0xFF07}, {0xFF0E, 0xFF0E}, {0xFF1A, 0xFF1A},
+};
+
+template <size_t N>
+bool isIn(const Range (&ranges)[N], uint32_t c) {
+  for (const Range &range : ranges)
+    if (c >= range.first && c <= range.last)
+      return true;
+  return false;
+}
+
+utf8proc_category_t categoryOf(uint32_t c) {
+  if (isIn(addedIn15, c))
+    return UTF8PROC_CATEGORY_CN;
+  return utf8proc_category(static_cast<utf8proc_int32_t>(c));
+}
+
+unsigned combiningClassOf(uint32_t c) {
+  if (isIn(addedIn15, c))
+    return 0;
+  return utf8proc_get_property(static_cast<utf8proc_int32_t>(c))
+      ->combining_class;
+}
+
+bool isAsciiSymbol(uint32_t c) {
+  return (c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) ||
+         (c >= 123 && c <= 126);
+}
+
+CharKind kindOf(uint32_t c) {
+  if (c == '\t' || c == '\n' || c == '\r')
+    return CharKind::Space;
+  if (c == 0 || c == 0xFFFD)
+    return CharKind::Drop;
+  if (isIn(ideographs, c))
+    return CharKind::Ideograph;
+  if (isAsciiSymbol(c))
+    return CharKind::Punctuation;
+  switch (categoryOf(c)) {
+  case UTF8PROC_CATEGORY_CC:
+  case UTF8PROC_CATEGORY_CF:
+    return CharKind::Drop;
+  case UTF8PROC_CATEGORY_ZS:
+  case UTF8PROC_CATEGORY_ZL:
+  case UTF8PROC_CATEGORY_ZP:
+    return CharKind::Space;
+  case UTF8PROC_CATEGORY_PC:
+  case UTF8PROC_CATEGORY_PD:
+  case UTF8PROC_CATEGORY_PS:
+  case UTF8PROC_CATEGORY_PE:
+  case UTF8PROC_CATEGORY_PI:
+  case UTF8PROC_CATEGORY_PF:
+  case UTF8PROC_CATEGORY_PO:
+    return CharKind::Punctuation;
+  case UTF8PROC_CATEGORY_MN:
+    return combiningClassOf(c) ? CharKind::Mark : CharKind::StartingMark;
+  default:
+    return CharKind::Other;
+  }
+}
+
+uint8_t caseBits(uint32_t c) {
+  switch (categoryOf(c)) {
+  case UTF8PROC_CATEGORY_MN:
+  case UTF8PROC_CATEGORY_ME:
+  case UTF8PROC_CATEGORY_CF:
+  case UTF8PROC_CATEGORY_LM:
+  case UTF8PROC_CATEGORY_SK:
+    return CharClass::ignorableBit;
+  case UTF8PROC_CATEGORY_LU:
+  case UTF8PROC_CATEGORY_LL:
+  case UTF8PROC_CATEGORY_LT:
+    return CharClass::casedBit;
+  default:
+    if (isIn(midLetters, c))
+      return CharClass::ignorableBit;
+    return isIn(otherCased, c) ? CharClass::casedBit : 0;
+  }
+}
+
+/// NFD of the lower case of \p c, as Python's `str.lower` gives it. U+0130 is
+/// the one character whose lower case is two ("i" and a dot above).
+std::vector<uint32_t> foldOf(uint32_t c) {
+  bool isSurrogate = c >= 0xD800 && c < 0xE000;
+  if (isSurrogate || isIn(addedIn15, c))
+    return {c};
+  if (c == 0x130)
+    return {'i', 0x307};
+  auto lower = utf8proc_tolower(static_cast<utf8proc_int32_t>(c));
+  utf8proc_int32_t buffer[16];
+  int boundClass = 0;
+  utf8proc_ssize_t n = utf8proc_decompose_char(lower, buffer, 16,
+                                               UTF8PROC_DECOMPOSE, &boundClass);
+  if (n < 1 || n > albert::rt::maxFoldLength) {
+    fprintf(stderr, "U+%04X folds to %d code points\n", c, int(n));
+    exit(1);
+  }
+  return std::vector<uint32_t>(buffer, buffer + n);
+}
+
+struct Tables {
+  std::vector<uint8_t> blockOf, classOf;
+  std::vector<uint32_t> pool;
+  struct Fold {
+    uint32_t codePoint;
+    size_t first, count;
+  };
+  std::vector<Fold> folds;
+  std::vector<Range> orders; ///< Code point and combining class.
+};
+
+/// The class of \p c; records its folding and its order in \p tables.
+uint8_t addCharacter(uint32_t c, Tables &tables) {
+  CharKind kind = kindOf(c);
+  uint8_t bits = static_cast<uint8_t>(kind) | caseBits(c);
+  std::vector<uint32_t> fold = foldOf(c);
+  bool isMark = kind == CharKind::Mark || kind == CharKind::StartingMark;
+  bool isHangul = c >= 0xAC00 && c <= 0xD7A3;
+  if (fold.size() != 1 || fold[0] != c) {
+    bits |= CharClass::foldsBit;
+    if (!isHangul) {
+      tables.folds.push_back({c, tables.pool.size(), fold.size()});
+      tables.pool.insert(tables.pool.end(), fold.begin(), fold.end());
+    }
+  }
+  if (isMark)
+    bits |= CharClass::foldsBit;
+  else if (unsigned order = combiningClassOf(c)) {
+    bits |= CharClass::foldsBit;
+    tables.orders.push_back({c, order});
+  }
+  return bits;
+}
+
+Tables makeTables() {
+  Tables tables;
+  std::map<std::vector<uint8_t>, uint8_t> blocks;
+  for (uint32_t start = 0; start < codePointCount; start += 1u << blockShift) {
+    std::vector<uint8_t> block;
+    for (uint32_t c = start; c < start + (1u << blockShift); ++c)
+      block.push_back(addCharacter(c, tables));
+    auto [it, isNew] =
+        blocks.try_emplace(block, static_cast<uint8_t>(blocks.size()));
+    if (isNew)
+      tables.classOf.insert(tables.classOf.end(), block.begin(), block.end());
+    tables.blockOf.push_back(it->second);
+  }
+  if (blocks.size() > 256 || tables.pool.size() > 65535) {
+    fprintf(stderr, "the tables need wider indices\n");
+    exit(1);
+  }
+  return tables;
+}
+
+template <typename Element>
+void writeArray(FILE *out, const char *type, const char *name,
+                const std::vector<Element> &values) {
+  fprintf(out, "constexpr %s %s[] = {", type, name);
+  for (size_t i = 0; i < values.size(); ++i)
+    fprintf(out, "%s%u,", i % 16 ? "" : "\n", unsigned(values[i]));
+  fprintf(out, "\n};\n");
+}
+
+void writeTables(FILE *out, const Tables &tables) {
+  fprintf(out, "constexpr unsigned blockShift = %u;\n", blockShift);
+  writeArray(out, "uint8_t", "blockOf", tables.blockOf);
+  writeArray(out, "uint8_t", "classOf", tables.classOf);
+  writeArray(out, "uint32_t", "foldPool", tables.pool);
+  fprintf(out, "constexpr FoldEntry foldTable[] = {\n");
+  for (const Tables::Fold &fold : tables.folds)
+    fprintf(out, "{%u,%zu,%zu},\n", fold.codePoint, fold.first, fold.count);
+  fprintf(out, "};\nconstexpr OrderEntry orderTable[] = {\n");
+  for (const Range &order : tables.orders)
+    fprintf(out, "{%u,%u},\n", order.first, order.last);
+  fprintf(out, "};\n");
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  if (argc != 2) {
+    fprintf(stderr, "usage: gen-unicode-tables OUTPUT\n");
+    return 2;
+  }
+  FILE *out = fopen(argv[1], "w");
+  if (!out) {
+    perror(argv[1]);
+    return 1;
+  }
+  writeTables(out, makeTables());
+  return fclose(out) == 0 ? 0 : 1;
+}
