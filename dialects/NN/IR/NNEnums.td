@@ -21,7 +21,9 @@ def NN_Activation : I32EnumAttr<"Activation", "activation function", [
   let cppNamespace = "::albertc::nn";
 }
 
-/// Printed as the bare keyword inside ops.
-def NN_ActivationAttr : EnumAttr<NN_Dialect, NN_Activation, "activation">;
+/// Ops print it as the bare keyword by `custom<Activation>`.
+def NN_ActivationAttr : EnumAttr<NN_Dialect, NN_Activation, "activation"> {
+  let assemblyFormat = "`<` $value `>`";
+}
 
 #endif // ALBERTC_DIALECTS_NN_IR_NNENUMS_TD

@@ -50,7 +50,7 @@ def NN_LinearOp : NN_Op<"linear", "getInput", "linear",
   let assemblyFormat = [{
     $input `,` $weight (`bias` `(` $bias^ `:` type($bias) `)`)?
     (`residual` `(` $residual^ `:` type($residual) `)`)?
-    (`activation` `(` $activation^ `)`)?
+    (`activation` `(` custom<Activation>($activation)^ `)`)?
     (`transpose_weight` $transpose_weight^)?
     attr-dict `:` type($input) `,` type($weight)
   }];
@@ -101,7 +101,7 @@ def NN_GroupedLinearOp : NN_Op<"grouped_linear", "getInput", "grouped"> {
     DefaultValuedAttr<NN_ActivationAttr,
                       "::albertc::nn::Activation::None">:$activation);
   let assemblyFormat = [{
-    $input `,` $weight `,` $bias (`activation` `(` $activation^ `)`)?
+    $input `,` $weight `,` $bias (`activation` `(` custom<Activation>($activation)^ `)`)?
     attr-dict `:` type($input) `,` type($weight) `,` type($bias)
   }];
   let extraClassDeclaration = [{

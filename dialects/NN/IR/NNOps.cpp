@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Holds the generated definitions and the one shape function of all ops.
+/// Holds the generated definitions, the one shape function of all ops and the
+/// syntax they share.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +14,7 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -22,6 +24,24 @@ ReifiedRankedShapedTypeDims nn::detail::reifyRows(OpBuilder &builder,
   int64_t columns = cast<RankedTensorType>(result.getType()).getDimSize(1);
   OpFoldResult first = tensor::getMixedSize(builder, rows.getLoc(), rows, 0);
   return {{first, builder.getIndexAttr(columns)}};
+}
+
+//===----------------------------------------------------------------------===//
+// custom<Activation>
+//===----------------------------------------------------------------------===//
+
+static ParseResult parseActivation(OpAsmParser &parser,
+                                   nn::ActivationAttr &activation) {
+  FailureOr<nn::Activation> kind = FieldParser<nn::Activation>::parse(parser);
+  if (failed(kind))
+    return failure();
+  activation = nn::ActivationAttr::get(parser.getContext(), *kind);
+  return success();
+}
+
+static void printActivation(OpAsmPrinter &printer, Operation *,
+                            nn::ActivationAttr activation) {
+  printer << nn::stringifyActivation(activation.getValue());
 }
 
 #define GET_OP_CLASSES

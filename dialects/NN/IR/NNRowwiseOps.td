@@ -36,7 +36,7 @@ def NN_ActivationOp : NN_Op<"activation", "getInput", "activated"> {
   }];
   let arguments = (ins NN_Rows:$input, NN_ActivationAttr:$kind);
   let assemblyFormat = [{
-    $input `kind` `(` $kind `)` attr-dict `:` type($input)
+    $input `kind` `(` custom<Activation>($kind) `)` attr-dict `:` type($input)
   }];
   let hasFolder = 1;
 }
