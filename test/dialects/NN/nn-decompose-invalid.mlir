@@ -1,0 +1,5 @@
+// RUN: albert-opt %s --nn-decompose=ops=nn.lineer --verify-diagnostics
+
+// expected-error @+1 {{nn-decompose: expected option 'ops' to name ops of the nn dialect, found 'nn.lineer'; write names as in 'nn.linear'}}
+module {
+}
