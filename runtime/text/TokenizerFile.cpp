@@ -11,11 +11,9 @@
 
 #include "runtime/text/TokenizerFile.h"
 
-namespace albert::rt {
+#include "runtime/io/FileKind.h"
 
-static bool startsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
+namespace albert::rt {
 
 /// True for the start of a SentencePiece ModelProto: field 1 (pieces), whose
 /// field 1 is the piece and field 2 the score (sentencepiece_model.proto):
@@ -38,23 +36,6 @@ static bool isSentencePieceVocabulary(std::string_view bytes) {
          std::string_view::npos;
 }
 
-static bool isHtml(std::string_view bytes) {
-  size_t start = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (start == std::string_view::npos || bytes[start] != '<')
-    return false;
-  std::string head(bytes.substr(start, 15));
-  for (char &c : head)
-    if (c >= 'A' && c <= 'Z')
-      c += 32;
-  return startsWith(head, "<!doctype html") || startsWith(head, "<html") ||
-         startsWith(head, "<head") || startsWith(head, "<?xml");
-}
-
-static bool isArchive(std::string_view bytes) {
-  return startsWith(bytes, "PK\x03\x04") || startsWith(bytes, "\x1F\x8B") ||
-         (bytes.size() > 262 && bytes.substr(257, 5) == "ustar");
-}
-
 /// True if some line is "[UNK]". Vocabularies that lack it are not recognised,
 /// and their reader says so.
 static bool isWordPieceVocabulary(std::string_view bytes) {
@@ -63,62 +44,65 @@ static bool isWordPieceVocabulary(std::string_view bytes) {
 }
 
 TokenizerFileKind detectTokenizerFile(std::string_view bytes) {
-  if (bytes.empty())
-    return TokenizerFileKind::Empty;
   if (isSentencePieceModel(bytes))
     return TokenizerFileKind::SentencePieceModel;
-  if (isHtml(bytes))
-    return TokenizerFileKind::HtmlPage;
-  if (startsWith(bytes, "version https://git-lfs.github.com/spec/"))
-    return TokenizerFileKind::LfsPointer;
-  if (isArchive(bytes))
-    return TokenizerFileKind::Archive;
   if (isWordPieceVocabulary(bytes))
     return TokenizerFileKind::WordPieceVocabulary;
   if (isSentencePieceVocabulary(bytes))
     return TokenizerFileKind::SentencePieceVocabulary;
-  return TokenizerFileKind::Unknown;
+  return TokenizerFileKind::Other;
 }
 
 namespace {
 /// How messages speak of a kind.
 struct KindText {
   const char *name; ///< After "expected" and "found".
-  const char *hint; ///< What to do when it was found.
+  const char *hint; ///< What to do when another kind was found.
 };
 } // namespace
 
+static constexpr char wordPieceHint[] =
+    "pass it as --vocab-file: the vocab*.txt of the same release as the "
+    "weights";
+static constexpr char sentencePieceHint[] =
+    "pass it as --spm-model-file: the .model file of the same release as the "
+    "weights";
+
 /// By TokenizerFileKind.
 static constexpr KindText kindTexts[] = {
-    {"a WordPiece vocabulary (text, one piece per line)",
-     "pass a WordPiece vocabulary as --vocab-file; a SentencePiece model ends "
-     "in .model"},
-    {"a SentencePiece model (binary)",
-     "pass a SentencePiece model as --spm-model-file; a WordPiece vocabulary "
-     "is the vocab*.txt of the same release as the weights"},
-    {"the listing of a SentencePiece model (piece, tab, score)",
-     "the listing has no use of its own: pass the .model file beside it as "
-     "--spm-model-file"},
-    {"a web page (HTML)",
-     "the download saved a page instead of the file; fetch the raw file "
-     "again"},
-    {"a Git LFS pointer",
-     "the repository holds the file in Git LFS: run 'git lfs pull' there"},
-    {"an archive", "unpack the archive and pass the file inside it"},
-    {"an empty file",
-     "fetch or copy the file again; the disk may have been full"},
-    {"something else", ""},
+    {"a WordPiece vocabulary (text, one piece per line)", wordPieceHint},
+    {"a SentencePiece model (binary)", sentencePieceHint},
+    {"the listing of a SentencePiece model (piece, tab, score)", ""},
+    {"another file", ""},
 };
+
+/// True for files that stand where the right file should be: what to do about
+/// them does not depend on what was wanted.
+static bool isMishap(FileKind kind) {
+  return kind == FileKind::Empty || kind == FileKind::Html ||
+         kind == FileKind::GitLfsPointer || kind == FileKind::Gzip ||
+         kind == FileKind::Zip;
+}
 
 Status checkTokenizerFile(std::string_view bytes, const std::string &file,
                           TokenizerFileKind wanted) {
   TokenizerFileKind found = detectTokenizerFile(bytes);
-  if (found == wanted || found == TokenizerFileKind::Unknown)
+  if (found == wanted)
     return Status::success();
-  const KindText &text = kindTexts[static_cast<int>(found)];
+  const KindText &expected = kindTexts[static_cast<int>(wanted)];
+  if (found != TokenizerFileKind::Other)
+    return invalidArgument("%s: expected %s, found %s", file.c_str(),
+                           expected.name,
+                           kindTexts[static_cast<int>(found)].name)
+        .withHint("%s", expected.hint);
+  FileKind kind = sniffKind(bytesOf(bytes));
+  if (kind == FileKind::Unknown)
+    return Status::success();
+  if (isMishap(kind))
+    return wrongFileKind(file, expected.name, kind);
   return invalidArgument("%s: expected %s, found %s", file.c_str(),
-                         kindTexts[static_cast<int>(wanted)].name, text.name)
-      .withHint("%s", text.hint);
+                         expected.name, describe(kind))
+      .withHint("%s", expected.hint);
 }
 
 } // namespace albert::rt

@@ -27,11 +27,7 @@ enum class TokenizerFileKind {
   WordPieceVocabulary,     ///< Text with a line "[UNK]".
   SentencePieceModel,      ///< A ModelProto, e.g. 30k-clean.model.
   SentencePieceVocabulary, ///< Its listing, piece TAB score, 30k-clean.vocab.
-  HtmlPage,
-  LfsPointer,
-  Archive, ///< zip, gzip or tar.
-  Empty,
-  Unknown,
+  Other,                   ///< Not for a tokenizer; runtime/io/FileKind.h.
 };
 
 /// Looks at the contents of a file.
