@@ -16,6 +16,7 @@
 #ifndef ALBERTC_RUNTIME_IO_PARAMETERS_PARAMETERLOADER_H
 #define ALBERTC_RUNTIME_IO_PARAMETERS_PARAMETERLOADER_H
 
+#include "runtime/io/parameters/ParameterMatcher.h"
 #include "runtime/io/parameters/ParameterSource.h"
 #include "runtime/io/parameters/ParameterSpec.h"
 
@@ -49,7 +50,7 @@ public:
   Span<const ParamSpec> params() const { return specs; }
 
   /// Variables of the checkpoint that no parameter uses.
-  const std::vector<std::string> &surplus() const { return surplusNames; }
+  const std::vector<std::string> &surplus() const { return matches.surplus; }
 
   /// Writes parameter `index` into `stored` (its `bytes` bytes, aligned to 64).
   Status load(std::size_t index, Span<std::uint8_t> stored);
@@ -61,20 +62,14 @@ public:
   Status stream(StoredParamSink &sink);
 
 private:
-  /// Where a variable of a parameter comes from.
-  struct Match {
-    const CheckpointVariable *variable;
-    bool transposed;
-  };
-  friend class ParameterMatcher;
-
-  Status loadVariable(std::size_t param, std::size_t variable, float *stored);
+  ParameterLoader() = default;
+  Status loadVariable(std::size_t param, std::size_t variable,
+                      Span<float> stored);
 
   std::vector<ParamSpec> specs;
+  /// Null when values are random.
   std::unique_ptr<ParameterSource> source;
-  /// matches[param][variable]; empty when values are random.
-  std::vector<std::vector<Match>> matches;
-  std::vector<std::string> surplusNames;
+  ParameterMatches matches;
   std::uint64_t seed = 0;
 };
 

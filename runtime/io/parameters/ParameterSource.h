@@ -51,7 +51,7 @@ class ParameterSource {
 public:
   virtual ~ParameterSource() = default;
 
-  virtual CheckpointFormat format() const = 0;
+  virtual CheckpointFormat fileFormat() const = 0;
 
   /// The file (or prefix of files), for messages.
   virtual const std::string &path() const = 0;

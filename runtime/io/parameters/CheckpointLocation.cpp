@@ -1,0 +1,239 @@
+//===- CheckpointLocation.cpp - find a checkpoint -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Spellings of a path, the search of a directory, and the diagnosis of what
+/// was found instead.
+///
+//===----------------------------------------------------------------------===//
+
+#include "runtime/io/parameters/CheckpointLocation.h"
+
+#include "runtime/core/File.h"
+#include "runtime/io/FileKind.h"
+
+#include <algorithm>
+
+namespace albert::rt {
+
+static constexpr char wanted[] =
+    "a TensorFlow V2 checkpoint or a .safetensors file";
+
+using Names = std::vector<std::string>;
+
+static bool endsWith(std::string_view text, std::string_view suffix) {
+  return text.size() >= suffix.size() &&
+         text.substr(text.size() - suffix.size()) == suffix;
+}
+
+/// `name` without a suffix that belongs to a TensorFlow checkpoint's files;
+/// empty if it has none.
+static std::string prefixOfFile(const std::string &name) {
+  for (std::string_view suffix : {".index", ".meta"})
+    if (name.size() > suffix.size() && endsWith(name, suffix))
+      return name.substr(0, name.size() - suffix.size());
+  // ".data-00000-of-00001"
+  std::size_t data = name.rfind(".data-");
+  if (data == std::string::npos || name.size() - data != 20 ||
+      name.compare(data + 11, 4, "-of-") != 0)
+    return {};
+  return name.substr(0, data);
+}
+
+/// Names joined by ", ", at most `limit` of them.
+static std::string joinNames(const Names &names, std::size_t limit = 20) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < limit; ++i)
+    text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > limit)
+    text += format(", ... (%zu in all)", names.size());
+  return text;
+}
+
+/// Checkpoints among the names of a directory: prefixes and .safetensors files.
+static Names findPrefixes(const Names &names) {
+  Names found;
+  for (const std::string &name : names)
+    if (endsWith(name, ".index"))
+      found.push_back(prefixOfFile(name));
+  return found;
+}
+
+static Names findWithSuffix(const Names &names, std::string_view suffix) {
+  Names found;
+  for (const std::string &name : names)
+    if (endsWith(name, suffix))
+      found.push_back(name);
+  return found;
+}
+
+static bool contains(const Names &names, const std::string &name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The error for a PyTorch-style index over several .safetensors files.
+static Status shardedSafetensors(const std::string &path) {
+  return unsupported("%s: the model is split into several .safetensors files",
+                     path.c_str())
+      .withHint("write it as one file: from transformers import "
+                "AlbertForPreTraining; AlbertForPreTraining.from_pretrained("
+                "directory).save_pretrained(output, max_shard_size='100GB')");
+}
+
+//===----------------------------------------------------------------------===//
+// Directories
+//===----------------------------------------------------------------------===//
+
+/// The name that a `checkpoint` file gives, without its directory: checkpoints
+/// are moved, and nothing outside the directory is to be opened.
+static std::string nameInCheckpointFile(const std::string &path) {
+  Result<std::string> text = readFile(path, 1 << 20);
+  if (!text.ok())
+    return {};
+  static constexpr std::string_view key = "model_checkpoint_path:";
+  for (std::size_t line = 0; line < text->size();) {
+    std::size_t end = std::min(text->find('\n', line), text->size());
+    std::string_view content = std::string_view(*text).substr(line, end - line);
+    line = end + 1;
+    content.remove_prefix(
+        std::min(content.find_first_not_of(" \t"), content.size()));
+    if (content.substr(0, key.size()) != key)
+      continue;
+    std::size_t open = content.find('"');
+    std::size_t close = content.rfind('"');
+    if (open < close && close != std::string_view::npos)
+      return baseName(std::string(content.substr(open + 1, close - open - 1)));
+  }
+  return {};
+}
+
+/// The error for a directory without a checkpoint.
+static Status nothingInDirectory(const std::string &path, const Names &names) {
+  if (contains(names, "model.safetensors.index.json"))
+    return shardedSafetensors(joinPath(path, "model.safetensors.index.json"));
+  for (const std::string &name : names) {
+    FileKind kind = sniffFile(joinPath(path, name));
+    if (kind == FileKind::PyTorchZip || kind == FileKind::Pickle ||
+        kind == FileKind::Hdf5 || kind == FileKind::Zip ||
+        kind == FileKind::Gzip)
+      return wrongFileKind(joinPath(path, name), wanted, kind);
+  }
+  return notFound("%s holds no checkpoint: expected %s, found %s", path.c_str(),
+                  wanted, names.empty() ? "nothing" : joinNames(names).c_str())
+      .withHint("pass the directory or the prefix of the checkpoint's files, "
+                "e.g. directory/albert_model.ckpt");
+}
+
+static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
+  ALBERT_ASSIGN_OR_RETURN(Names names, listDirectory(path));
+  Names prefixes = findPrefixes(names);
+  Names safetensors = findWithSuffix(names, ".safetensors");
+  if (!prefixes.empty() && !safetensors.empty())
+    return invalidArgument("%s holds checkpoints of two formats: %s and %s",
+                           path.c_str(), joinNames(prefixes).c_str(),
+                           joinNames(safetensors).c_str())
+        .withHint("pass one of them: %s or %s",
+                  joinPath(path, prefixes[0]).c_str(),
+                  joinPath(path, safetensors[0]).c_str());
+  if (!prefixes.empty()) {
+    std::string named = contains(names, "checkpoint")
+                            ? nameInCheckpointFile(joinPath(path, "checkpoint"))
+                            : std::string();
+    if (contains(prefixes, named))
+      return CheckpointLocation{CheckpointFormat::TensorFlow,
+                                joinPath(path, named)};
+    if (prefixes.size() == 1)
+      return CheckpointLocation{CheckpointFormat::TensorFlow,
+                                joinPath(path, prefixes[0])};
+    return invalidArgument("%s holds several checkpoints: %s", path.c_str(),
+                           joinNames(prefixes).c_str())
+        .withHint("pass one of them, e.g. %s",
+                  joinPath(path, prefixes.back()).c_str());
+  }
+  if (contains(safetensors, "model.safetensors"))
+    safetensors = {"model.safetensors"};
+  if (safetensors.size() == 1)
+    return CheckpointLocation{CheckpointFormat::Safetensors,
+                              joinPath(path, safetensors[0])};
+  if (!safetensors.empty())
+    return invalidArgument("%s holds several .safetensors files: %s",
+                           path.c_str(), joinNames(safetensors).c_str())
+        .withHint("pass one of them, e.g. %s",
+                  joinPath(path, safetensors[0]).c_str());
+  return nothingInDirectory(path, names);
+}
+
+//===----------------------------------------------------------------------===//
+// Files and prefixes
+//===----------------------------------------------------------------------===//
+
+/// Length of the common end of two names: "bert_model.ckpt" and
+/// "albert_model.ckpt" are closer than "model.ckpt-best".
+static std::size_t commonEnd(std::string_view a, std::string_view b) {
+  std::size_t length = 0;
+  while (length < a.size() && length < b.size() &&
+         a[a.size() - 1 - length] == b[b.size() - 1 - length])
+    ++length;
+  return length;
+}
+
+/// The error for a path that names nothing.
+static Status missingCheckpoint(const std::string &path) {
+  std::string directory = parentDirectory(path);
+  Result<Names> listed = listDirectory(directory);
+  if (!listed.ok())
+    return listed.takeStatus().withContext("no checkpoint %s", path.c_str());
+  const Names &names = *listed;
+  std::string prefix = prefixOfFile(path);
+  if (prefix.empty())
+    prefix = path;
+  std::string base = baseName(prefix);
+  for (const std::string &name : names)
+    if (prefixOfFile(name) == base)
+      return notFound("the checkpoint %s has no .index file, only %s",
+                      prefix.c_str(), name.c_str())
+          .withHint("a checkpoint consists of its .index file and all its "
+                    ".data files side by side; copy or download the missing "
+                    "one");
+  Names candidates = findPrefixes(names);
+  for (const std::string &name : findWithSuffix(names, ".safetensors"))
+    candidates.push_back(name);
+  Status status =
+      notFound("no checkpoint %s: %s has %s", path.c_str(), directory.c_str(),
+               names.empty() ? "no files" : joinNames(names).c_str());
+  if (candidates.empty())
+    return std::move(status).withHint(
+        "pass the prefix of a TensorFlow V2 checkpoint (the name before "
+        ".index) or a .safetensors file");
+  const std::string &nearest =
+      *std::max_element(candidates.begin(), candidates.end(),
+                        [&](const std::string &a, const std::string &b) {
+                          return commonEnd(a, base) < commonEnd(b, base);
+                        });
+  return std::move(status).withHint("did you mean %s?",
+                                    joinPath(directory, nearest).c_str());
+}
+
+Result<CheckpointLocation> locateCheckpoint(const std::string &path) {
+  if (path.empty())
+    return invalidArgument("the path of the checkpoint is empty");
+  if (isDirectory(path))
+    return locateInDirectory(path);
+  std::string prefix = prefixOfFile(path);
+  for (const std::string &candidate : {prefix, path})
+    if (!candidate.empty() && isRegularFile(candidate + ".index"))
+      return CheckpointLocation{CheckpointFormat::TensorFlow, candidate};
+  if (!isRegularFile(path) || !prefix.empty())
+    return missingCheckpoint(path);
+  if (endsWith(path, ".safetensors.index.json"))
+    return shardedSafetensors(path);
+  FileKind kind = sniffFile(path);
+  if (kind == FileKind::Safetensors || endsWith(path, ".safetensors"))
+    return CheckpointLocation{CheckpointFormat::Safetensors, path};
+  return wrongFileKind(path, wanted, kind);
+}
+
+} // namespace albert::rt

@@ -1,0 +1,91 @@
+//===- TfCheckpoint.h - TensorFlow V2 checkpoints ---------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Reads "tensor bundles" (tensorflow/core/util/tensor_bundle): the table
+/// <prefix>.index maps each variable's name to its type, shape and place in one
+/// of the files <prefix>.data-SSSSS-of-NNNNN, which hold nothing but elements.
+/// A partitioned variable has an entry without bytes that lists its slices, and
+/// one entry for each slice.
+///
+/// A checkpoint may come from anywhere: every offset, size and shape is checked
+/// against the files when it is opened, and the checksum of each tensor when it
+/// is read.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_RUNTIME_IO_TFCHECKPOINT_TFCHECKPOINT_H
+#define ALBERTC_RUNTIME_IO_TFCHECKPOINT_TFCHECKPOINT_H
+
+#include "runtime/core/File.h"
+#include "runtime/io/parameters/ParameterSource.h"
+#include "runtime/io/tf_checkpoint/BundleProto.h"
+
+#include <map>
+
+namespace albert::rt {
+
+/// An opened checkpoint.
+class TfCheckpoint final : public ParameterSource {
+public:
+  /// Opens the checkpoint <prefix>.index, <prefix>.data-*. Errors: NotFound for
+  /// missing files, DataLoss with the place for damaged ones, Unsupported for
+  /// big-endian or compressed ones. `openParameterSource` also takes other
+  /// spellings of the path.
+  static Result<std::unique_ptr<ParameterSource>>
+  open(const std::string &prefix);
+
+  CheckpointFormat fileFormat() const override {
+    return CheckpointFormat::TensorFlow;
+  }
+  const std::string &path() const override { return prefix; }
+  Span<const CheckpointVariable> variables() const override {
+    return variableList;
+  }
+  Status readBytes(const CheckpointVariable &variable,
+                   Span<std::uint8_t> destination) override;
+  Status stream(const CheckpointVariable &variable, std::int64_t unit,
+                FloatSink &sink) override;
+
+private:
+  class IndexBuilder;
+
+  explicit TfCheckpoint(std::string prefix) : prefix(std::move(prefix)) {}
+
+  Status readIndex();
+  Status verifyEntry(const std::string &name, const BundleEntry &entry) const;
+  Status verifySlices(const std::string &name, const BundleEntry &entry) const;
+  Status findShards();
+  Status verifyPlace(const BundleEntry &entry) const;
+  /// The data file of a shard, for messages and opening.
+  std::string shardPath(std::int64_t shard) const;
+  /// The opened data file of `shard`.
+  Result<const InputFile *> openShard(std::int64_t shard);
+  /// Reads an entry's bytes in pieces of `pieceBytes` through `buffer` and
+  /// checks the checksum; calls `take(piece)` for each.
+  template <typename Take>
+  Status readEntry(const std::string &name, const BundleEntry &entry,
+                   std::size_t pieceBytes, Take take);
+  Status readSlices(const CheckpointVariable &variable,
+                    const BundleEntry &entry, Span<std::uint8_t> destination);
+  const BundleEntry &entryOf(const CheckpointVariable &variable) const;
+
+  std::string prefix;
+  BundleHeader header;
+  std::vector<CheckpointVariable> variableList;
+  /// Entries of `variableList`, same order.
+  std::vector<BundleEntry> entries;
+  /// Entries of slices by their encoded keys.
+  std::map<std::string, BundleEntry> sliceEntries;
+  /// Sizes of the data files that entries refer to.
+  std::map<std::int64_t, std::uint64_t> shardSizes;
+  InputFile openFile;
+  std::int64_t openShardNumber = -1;
+};
+
+} // namespace albert::rt
+
+#endif // ALBERTC_RUNTIME_IO_TFCHECKPOINT_TFCHECKPOINT_H
