@@ -21,6 +21,8 @@ config.substitutions += [
     ("%oracle-case", script("oracle_case.py")),
     ("%same-bits", script("same_bits.py")),
     ("%npy", script("npy.py")),
+    ("%run-readme", script("run_readme.py")),
+    ("%tools", config.albertc_tools_dir),
     ("%golden", config.albertc_golden_dir),
     ("%configs", os.path.join(config.albertc_source_dir, "configs")),
     ("%repo", config.albertc_source_dir),
