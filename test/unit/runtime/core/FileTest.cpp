@@ -1,0 +1,179 @@
+//===- FileTest.cpp - tests of files ----------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Reading, mapping, atomic writing and what errors say.
+///
+//===----------------------------------------------------------------------===//
+
+#include "runtime/core/File.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace albert::rt;
+
+namespace {
+
+/// A fresh directory per test.
+class FileTest : public testing::Test {
+protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "albert-file-XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    directory = pattern;
+  }
+  void TearDown() override {
+    ::chmod(directory.c_str(), 0755);
+    Result<std::vector<std::string>> names = listDirectory(directory);
+    ASSERT_TRUE(names.ok());
+    for (const std::string &name : *names)
+      ::unlink(joinPath(directory, name).c_str());
+    ::rmdir(directory.c_str());
+  }
+  std::string path(const char *name) const { return joinPath(directory, name); }
+
+  std::string directory;
+};
+
+TEST_F(FileTest, writesAndReads) {
+  ASSERT_TRUE(writeFile(path("a"), "hello").ok());
+  EXPECT_EQ(*readFile(path("a")), "hello");
+  ASSERT_TRUE(writeFile(path("a"), "again").ok());
+  EXPECT_EQ(*readFile(path("a")), "again");
+  EXPECT_EQ(*listDirectory(directory), std::vector<std::string>{"a"});
+}
+
+TEST_F(FileTest, abandonedWriteLeavesTheOldFile) {
+  ASSERT_TRUE(writeFile(path("a"), "old").ok());
+  {
+    Result<AtomicFile> file = AtomicFile::create(path("a"));
+    ASSERT_TRUE(file.ok());
+    ASSERT_TRUE(file->write("new").ok());
+    EXPECT_EQ(listDirectory(directory)->size(), 2u);
+  }
+  EXPECT_EQ(*readFile(path("a")), "old");
+  EXPECT_EQ(listDirectory(directory)->size(), 1u);
+}
+
+TEST_F(FileTest, finalPermissionsFollowTheMode) {
+  Result<AtomicFile> file = AtomicFile::create(path("x"), 0755);
+  ASSERT_TRUE(file.ok());
+  ASSERT_TRUE(file->commit().ok());
+  struct stat status;
+  ASSERT_EQ(::stat(path("x").c_str(), &status), 0);
+  mode_t mask = ::umask(0);
+  ::umask(mask);
+  EXPECT_EQ(status.st_mode & 0777, 0755 & ~mask);
+}
+
+TEST_F(FileTest, missingFile) {
+  Status status = InputFile::open(path("none")).takeStatus();
+  EXPECT_EQ(status.code(), StatusCode::NotFound);
+  EXPECT_EQ(status.message(),
+            "cannot open '" + path("none") + "': No such file or directory");
+  EXPECT_EQ(status.hint(), "check the path");
+  EXPECT_EQ(MappedFile::open(path("none")).status().message(),
+            status.message());
+}
+
+TEST_F(FileTest, directoryIsNoFile) {
+  Status status = InputFile::open(directory).takeStatus();
+  EXPECT_EQ(status.message(),
+            "'" + directory + "' is a directory, expected a regular file");
+  EXPECT_FALSE(MappedFile::open(directory).ok());
+  EXPECT_EQ(writeFile(directory, "x").code(), StatusCode::InvalidArgument);
+}
+
+TEST_F(FileTest, pipeIsNoFileAndDoesNotBlock) {
+  ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+  EXPECT_EQ(InputFile::open(path("pipe")).status().message(),
+            "'" + path("pipe") + "' is a pipe, expected a regular file");
+}
+
+TEST_F(FileTest, readBeyondTheEnd) {
+  ASSERT_TRUE(writeFile(path("a"), "12345").ok());
+  Result<InputFile> file = InputFile::open(path("a"));
+  std::uint8_t bytes[4];
+  EXPECT_TRUE(file->readAt(1, {bytes, 4}).ok());
+  EXPECT_EQ(file->readAt(3, {bytes, 4}).message(),
+            "'" + path("a") + "' ends at byte 5, expected at least 7 bytes");
+}
+
+TEST_F(FileTest, maximumSize) {
+  ASSERT_TRUE(writeFile(path("a"), "12345").ok());
+  EXPECT_EQ(readFile(path("a"), 4).status().message(),
+            "'" + path("a") + "' has 5 B, at most 4 B are accepted");
+}
+
+TEST_F(FileTest, mapsFiles) {
+  ASSERT_TRUE(writeFile(path("a"), std::string(10000, 'x')).ok());
+  Result<MappedFile> file = MappedFile::open(path("a"));
+  ASSERT_TRUE(file.ok());
+  EXPECT_EQ(file->bytes().size(), 10000u);
+  file->forget(10, 9000);
+  EXPECT_EQ(file->bytes()[9999], 'x');
+  EXPECT_EQ(file->bytes()[5000], 'x');
+  MappedFile moved = *std::move(file);
+  EXPECT_EQ(moved.bytes()[0], 'x');
+  ASSERT_TRUE(writeFile(path("empty"), "").ok());
+  EXPECT_TRUE(MappedFile::open(path("empty"))->bytes().empty());
+}
+
+// Stands for a full disk, which a test cannot have: a write that fails midway.
+TEST_F(FileTest, failedWriteNamesTheFile) {
+  ASSERT_TRUE(writeFile(path("a"), "old").ok());
+  struct rlimit saved, small;
+  ::getrlimit(RLIMIT_FSIZE, &saved);
+  small = saved;
+  small.rlim_cur = 1000;
+  auto handler = ::signal(SIGXFSZ, SIG_IGN);
+  ::setrlimit(RLIMIT_FSIZE, &small);
+  Status status = writeFile(path("a"), std::string(5000, 'x'));
+  ::setrlimit(RLIMIT_FSIZE, &saved);
+  ::signal(SIGXFSZ, handler);
+  EXPECT_EQ(status.code(), StatusCode::ResourceExhausted);
+  EXPECT_EQ(status.message(),
+            "cannot write '" + path("a") + "': File too large");
+  EXPECT_EQ(*readFile(path("a")), "old");
+  EXPECT_EQ(listDirectory(directory)->size(), 1u);
+}
+
+TEST_F(FileTest, missingDirectory) {
+  EXPECT_EQ(writeFile(path("none/x"), "x").message(),
+            "cannot create '" + path("none/x") +
+                "': No such file or directory");
+}
+
+TEST_F(FileTest, directoryWithoutPermission) {
+  if (::geteuid() == 0)
+    GTEST_SKIP() << "root may write everywhere";
+  ::chmod(directory.c_str(), 0555);
+  Status status = writeFile(path("x"), "x");
+  EXPECT_EQ(status.code(), StatusCode::PermissionDenied);
+  EXPECT_EQ(status.message(),
+            "cannot create '" + path("x") + "': Permission denied");
+}
+
+TEST(Path, parts) {
+  EXPECT_EQ(joinPath("a", "b"), "a/b");
+  EXPECT_EQ(joinPath("a/", "b"), "a/b");
+  EXPECT_EQ(joinPath("", "b"), "b");
+  EXPECT_EQ(joinPath("/", "b"), "/b");
+  EXPECT_EQ(parentDirectory("a/b"), "a");
+  EXPECT_EQ(parentDirectory("b"), ".");
+  EXPECT_EQ(parentDirectory("/b"), "/");
+  EXPECT_EQ(parentDirectory("a/b/"), "a");
+  EXPECT_EQ(baseName("a/b/"), "b");
+  EXPECT_EQ(baseName("b"), "b");
+  EXPECT_EQ(baseName("/"), "/");
+}
+
+} // namespace
