@@ -55,7 +55,7 @@ def Albert_EmbeddingsOp
         %type: tensor<2x14xf32>, %position: tensor<64x14xf32>,
         %gamma: tensor<14xf32>, %beta: tensor<14xf32>,
         %projection: tensor<5x14xf32>) -> tensor<?x14xf32> {
-      %y = albert.embeddings order(brightmart)
+      %y = albert.embeddings order <brightmart>
           ids(%token_ids, %type_ids, %position_ids : tensor<?xi32>)
           tables(%word, %type, %position
                  : tensor<97x5xf32>, tensor<2x14xf32>, tensor<64x14xf32>)
@@ -74,7 +74,7 @@ def Albert_EmbeddingsOp
     Optional<NN_Matrix>:$projection, Optional<NN_Vector>:$projection_bias,
     F32Attr:$epsilon);
   let assemblyFormat = [{
-    `order` `(` $order `)`
+    `order` $order
     `ids` `(` $token_ids `,` $type_ids `,` $position_ids `:`
       type($token_ids) `)`
     `tables` `(` $word `,` $type `,` $position `:` type($word) `,` type($type)

@@ -8,8 +8,8 @@ func.func @embeddings_brightmart(
     %type: tensor<2x14xf32>, %position: tensor<64x14xf32>,
     %gamma: tensor<14xf32>, %beta: tensor<14xf32>,
     %projection: tensor<5x14xf32>) -> tensor<?x14xf32> {
-  // CHECK: %embedded = albert.embeddings order(brightmart) ids(%{{.*}}, %{{.*}}, %{{.*}} : tensor<?xi32>) tables(%{{.*}}, %{{.*}}, %{{.*}} : tensor<97x5xf32>, tensor<2x14xf32>, tensor<64x14xf32>) norm(%{{.*}}, %{{.*}} : tensor<14xf32>) projection(%{{.*}} : tensor<5x14xf32>) {epsilon = {{.*}} : f32}
-  %y = albert.embeddings order(brightmart)
+  // CHECK: %embedded = albert.embeddings order <brightmart> ids(%{{.*}}, %{{.*}}, %{{.*}} : tensor<?xi32>) tables(%{{.*}}, %{{.*}}, %{{.*}} : tensor<97x5xf32>, tensor<2x14xf32>, tensor<64x14xf32>) norm(%{{.*}}, %{{.*}} : tensor<14xf32>) projection(%{{.*}} : tensor<5x14xf32>) {epsilon = {{.*}} : f32}
+  %y = albert.embeddings order <brightmart>
       ids(%token_ids, %type_ids, %position_ids : tensor<?xi32>)
       tables(%word, %type, %position
              : tensor<97x5xf32>, tensor<2x14xf32>, tensor<64x14xf32>)
@@ -26,19 +26,19 @@ func.func @embeddings_google(
     %gamma: tensor<5xf32>, %beta: tensor<5xf32>,
     %projection: tensor<5x14xf32>, %bias: tensor<14xf32>)
     -> (tensor<?x14xf32>, tensor<?x5xf32>) {
-  // CHECK: albert.embeddings order(google)
+  // CHECK: albert.embeddings order <google>
   // CHECK-SAME: projection(%{{.*}} : tensor<5x14xf32>) projection_bias(%{{.*}} : tensor<14xf32>)
-  %y = albert.embeddings order(google)
+  %y = albert.embeddings order <google>
       ids(%token_ids, %type_ids, %position_ids : tensor<?xi32>)
       tables(%word, %type, %position
              : tensor<97x5xf32>, tensor<2x5xf32>, tensor<64x5xf32>)
       norm(%gamma, %beta : tensor<5xf32>)
       projection(%projection : tensor<5x14xf32>)
       projection_bias(%bias : tensor<14xf32>) {epsilon = 1.0e-12 : f32}
-  // CHECK: albert.embeddings order(google)
+  // CHECK: albert.embeddings order <google>
   // CHECK-NOT: projection
   // CHECK: return
-  %z = albert.embeddings order(google)
+  %z = albert.embeddings order <google>
       ids(%token_ids, %type_ids, %position_ids : tensor<?xi32>)
       tables(%word, %type, %position
              : tensor<97x5xf32>, tensor<2x5xf32>, tensor<64x5xf32>)
