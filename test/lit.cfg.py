@@ -22,6 +22,7 @@ config.substitutions += [
     ("%same-bits", script("same_bits.py")),
     ("%npy", script("npy.py")),
     ("%run-readme", script("run_readme.py")),
+    ("%release-folder", script("release_folder.py")),
     ("%tools", config.albertc_tools_dir),
     ("%golden", config.albertc_golden_dir),
     ("%configs", os.path.join(config.albertc_source_dir, "configs")),
