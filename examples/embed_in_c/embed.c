@@ -1,4 +1,4 @@
-/*===-- embed.c - a compiled model inside a C program --------------*- C -*-===*\
+/*===-- embed.c - a compiled model inside a C program -------------*- C -*-===*\
 |*                                                                            *|
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 |*                                                                            *|

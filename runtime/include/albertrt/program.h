@@ -1,4 +1,4 @@
-/*===-- albertrt/program.h - compiled program <-> runtime ABI ---------*- C -*-===*\
+/*===-- albertrt/program.h - compiled program <-> runtime ABI -----*- C -*-===*\
 |*                                                                            *|
 |* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
 |*                                                                            *|
