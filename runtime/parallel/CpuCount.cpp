@@ -6,52 +6,14 @@
 
 #include "runtime/parallel/CpuCount.h"
 
+#include "runtime/parallel/Cgroup.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <sched.h>
 
 using namespace albert::rt;
-
-/// The text of a small file of proc or cgroup, empty when there is none.
-static std::string readSmallFile(const std::string &path) {
-  FILE *file = fopen(path.c_str(), "re");
-  if (!file)
-    return {};
-  char buffer[4096];
-  size_t size = fread(buffer, 1, sizeof buffer, file);
-  fclose(file);
-  return {buffer, size};
-}
-
-/// Whether the comma separated `list` contains `name`.
-static bool listContains(const std::string &list, const std::string &name) {
-  return ("," + list + ",").find("," + name + ",") != std::string::npos;
-}
-
-std::string albert::rt::cgroupPath(const std::string &procSelfCgroup,
-                                   const std::string &controller) {
-  // Lines are "hierarchy:controllers:path"; v2 is "0::path".
-  size_t start = 0;
-  while (start < procSelfCgroup.size()) {
-    size_t end = procSelfCgroup.find('\n', start);
-    if (end == std::string::npos)
-      end = procSelfCgroup.size();
-    std::string line = procSelfCgroup.substr(start, end - start);
-    start = end + 1;
-    size_t first = line.find(':');
-    size_t second = line.find(':', first + 1);
-    if (first == std::string::npos || second == std::string::npos)
-      continue;
-    std::string names = line.substr(first + 1, second - first - 1);
-    bool matches =
-        controller.empty() ? names.empty() : listContains(names, controller);
-    if (matches)
-      return line.substr(second + 1);
-  }
-  return {};
-}
 
 /// Quota in CPUs of one v2 group directory; 0 for none.
 static double quotaV2(const std::string &directory) {
@@ -70,23 +32,16 @@ static double quotaV1(const std::string &directory) {
   return numerator > 0 && denominator > 0 ? numerator / denominator : 0;
 }
 
-/// Smallest quota of `path` below `root` and of every group above it. Inside
-/// a container `path` may not exist below `root`, where only the root counts.
-template <typename Quota>
-static double smallestQuota(const std::string &root, std::string path,
-                            Quota quotaOf) {
+/// Smallest quota of a group and of every group above it; 0 for none.
+static double smallestQuota(const std::string &root, const std::string &path,
+                            double (*quotaOf)(const std::string &)) {
   double smallest = 0;
-  for (;;) {
-    while (!path.empty() && path.back() == '/')
-      path.pop_back();
-    double quota = quotaOf(root + path);
+  for (const std::string &directory : cgroupDirectories(root, path)) {
+    double quota = quotaOf(directory);
     if (quota > 0 && (smallest == 0 || quota < smallest))
       smallest = quota;
-    if (path.empty())
-      return smallest;
-    size_t slash = path.rfind('/');
-    path.resize(slash == std::string::npos ? 0 : slash);
   }
+  return smallest;
 }
 
 int albert::rt::cgroupCpuQuota(const std::string &procRoot,

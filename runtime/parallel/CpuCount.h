@@ -19,12 +19,6 @@
 
 namespace albert::rt {
 
-/// Path of this process in a cgroup hierarchy: the v2 one for an empty
-/// `controller`, else the v1 hierarchy that has the controller. Empty when
-/// `procSelfCgroup` (the text of /proc/self/cgroup) names none.
-std::string cgroupPath(const std::string &procSelfCgroup,
-                       const std::string &controller);
-
 /// CPUs of the quota (cgroup v2 `cpu.max`, v1 `cpu.cfs_quota_us`) of this
 /// process and the groups above it, rounded down and at least 1; 0 when there
 /// is no quota. `procRoot` is "/proc" and `cgroupRoot` "/sys/fs/cgroup"

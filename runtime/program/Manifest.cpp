@@ -26,12 +26,6 @@ struct Word {
 };
 } // namespace
 
-static constexpr Word<ParamLayout> kLayouts[] = {
-    {"rows", ParamLayout::Rows}, {"panels", ParamLayout::Panels}};
-static constexpr Word<ParamInit> kInits[] = {
-    {"truncated_normal", ParamInit::TruncatedNormal},
-    {"zeros", ParamInit::Zeros},
-    {"ones", ParamInit::Ones}};
 static constexpr Word<Rows> kRows[] = {{"static", Rows::Static},
                                        {"tokens", Rows::Tokens},
                                        {"sequences", Rows::Sequences},
@@ -95,75 +89,6 @@ static Status readObjects(const JsonFields &fields, const char *name,
 // Parts
 //===----------------------------------------------------------------------===//
 
-static Status readVariable(const JsonFields &fields,
-                           ManifestVariable &variable) {
-  ALBERT_RETURN_IF_ERROR(fields.read("tf", variable.tf));
-  ALBERT_RETURN_IF_ERROR(fields.readOptional("hf", variable.hf));
-  ALBERT_RETURN_IF_ERROR(
-      fields.readOptional("hf_transposed", variable.hfTransposed));
-  ALBERT_RETURN_IF_ERROR(readCount(fields, "slot", 0, variable.slot));
-  ALBERT_RETURN_IF_ERROR(readCount(fields, "column", 0, variable.column));
-  return fields.read("shape", variable.shape);
-}
-
-/// The variable must lie inside the parameter: the loader writes there.
-static Status checkPlace(const ManifestParam &param,
-                         const ManifestVariable &variable) {
-  std::vector<int64_t> shape = param.shape;
-  int64_t slots = 1;
-  if (param.slots) {
-    slots = shape.front();
-    shape.erase(shape.begin());
-  }
-  bool inside = variable.slot < slots &&
-                variable.shape.size() == shape.size() && !shape.empty();
-  for (size_t i = 0; inside && i + 1 < shape.size(); ++i)
-    inside = variable.shape[i] == shape[i];
-  if (inside)
-    inside = variable.shape.back() > 0 &&
-             variable.column <= shape.back() - variable.shape.back();
-  if (inside)
-    return Status::success();
-  return invalidArgument(
-      "manifest: variable '%s' %s at slot %lld, column %lld is outside of "
-      "parameter '%s' %s",
-      variable.tf.c_str(), Shape(variable.shape).toString().c_str(),
-      (long long)variable.slot, (long long)variable.column, param.name.c_str(),
-      Shape(param.shape).toString().c_str());
-}
-
-static Status readParam(const JsonFields &fields, ManifestParam &param) {
-  ALBERT_RETURN_IF_ERROR(fields.read("name", param.name));
-  ALBERT_RETURN_IF_ERROR(fields.read("shape", param.shape));
-  ALBERT_RETURN_IF_ERROR(readWord(fields, "layout", kLayouts, param.layout));
-  ALBERT_RETURN_IF_ERROR(fields.readOptional("slots", param.slots));
-  ALBERT_RETURN_IF_ERROR(readCount(fields, "offset", 0, param.offset));
-  ALBERT_RETURN_IF_ERROR(readCount(fields, "bytes", 0, param.bytes));
-  ALBERT_RETURN_IF_ERROR(readWord(fields, "init", kInits, param.init));
-  ALBERT_RETURN_IF_ERROR(fields.readOptional("stddev", param.stddev));
-  ALBERT_RETURN_IF_ERROR(
-      readObjects(fields, "variables", param.variables, readVariable));
-
-  size_t rank = param.shape.size() - (param.slots ? 1 : 0);
-  bool known = param.shape.size() >= (param.slots ? 2u : 1u) &&
-               (param.layout == ParamLayout::Rows || rank == 2);
-  Result<int64_t> count = Shape(param.shape).checkedElementCount(64);
-  if (!known || !count.ok() || *count == 0)
-    return invalidArgument("manifest: parameter '%s': shape %s cannot be "
-                           "stored in its layout",
-                           param.name.c_str(),
-                           Shape(param.shape).toString().c_str());
-  if (param.offset % 64 != 0 || param.bytes != storedBytes(param))
-    return invalidArgument(
-        "manifest: parameter '%s': expected a 64-aligned offset and %llu "
-        "bytes, found offset %llu and %llu bytes",
-        param.name.c_str(), (unsigned long long)storedBytes(param),
-        (unsigned long long)param.offset, (unsigned long long)param.bytes);
-  for (const ManifestVariable &variable : param.variables)
-    ALBERT_RETURN_IF_ERROR(checkPlace(param, variable));
-  return Status::success();
-}
-
 static Status readArgument(const JsonFields &fields,
                            ManifestArgument &argument) {
   using Kind = ManifestArgument::Kind;
@@ -184,6 +109,11 @@ static Status readArgument(const JsonFields &fields,
   }
   if (argument.kind == Kind::Input)
     return Status::success();
+  if (argument.dtype != DType::F32 || argument.rows == Rows::Static ||
+      argument.rows == Rows::Offsets)
+    return unsupported("%s: expected an output of f32 whose rows are tokens, "
+                       "sequences or queries",
+                       fields.where().c_str());
   ALBERT_RETURN_IF_ERROR(readCount(fields, "columns", 1, argument.columns));
   return readCount(fields, "stride", argument.columns, argument.stride);
 }
@@ -274,17 +204,9 @@ bool ManifestEntry::has(ManifestArgument::Kind kind,
 
 uint64_t Manifest::paramBytes() const {
   uint64_t bytes = 0;
-  for (const ManifestParam &param : params)
+  for (const ParamSpec &param : params)
     bytes = std::max(bytes, param.offset + param.bytes);
   return bytes;
-}
-
-uint64_t albert::rt::storedBytes(const ManifestParam &param) {
-  // Panels [ceil(N/32)][K][32] and padded rows [K][pad32(N)] are of one size.
-  int64_t count = roundUp(param.shape.back(), 32);
-  for (size_t i = 0; i + 1 < param.shape.size(); ++i)
-    count *= param.shape[i];
-  return uint64_t(count) * sizeof(float);
 }
 
 Result<Manifest> albert::rt::parseManifest(std::string_view text) {
@@ -311,8 +233,9 @@ Result<Manifest> albert::rt::parseManifest(std::string_view text) {
       readCount(fields, "scratch_bytes", 0, manifest.scratchBytes));
   ALBERT_RETURN_IF_ERROR(
       readPart(fields, "tokenizer", readTokenizer, manifest));
-  ALBERT_RETURN_IF_ERROR(
-      readObjects(fields, "params", manifest.params, readParam));
+  ALBERT_ASSIGN_OR_RETURN(const Json *params, fields.array("params"));
+  ALBERT_ASSIGN_OR_RETURN(manifest.params,
+                          parseParamSpecs(*params, "manifest"));
   ALBERT_RETURN_IF_ERROR(
       readObjects(fields, "entries", manifest.entries, readEntry));
   for (const ManifestEntry &entry : manifest.entries)

@@ -17,7 +17,7 @@
 #define ALBERTC_RUNTIME_PROGRAM_MANIFEST_H
 
 #include "runtime/core/DType.h"
-#include "runtime/core/Tensor.h"
+#include "runtime/io/parameters/ParameterSpec.h"
 #include "runtime/program/BatchBuilder.h"
 
 #include <cstdint>
@@ -26,36 +26,6 @@
 #include <vector>
 
 namespace albert::rt {
-
-/// One checkpoint variable and the place of a parameter that it fills.
-struct ManifestVariable {
-  std::string tf;             ///< name in TensorFlow checkpoints
-  std::string hf;             ///< name in Hugging Face files; may be empty
-  bool hfTransposed = false;  ///< whether Hugging Face stores it [out, in]
-  int64_t slot = 0;           ///< index in the slot dimension
-  int64_t column = 0;         ///< first column in the last dimension
-  std::vector<int64_t> shape; ///< its own logical shape
-};
-
-/// How a parameter is stored (docs/abi.md): padded rows, or panels of 32
-/// columns.
-enum class ParamLayout : uint8_t { Rows, Panels };
-
-/// How a parameter is filled when there is no checkpoint.
-enum class ParamInit : uint8_t { TruncatedNormal, Zeros, Ones };
-
-/// One parameter.
-struct ManifestParam {
-  std::string name;
-  std::vector<int64_t> shape; ///< logical; with `slots`, shape[0] is the slot
-  ParamLayout layout = ParamLayout::Rows;
-  bool slots = false;
-  uint64_t offset = 0; ///< byte offset in the parameter blob, 64-aligned
-  uint64_t bytes = 0;  ///< size of the stored form
-  ParamInit init = ParamInit::Zeros;
-  double stddev = 0;
-  std::vector<ManifestVariable> variables;
-};
 
 /// What the leading dimension of an argument counts.
 /// (`Offsets`: sequences + 1).
@@ -109,16 +79,12 @@ struct Manifest {
   uint64_t scratchBytes = 0;
   std::string tokenizer; ///< "wordpiece", "sentencepiece" or "none"
   bool lowerCase = true;
-  std::vector<ManifestParam> params;
+  std::vector<ParamSpec> params;
   std::vector<ManifestEntry> entries;
 
   /// Size of the parameter blob: the largest end of a parameter.
   uint64_t paramBytes() const;
 };
-
-/// Bytes of the stored form of a parameter (f32): per slot, padded rows or
-/// panels.
-uint64_t storedBytes(const ManifestParam &param);
 
 /// Reads and checks a manifest. Errors: no JSON, another ABI version, a
 /// missing or mistyped member, contradictory numbers; the message names the

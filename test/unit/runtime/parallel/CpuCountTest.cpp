@@ -6,6 +6,8 @@
 
 #include "runtime/parallel/CpuCount.h"
 
+#include "runtime/parallel/Cgroup.h"
+
 #include <cstdio>
 #include <cstdlib>
 #include <gtest/gtest.h>

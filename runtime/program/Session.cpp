@@ -1,0 +1,348 @@
+//===- Session.cpp - one running instance of a program --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/program/Session.h"
+
+#include "runtime/io/parameters/ParameterLoader.h"
+#include "runtime/parallel/CpuCount.h"
+#include "runtime/program/MemoryLimit.h"
+#include "runtime/program/Outputs.h"
+#include "runtime/program/Request.h"
+
+#include <algorithm>
+#include <cfenv>
+
+using namespace albert::rt;
+
+using Kind = ManifestArgument::Kind;
+
+//===----------------------------------------------------------------------===//
+// Program table
+//===----------------------------------------------------------------------===//
+
+Result<Manifest> albert::rt::openProgram(const AlbertProgram *program) {
+  if (!program || program->magic != ALBERT_PROGRAM_MAGIC)
+    return invalidArgument("no program table: the first word is not \"ALBP\"")
+        .withHint("link an object that albertc compiled");
+  if (program->abiVersion != ALBERT_ABI_VERSION)
+    return unsupported("program table: expected ABI version %u, found %u",
+                       ALBERT_ABI_VERSION, program->abiVersion)
+        .withHint("compile the program again with the albertc of this runtime");
+  ALBERT_ASSIGN_OR_RETURN(
+      Manifest manifest,
+      parseManifest({program->manifest, size_t(program->manifestSize)}));
+  if (manifest.entries.empty() ||
+      manifest.entries.size() != program->entryCount)
+    return invalidArgument("program table: the manifest names %zu entries, the "
+                           "table has %llu",
+                           manifest.entries.size(),
+                           (unsigned long long)program->entryCount);
+  if (program->weights && program->weightsSize < manifest.paramBytes())
+    return invalidArgument(
+        "program table: expected %llu bytes of weights, found %llu",
+        (unsigned long long)manifest.paramBytes(),
+        (unsigned long long)program->weightsSize);
+  return manifest;
+}
+
+Status albert::rt::checkCpu(const Manifest &manifest, const CpuId &cpu) {
+  std::vector<std::string> missing = missingCpuFeatures(manifest.features, cpu);
+  if (missing.empty())
+    return Status::success();
+  std::string list;
+  for (const std::string &name : missing)
+    list += (list.empty() ? "" : ", ") + name;
+  return unavailable("this program was compiled for %s and needs %s; this CPU "
+                     "(%s) lacks %s",
+                     manifest.cpu.c_str(), list.c_str(),
+                     cpuModelName(cpu).c_str(),
+                     missing.size() == 1 ? "it" : "them")
+      .withHint("compile with --cpu=native on this machine; --cpu=x86-64-v3 "
+                "runs on every CPU that has AVX2");
+}
+
+//===----------------------------------------------------------------------===//
+// Start
+//===----------------------------------------------------------------------===//
+
+/// What the entry reads of the last layer.
+static Demand demandOf(const Manifest &manifest) {
+  const ManifestEntry &entry = manifest.entries.front();
+  Demand demand;
+  demand.firstRows = entry.has(Kind::Input, "first_rows");
+  if (entry.has(Kind::Input, "query_rows"))
+    demand.queries = manifest.program == "sop" ? Demand::Queries::First
+                                               : Demand::Queries::Positions;
+  demand.onlyQueries = std::all_of(
+      entry.arguments.begin(), entry.arguments.end(),
+      [](const ManifestArgument &argument) {
+        return argument.kind != Kind::Output || argument.rows == Rows::Queries;
+      });
+  return demand;
+}
+
+/// The manifest's bounds, with fewer queries when their rows are long: packed
+/// logits of a whole vocabulary would take gigabytes beside the result.
+static Bounds runBounds(const Manifest &manifest) {
+  constexpr int64_t kPackedBytes = int64_t(256) << 20;
+  Bounds bounds = manifest.bounds;
+  for (const ManifestArgument &argument : manifest.entries.front().arguments)
+    if (argument.kind == Kind::Output && argument.rows == Rows::Queries)
+      bounds.queries = std::min(
+          bounds.queries,
+          std::max(bounds.length, kPackedBytes / (argument.stride * 4)));
+  return bounds;
+}
+
+Result<std::unique_ptr<Session>>
+Session::create(const AlbertProgram *program, const SessionOptions &options) {
+  std::unique_ptr<Session> session(new Session);
+  ALBERT_ASSIGN_OR_RETURN(session->program, openProgram(program));
+  const Manifest &manifest = session->program;
+  ALBERT_RETURN_IF_ERROR(checkCpu(manifest, CpuId::host()));
+  session->entry = program->entries[0];
+  session->demand = demandOf(manifest);
+  session->bounds = runBounds(manifest);
+  for (const ManifestArgument &argument : manifest.entries.front().arguments)
+    if (argument.kind == Kind::Output)
+      session->outputs.push_back({&argument, {}, {}});
+  ALBERT_RETURN_IF_ERROR(session->loadParameters(*program, options));
+  ALBERT_ASSIGN_OR_RETURN(
+      session->arena, Arena::reserve(manifest.arenaBytes, "the work memory"));
+  int threads = options.threads > 0 ? options.threads : defaultThreadCount();
+  ALBERT_ASSIGN_OR_RETURN(session->pool,
+                          ThreadPool::create(threads, manifest.scratchBytes));
+  return session;
+}
+
+Status Session::loadParameters(const AlbertProgram &table,
+                               const SessionOptions &options) {
+  bool wantsOthers = !options.checkpoint.empty() || options.randomSeed;
+  if (table.weights && !wantsOthers) {
+    parameters = static_cast<const uint8_t *>(table.weights);
+    return Status::success();
+  }
+  if (!wantsOthers && !program.params.empty())
+    return failedPrecondition("the program carries no weights")
+        .withHint("give --checkpoint PATH, or --random-init SEED for random "
+                  "weights, or compile it with --checkpoint");
+  if (!options.checkpoint.empty() && options.randomSeed)
+    return invalidArgument("both a checkpoint and random weights are asked for")
+        .withHint("give one of --checkpoint and --random-init");
+  uint64_t bytes = program.paramBytes();
+  ALBERT_RETURN_IF_ERROR(checkMemory(bytes, availableMemory(), "the weights"));
+  ALBERT_ASSIGN_OR_RETURN(loaded, Arena::reserve(bytes, "the weights"));
+  parameters = loaded.data();
+  if (options.randomSeed)
+    return ParameterLoader::fromRandom(program.params, *options.randomSeed)
+        .loadAll(loaded.bytes());
+  ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<ParameterSource> source,
+                          openParameterSource(options.checkpoint));
+  ALBERT_ASSIGN_OR_RETURN(
+      ParameterLoader loader,
+      ParameterLoader::fromCheckpoint(program.params, std::move(source)));
+  return loader.loadAll(loaded.bytes());
+}
+
+//===----------------------------------------------------------------------===//
+// Run
+//===----------------------------------------------------------------------===//
+
+/// What compiled code sees as its context.
+struct Session::Context {
+  AlbertContext base;
+  ThreadPool *pool;
+
+  static void parallelFor(AlbertContext *context, AlbertBody body,
+                          void *captures, int64_t count) {
+    reinterpret_cast<Context *>(context)->pool->run(body, captures, count);
+  }
+};
+
+static int64_t rowsOf(Rows rows, const PackedRun &run) {
+  switch (rows) {
+  case Rows::Tokens:
+    return run.tokens();
+  case Rows::Sequences:
+    return run.sequences();
+  case Rows::Offsets:
+    return run.sequences() + 1;
+  case Rows::Queries:
+    return run.queries();
+  case Rows::Static:
+    return 1;
+  }
+  return 0;
+}
+
+Status Session::checkRunMemory(const std::vector<PackedRun> &runs,
+                               const TokenBatch &batch) {
+  // Buffers of the arena have the sizes of the bounds and are touched from
+  // their starts, so a run touches about its share of the bounds.
+  double share = 0;
+  uint64_t packed = 0;
+  for (const PackedRun &run : runs) {
+    share =
+        std::max({share, double(run.tokens()) / double(program.bounds.tokens),
+                  double(run.queries()) / double(program.bounds.queries)});
+    uint64_t bytes = 0;
+    for (const OutputSlot &output : outputs)
+      bytes += uint64_t(rowsOf(output.argument->rows, run)) *
+               uint64_t(output.argument->stride) * sizeof(float);
+    packed = std::max(packed, bytes);
+  }
+  uint64_t needed = packed;
+  for (const OutputSlot &output : outputs) {
+    ALBERT_ASSIGN_OR_RETURN(int64_t elements,
+                            outputShape(*output.argument, batch, demand)
+                                .checkedElementCount(sizeof(float)));
+    needed += uint64_t(elements) * sizeof(float);
+  }
+  uint64_t touched =
+      uint64_t(std::min(share, 1.0) * double(program.arenaBytes));
+  if (touched > touchedArena)
+    needed += touched - touchedArena;
+  // Reading the limits costs some 50 us, more than they matter to a request
+  // that any machine can hold.
+  constexpr uint64_t kAlwaysThere = 32u << 20;
+  if (needed > kAlwaysThere)
+    ALBERT_RETURN_IF_ERROR(checkMemory(
+        needed, availableMemory(),
+        format("a batch of %lld sequences of %lld tokens",
+               (long long)batch.sequences, (long long)batch.length)));
+  touchedArena = std::max(touchedArena, touched);
+  return Status::success();
+}
+
+/// The packed input `name`; false for a name that this runtime does not know.
+static bool bindInput(const PackedRun &run, const std::string &name,
+                      AlbertBuffer &buffer) {
+  auto view = [](const auto &vector) {
+    // Compiled code only reads inputs; the ABI has one buffer type.
+    using Element = typename std::decay_t<decltype(vector)>::value_type;
+    return AlbertBuffer{const_cast<Element *>(vector.data()),
+                        int64_t(vector.size())};
+  };
+  const struct {
+    const char *name;
+    AlbertBuffer buffer;
+  } inputs[] = {
+      {"token_ids", view(run.tokenIds)},
+      {"type_ids", view(run.typeIds)},
+      {"position_ids", view(run.positionIds)},
+      {"row_offsets", view(run.rowOffsets)},
+      {"key_counts", view(run.keyCounts)},
+      {"key_bias", view(run.keyBias)},
+      {"query_rows", view(run.queryRows)},
+      {"query_offsets", view(run.queryOffsets)},
+      {"first_rows", view(run.firstRows)},
+  };
+  for (const auto &input : inputs)
+    if (name == input.name) {
+      buffer = input.buffer;
+      return true;
+    }
+  return false;
+}
+
+Status Session::bindArguments(const PackedRun &run,
+                              std::vector<AlbertBuffer> &arguments) {
+  size_t output = 0;
+  for (const ManifestArgument &argument : program.entries.front().arguments) {
+    AlbertBuffer buffer{nullptr, 0};
+    if (argument.kind == Kind::Param) {
+      const ParamSpec &param = program.params[size_t(argument.param)];
+      buffer = {const_cast<uint8_t *>(parameters) + param.offset,
+                param.shape[0]};
+    } else if (argument.kind == Kind::Output) {
+      OutputSlot &slot = outputs[output++];
+      buffer.rows = rowsOf(argument.rows, run);
+      size_t bytes =
+          size_t(buffer.rows) * size_t(argument.stride) * sizeof(float);
+      if (slot.packed.size() < bytes) {
+        ALBERT_ASSIGN_OR_RETURN(slot.packed, AlignedBuffer::allocate(bytes));
+      }
+      buffer.data = slot.packed.data();
+    } else if (!bindInput(run, argument.name, buffer)) {
+      return unsupported("entry '%s' wants an input '%s' that this runtime "
+                         "does not know",
+                         program.entries.front().name.c_str(),
+                         argument.name.c_str());
+    }
+    arguments.push_back(buffer);
+  }
+  return Status::success();
+}
+
+Status Session::runPacked(const PackedRun &run) {
+  std::vector<AlbertBuffer> arguments;
+  ALBERT_RETURN_IF_ERROR(bindArguments(run, arguments));
+  Context context{{arena.data(), Context::parallelFor}, pool.get()};
+  // A host that flushes denormals or rounds otherwise must not change the bits
+  // of a result.
+  fenv_t hostEnvironment;
+  fegetenv(&hostEnvironment);
+  fesetenv(FE_DFL_ENV);
+  entry(&context.base, arguments.data());
+  fesetenv(&hostEnvironment);
+  for (OutputSlot &output : outputs)
+    scatterRows(*output.argument, run,
+                reinterpret_cast<const float *>(output.packed.data()),
+                output.result);
+  return Status::success();
+}
+
+Status Session::run(TokenBatch batch) {
+  hasRun = false;
+  derived.clear();
+  for (OutputSlot &output : outputs)
+    output.result = Tensor();
+  ALBERT_RETURN_IF_ERROR(checkLength(program, batch.length));
+  std::vector<PackedRun> runs = buildRuns(batch, bounds, demand);
+  ALBERT_RETURN_IF_ERROR(checkRunMemory(runs, batch));
+  for (OutputSlot &slot : outputs) {
+    ALBERT_ASSIGN_OR_RETURN(
+        slot.result, Tensor::allocate(DType::F32, outputShape(*slot.argument,
+                                                              batch, demand)));
+  }
+  for (const PackedRun &run : runs)
+    ALBERT_RETURN_IF_ERROR(runPacked(run));
+  lastBatch = std::move(batch);
+  hasRun = true;
+  return Status::success();
+}
+
+Result<const Tensor *> Session::output(const std::string &name) {
+  if (!hasRun)
+    return failedPrecondition("output '%s': nothing has been run yet",
+                              name.c_str());
+  const Tensor *logits = nullptr;
+  for (const OutputSlot &output : outputs) {
+    if (output.argument->name == name)
+      return &output.result;
+    if (output.argument->name == "logits")
+      logits = &output.result;
+  }
+  for (const auto &known : derived)
+    if (known->name == name)
+      return &known->tensor;
+  std::vector<std::string> names = outputNames(program);
+  if (!logits || std::find(names.begin(), names.end(), name) == names.end()) {
+    std::string list;
+    for (const std::string &known : names)
+      list += (list.empty() ? "" : ", ") + known;
+    return notFound("the program (%s) has no output '%s'",
+                    program.program.c_str(), name.c_str())
+        .withHint("it has %s", list.c_str());
+  }
+  ALBERT_RETURN_IF_ERROR(checkMemory(logits->byteSize(), availableMemory(),
+                                     format("output '%s'", name.c_str())));
+  ALBERT_ASSIGN_OR_RETURN(Tensor tensor,
+                          deriveOutput(program, name, lastBatch, *logits));
+  derived.push_back(
+      std::make_unique<DerivedOutput>(DerivedOutput{name, std::move(tensor)}));
+  return &derived.back()->tensor;
+}

@@ -1,0 +1,256 @@
+//===- AlbertMain.cpp - the command line of compiled programs -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/programs/AlbertMain.h"
+
+#include "runtime/core/File.h"
+#include "runtime/parallel/ThreadPool.h"
+#include "runtime/programs/ArrayCommand.h"
+#include "runtime/programs/Benchmark.h"
+#include "runtime/programs/JsonText.h"
+#include "runtime/programs/TextCommand.h"
+
+#include <csignal>
+#include <cstdio>
+
+using namespace albert::rt;
+
+//===----------------------------------------------------------------------===//
+// Flags
+//===----------------------------------------------------------------------===//
+
+static constexpr FlagSpec kCommonFlags[] = {
+    {"info", FlagKind::Boolean, "false",
+     "Print the program's manifest as JSON: model, shapes, bounds, precision, "
+     "target CPU and its features, parameters."},
+    {"version", FlagKind::Boolean, "false",
+     "Print the version of the compiler and the kind of program."},
+    {"input", FlagKind::Repeated, "",
+     "NAME=FILE.npy; repeat it for each array. input_ids [batch, length] is "
+     "needed; input_mask (or attention_mask) defaults to ones, segment_ids (or "
+     "token_type_ids) to zeros. Elements are int32, int64, uint8 or bool."},
+    {"output-dir", FlagKind::String, "",
+     "Directory for one OUTPUT.npy per output of --input runs; made when "
+     "missing."},
+    {"text", FlagKind::String, "", "Text to answer on."},
+    {"text-b", FlagKind::String, "", "Second text of a pair."},
+    {"input-file", FlagKind::String, "",
+     "File of texts, one a line, a second text after a tab; - is standard "
+     "input. Answers keep the order."},
+    {"format", FlagKind::String, "",
+     "Form of answers; text on a terminal, otherwise json (one object a line).",
+     nullptr, 0, "text|json|tsv"},
+    {"vocab-file", FlagKind::String, "",
+     "WordPiece vocabulary instead of the program's own."},
+    {"do-lower-case", FlagKind::Boolean, "true",
+     "Fold case and accents of texts. The default is what the program was "
+     "compiled with."},
+    {"max-seq-length", FlagKind::Integer, "",
+     "Cut texts to this many tokens. The default is the program's bound."},
+    {"checkpoint", FlagKind::String, "",
+     "Weights to run with: a TensorFlow checkpoint or a .safetensors file."},
+    {"random-init", FlagKind::Integer, "",
+     "Run with random weights drawn with this seed, for instance 12345."},
+    {"threads", FlagKind::List, "",
+     "Number of threads; with --benchmark a list. The default is what CPU "
+     "affinity and control group allow."},
+    {"benchmark", FlagKind::Boolean, "false",
+     "Measure latency, GFLOP/s and memory on random tokens."},
+    {"repeat", FlagKind::Integer, "50", "Measured runs per --benchmark line."},
+    {"batch-size", FlagKind::List, "1", "Batch sizes of --benchmark."},
+    {"seq-length", FlagKind::List, "",
+     "Sequence lengths of --benchmark. The default is 128, or the bound if "
+     "that is smaller."},
+    {"use-tpu", FlagKind::Boolean, "false", "",
+     "compiled programs run on the CPU they were compiled for"},
+};
+
+static constexpr FlagSpec kMlmFlags[] = {
+    {"top-k", FlagKind::Integer, "5", "Candidates per [MASK]."},
+};
+
+namespace {
+/// What each kind of program does, for --help.
+struct ProgramKind {
+  const char *name;
+  const char *summary;
+};
+} // namespace
+
+static constexpr ProgramKind kPrograms[] = {
+    {"encode", "Encodes texts: sequence_output [batch, length, hidden] and "
+               "pooled_output [batch, hidden]."},
+    {"mlm", "Guesses masked tokens: logits and masked_lm_log_probs, at "
+            "masked_lm_positions [batch, predictions] or at every position."},
+    {"sop", "Says whether two texts are in order: logits, probabilities and "
+            "sop_log_probs; label 1 means swapped."},
+    {"embed", "Embeds texts: embedding [batch, hidden], the mean over the "
+              "tokens of the last layer."},
+};
+
+FlagTable albert::rt::programFlags(const Manifest &manifest,
+                                   const std::string &name) {
+  const char *summary = "A compiled ALBERT program.";
+  for (const ProgramKind &kind : kPrograms)
+    if (manifest.program == kind.name)
+      summary = kind.summary;
+  FlagTable table(name + " --text TEXT | --input-file FILE | --input "
+                         "NAME=FILE.npy --output-dir DIR | --benchmark",
+                  summary);
+  table.add(kCommonFlags, std::size(kCommonFlags));
+  if (manifest.program == "mlm")
+    table.add(kMlmFlags, std::size(kMlmFlags));
+  return table;
+}
+
+//===----------------------------------------------------------------------===//
+// Commands
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The ways to use a program.
+enum class Mode { Arrays, Texts, Benchmark };
+} // namespace
+
+/// The one way that the flags ask for.
+static Result<Mode> modeOf(const ParsedFlags &flags) {
+  const struct {
+    bool asked;
+    Mode mode;
+  } modes[] = {
+      {flags.isSet("input") || flags.isSet("output-dir"), Mode::Arrays},
+      {flags.isSet("text") || flags.isSet("text-b") ||
+           flags.isSet("input-file"),
+       Mode::Texts},
+      {flags.boolean("benchmark"), Mode::Benchmark},
+  };
+  std::optional<Mode> mode;
+  for (const auto &candidate : modes) {
+    if (!candidate.asked)
+      continue;
+    if (mode)
+      return invalidArgument("more than one of --text or --input-file, --input "
+                             "and --benchmark is given")
+          .withHint("give one of them");
+    mode = candidate.mode;
+  }
+  if (!mode)
+    return invalidArgument("nothing to do: expected --text, --input-file, "
+                           "--input or --benchmark")
+        .withHint("see --help");
+  return *mode;
+}
+
+static Status checkWeights(const Invocation &invocation) {
+  const ParsedFlags &flags = invocation.flags;
+  bool checkpoint = !flags.text("checkpoint").empty();
+  bool random = flags.isSet("random-init");
+  if (checkpoint && random)
+    return invalidArgument("both --checkpoint and --random-init are given")
+        .withHint("give one of them");
+  if (!invocation.program->weights && !checkpoint && !random &&
+      !invocation.manifest.params.empty())
+    return invalidArgument("the program carries no weights")
+        .withHint("give --checkpoint PATH, or --random-init %lld for random "
+                  "weights, or compile it with --checkpoint",
+                  (long long)kDefaultSeed);
+  return Status::success();
+}
+
+/// Checks everything that can be wrong with the command line itself.
+static Status checkUsage(const Invocation &invocation, Mode mode,
+                         const std::vector<int64_t> &threads) {
+  if (threads.size() > 1 && mode != Mode::Benchmark)
+    return invalidArgument("--threads: expected one number, found %zu",
+                           threads.size())
+        .withHint("lists are for --benchmark");
+  ALBERT_RETURN_IF_ERROR(checkWeights(invocation));
+  static constexpr Status (*kChecks[])(const Invocation &) = {
+      checkArrayUsage, checkTextUsage, checkBenchmarkUsage};
+  return kChecks[int(mode)](invocation);
+}
+
+static Status runMode(const Invocation &invocation, Mode mode,
+                      const std::vector<int64_t> &threads) {
+  if (mode == Mode::Benchmark)
+    return runBenchmark(invocation, threads);
+  return mode == Mode::Arrays ? runArrays(invocation, int(threads.front()))
+                              : runTexts(invocation, int(threads.front()));
+}
+
+/// --help, --info and --version, which work on any CPU.
+static Status printAbout(const AlbertProgram &program, const Manifest &manifest,
+                         const ParsedFlags &flags, const FlagTable &table,
+                         const std::string &name) {
+  if (flags.helpRequested())
+    return writeOutput(table.helpText());
+  if (flags.boolean("version"))
+    return writeOutput(format("%s: %s program by albertc %s, ABI %u\n",
+                              name.c_str(), manifest.program.c_str(),
+                              manifest.version.c_str(), ALBERT_ABI_VERSION));
+  ALBERT_ASSIGN_OR_RETURN(
+      std::string text,
+      prettyJson({program.manifest, size_t(program.manifestSize)}, "manifest"));
+  return writeOutput(text);
+}
+
+/// Prints an error and passes its exit code on.
+static int fail(const std::string &name, const Status &status, ExitCode code) {
+  printError(name, status);
+  return code;
+}
+
+static int runCommandLine(const AlbertProgram *program, int argc,
+                          const char *const *argv, const std::string &name) {
+  Result<Manifest> manifest = openProgram(program);
+  if (!manifest)
+    return fail(name, manifest.status(), ExitFailed);
+  FlagTable table = programFlags(*manifest, name);
+  Result<ParsedFlags> flags = table.parse(argc, argv);
+  if (!flags)
+    return fail(name, flags.status(), ExitUsage);
+  if (flags->helpRequested() || flags->boolean("info") ||
+      flags->boolean("version")) {
+    Status status = printAbout(*program, *manifest, *flags, table, name);
+    return status.ok() ? ExitDone : fail(name, status, ExitFailed);
+  }
+
+  Result<Mode> mode = modeOf(*flags);
+  if (!mode)
+    return fail(name, mode.status(), ExitUsage);
+  Result<std::vector<int64_t>> threads =
+      integersOf(*flags, "threads", 1, ThreadPool::kMaxThreads);
+  if (!threads)
+    return fail(name, threads.status(), ExitUsage);
+  if (threads->empty())
+    threads->push_back(0);
+  Invocation invocation{program, *manifest, *flags, name};
+  Status usage = checkUsage(invocation, *mode, *threads);
+  if (!usage.ok())
+    return fail(name, usage, ExitUsage);
+  Status cpu = checkCpu(*manifest, CpuId::host());
+  if (!cpu.ok())
+    return fail(name, cpu, ExitUnavailable);
+  Status done = runMode(invocation, *mode, *threads);
+  return done.ok() ? ExitDone : fail(name, done, ExitFailed);
+}
+
+int albert::rt::albertMain(const AlbertProgram *program, int argc,
+                           const char *const *argv) {
+  // A file size limit is then an error of write(2) with a message.
+  signal(SIGXFSZ, SIG_IGN);
+  std::string name = argc > 0 ? baseName(argv[0]) : "program";
+  try {
+    return runCommandLine(program, argc, argv, name);
+  } catch (...) {
+    // Only containers throw, and only when memory ends.
+    fprintf(stderr,
+            "%s: error: out of memory\n%s: hint: give it smaller "
+            "batches or more memory\n",
+            name.c_str(), name.c_str());
+    return ExitFailed;
+  }
+}

@@ -1,0 +1,214 @@
+//===- Benchmark.cpp - how fast a program is ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/programs/Benchmark.h"
+
+#include "runtime/parallel/Cgroup.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <ctime>
+#include <unistd.h>
+
+using namespace albert::rt;
+
+/// Share of positions that masked-language models predict, and their usual
+/// limit per sequence.
+static constexpr double kPredictedShare = 0.15;
+static constexpr int64_t kMostPredictions = 20;
+/// Runs before the measured ones: the first touches memory.
+static constexpr int kWarmUpRuns = 2;
+
+namespace {
+/// One line of the report.
+struct Measurement {
+  int threads;
+  int64_t batch;
+  int64_t length;
+  double p50, p95, p99; ///< milliseconds
+  double gflops;        ///< 1e9 operations per second, of the median
+  double tokensPerSecond;
+  unsigned long long memory; ///< resident bytes of the process
+};
+} // namespace
+
+double albert::rt::programFlops(const Manifest &manifest, int64_t sequences,
+                                int64_t length, int64_t queries) {
+  const Manifest::Model &model = manifest.model;
+  double h = double(model.hiddenSize), e = double(model.embeddingSize);
+  double tokens = double(sequences) * double(length);
+  double last = double(sequences) * double(queries);
+  // Elements of one block's matrices; grouped ones are smaller than H x I.
+  double matrices = 0;
+  for (const ParamSpec &param : manifest.params)
+    if (param.slots && param.shape.rank() >= 3)
+      matrices +=
+          double(param.shape.elementCount()) / double(param.slotCount());
+  auto block = [&](double rows) {
+    double keysAndValues = 2 * h * h;
+    return 2 * (matrices - keysAndValues) * rows + 2 * keysAndValues * tokens +
+           4 * h * double(length) * rows;
+  };
+  double blocks = double(model.layers * model.innerGroups);
+  double flops = e == h ? 0 : 2 * e * h * tokens;
+  if (blocks > 0)
+    flops += (blocks - 1) * block(tokens) + block(last);
+  if (manifest.program == "encode" || manifest.program == "sop")
+    flops += 2 * h * h * double(sequences);
+  if (manifest.program == "mlm") {
+    double transform = manifest.family == "brightmart" ? h * h + h * e : h * e;
+    flops += 2 * (transform + e * double(model.vocabSize)) * last;
+  }
+  return flops;
+}
+
+double albert::rt::percentile(const std::vector<double> &values,
+                              double percent) {
+  double rank = std::ceil(percent / 100 * double(values.size()));
+  size_t index = size_t(std::max(rank, 1.0)) - 1;
+  return values[std::min(index, values.size() - 1)];
+}
+
+static double secondsNow() {
+  timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return double(time.tv_sec) + 1e-9 * double(time.tv_nsec);
+}
+
+static unsigned long long residentBytes() {
+  std::string text = readSmallFile("/proc/self/status");
+  size_t place = text.find("VmRSS:");
+  return place == std::string::npos
+             ? 0
+             : strtoull(text.c_str() + place + 6, nullptr, 10) * 1024;
+}
+
+/// Rows per sequence that are read after the last layer.
+static int64_t queriesOf(const Manifest &manifest, int64_t length) {
+  if (manifest.program == "sop")
+    return 1;
+  if (manifest.program == "mlm")
+    return std::clamp<int64_t>(int64_t(kPredictedShare * double(length)), 1,
+                               kMostPredictions);
+  return length;
+}
+
+static TokenBatch randomBatch(const Manifest &manifest, int64_t sequences,
+                              int64_t length) {
+  TokenBatch batch;
+  batch.sequences = sequences;
+  batch.length = length;
+  size_t count = size_t(sequences * length);
+  batch.types.assign(count, 0);
+  batch.mask.assign(count, 1);
+  // Knuth's linear congruential generator: any spread over the table will do.
+  uint64_t state = uint64_t(kDefaultSeed);
+  for (size_t i = 0; i < count; ++i) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    batch.ids.push_back(
+        int32_t((state >> 33) % uint64_t(manifest.model.vocabSize)));
+  }
+  if (manifest.program == "mlm") {
+    batch.hasPositions = true;
+    batch.predictions = queriesOf(manifest, length);
+    for (int64_t i = 0; i < sequences * batch.predictions; ++i)
+      batch.positions.push_back(
+          int32_t((i % batch.predictions) * length / batch.predictions));
+  }
+  return batch;
+}
+
+static Result<Measurement> measure(Session &session, int64_t batch,
+                                   int64_t length, int64_t repeat) {
+  const Manifest &manifest = session.manifest();
+  TokenBatch tokens = randomBatch(manifest, batch, length);
+  std::vector<double> times;
+  for (int64_t run = -kWarmUpRuns; run < repeat; ++run) {
+    TokenBatch copy = tokens;
+    double start = secondsNow();
+    ALBERT_RETURN_IF_ERROR(session.run(std::move(copy)));
+    if (run >= 0)
+      times.push_back(secondsNow() - start);
+  }
+  std::sort(times.begin(), times.end());
+  double median = percentile(times, 50);
+  Measurement result;
+  result.threads = session.threads();
+  result.batch = batch;
+  result.length = length;
+  result.p50 = 1e3 * median;
+  result.p95 = 1e3 * percentile(times, 95);
+  result.p99 = 1e3 * percentile(times, 99);
+  result.gflops =
+      1e-9 *
+      programFlops(manifest, batch, length, queriesOf(manifest, length)) /
+      median;
+  result.tokensPerSecond = double(batch * length) / median;
+  result.memory = residentBytes();
+  return result;
+}
+
+static std::string formatLine(const Measurement &m, bool json) {
+  if (json)
+    return format("{\"threads\": %d, \"batch_size\": %lld, \"seq_length\": "
+                  "%lld, \"p50_ms\": %.4f, \"p95_ms\": %.4f, \"p99_ms\": %.4f, "
+                  "\"gflops\": %.2f, \"tokens_per_second\": %.0f, "
+                  "\"memory_bytes\": %llu}\n",
+                  m.threads, (long long)m.batch, (long long)m.length, m.p50,
+                  m.p95, m.p99, m.gflops, m.tokensPerSecond, m.memory);
+  return format("%7d %6lld %7lld %10.3f %10.3f %10.3f %9.1f %10.0f %11s\n",
+                m.threads, (long long)m.batch, (long long)m.length, m.p50,
+                m.p95, m.p99, m.gflops, m.tokensPerSecond,
+                formatBytes(m.memory).c_str());
+}
+
+Status albert::rt::checkBenchmarkUsage(const Invocation &invocation) {
+  const ParsedFlags &flags = invocation.flags;
+  const std::string &form = flags.text("format");
+  if (form == "tsv")
+    return invalidArgument("--benchmark: expected --format=text or json, found "
+                           "tsv");
+  ALBERT_RETURN_IF_ERROR(flags.integerIn("repeat", 1, 1000000).takeStatus());
+  ALBERT_RETURN_IF_ERROR(
+      integersOf(flags, "batch-size", 1, 1 << 20).takeStatus());
+  return integersOf(flags, "seq-length", 1, invocation.manifest.bounds.length)
+      .takeStatus()
+      .withHint("the program was compiled for at most %lld tokens; compile "
+                "with a larger --max-seq-length",
+                (long long)invocation.manifest.bounds.length);
+}
+
+Status albert::rt::runBenchmark(const Invocation &invocation,
+                                const std::vector<int64_t> &threads) {
+  const ParsedFlags &flags = invocation.flags;
+  const std::string &form = flags.text("format");
+  bool json = form.empty() ? !isatty(STDOUT_FILENO) : form == "json";
+  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> batches,
+                          integersOf(flags, "batch-size", 1, 1 << 20));
+  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> lengths,
+                          integersOf(flags, "seq-length", 1, INT32_MAX));
+  if (lengths.empty())
+    lengths.push_back(
+        std::min<int64_t>(128, invocation.manifest.bounds.length));
+  if (!json)
+    ALBERT_RETURN_IF_ERROR(
+        writeOutput(format("%7s %6s %7s %10s %10s %10s %9s %10s %11s\n",
+                           "threads", "batch", "length", "p50 ms", "p95 ms",
+                           "p99 ms", "GFLOP/s", "tokens/s", "memory")));
+  for (int64_t count : threads) {
+    ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
+                            startSession(invocation, int(count)));
+    for (int64_t batch : batches)
+      for (int64_t length : lengths) {
+        ALBERT_ASSIGN_OR_RETURN(
+            Measurement measurement,
+            measure(*session, batch, length, flags.integer("repeat")));
+        ALBERT_RETURN_IF_ERROR(writeOutput(formatLine(measurement, json)));
+      }
+  }
+  return Status::success();
+}
