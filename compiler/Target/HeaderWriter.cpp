@@ -36,20 +36,27 @@ static StringRef getText(const llvm::json::Object &object, StringRef name) {
   return object.getString(name).value_or("");
 }
 
-/// " *   encode: input_ids i32 …" lines for the arguments of one kind.
-static void writeArguments(llvm::raw_ostream &os,
-                           const llvm::json::Object &entry, StringRef kind) {
+/// How the caller sees an output whose packed rows are `rows`.
+static StringRef getLeadingShape(StringRef rows) {
+  if (rows == "tokens")
+    return "B, S";
+  if (rows == "queries")
+    return "B, P";
+  return "B";
+}
+
+/// A line for each output of an entry.
+static void writeOutputs(llvm::raw_ostream &os,
+                         const llvm::json::Object &entry) {
   const llvm::json::Array *arguments = entry.getArray("arguments");
   if (!arguments)
     return;
   for (const llvm::json::Value &value : *arguments) {
     const llvm::json::Object *argument = value.getAsObject();
-    if (!argument || getText(*argument, "kind") != kind)
+    if (!argument || getText(*argument, "kind") != "output")
       continue;
-    os << " *     " << kind << ' ' << getText(*argument, "name") << ": "
-       << getText(*argument, "dtype");
-    StringRef rows = getText(*argument, "rows");
-    os << " [" << (rows.empty() ? StringRef("static") : rows);
+    os << " *     " << getText(*argument, "name") << " ["
+       << getLeadingShape(getText(*argument, "rows"));
     if (auto columns = argument->getInteger("columns"))
       os << ", " << *columns;
     os << "]\n";
@@ -95,16 +102,19 @@ llvm::Expected<std::string> albertc::makeHeader(StringRef prefix,
      << ". Do not edit.\n *\n";
   writeNumbers(os, *root, "model");
   writeNumbers(os, *root, "bounds");
+  os << " *   inputs of albert_session_run, integers:\n"
+        " *     input_ids [B, S]\n"
+        " *     input_mask [B, S], 1 for a token (default: all 1)\n"
+        " *     segment_ids [B, S] (default: all 0)\n";
+  if (getText(*root, "program") == "mlm")
+    os << " *     masked_lm_positions [B, P] (default: every position)\n";
+  os << " *   outputs, f32; albert_session_output_name lists derived ones:\n";
   if (const llvm::json::Array *entries = root->getArray("entries"))
     for (const llvm::json::Value &element : *entries)
-      if (const llvm::json::Object *entry = element.getAsObject()) {
-        os << " *   entry " << getText(*entry, "name")
-           << " (rows are packed: no padding between sequences):\n";
-        writeArguments(os, *entry, "input");
-        writeArguments(os, *entry, "output");
-      }
+      if (const llvm::json::Object *entry = element.getAsObject())
+        writeOutputs(os, *entry);
   os << " */\n#ifndef " << guard << "\n#define " << guard
-     << "\n\n#include <albertrt/program.h>\n\n"
+     << "\n\n#include <albertrt/session.h>\n\n"
         "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
         "/** The compiled program; constant, shared by any number of sessions. "
         "*/\nextern const AlbertProgram "

@@ -176,7 +176,7 @@ static llvm::Error linkImage(const LinkerPrograms &programs, const LinkJob &job,
                    {"-static-libstdc++", "-static-libgcc", "-pthread", "-lm",
                     "-Wl,--gc-sections", "-Wl,--icf=all", "-Wl,-s",
                     "-Wl,--as-needed", "-Wl,-z,relro", "-Wl,-z,now",
-                    "-Wl,--build-id=sha1"});
+                    "-Wl,--build-id=fast"});
   return runDriver(programs, job, arguments);
 }
 

@@ -35,7 +35,7 @@ ExitCode albertc::reportError(llvm::raw_ostream &os, llvm::StringRef tool,
       [&](const UserError &e) {
         os << tool << ": error: " << e.getMessage() << '\n';
         if (!e.getHint().empty())
-          os << tool << ": hint: " << e.getHint() << '\n';
+          os << "  hint: " << e.getHint() << '\n';
         code = e.getExitCode();
       },
       [&](const llvm::ErrorInfoBase &e) {

@@ -23,7 +23,7 @@ TEST(HeaderWriter, SaysWhatTheProgramComputes) {
   ASSERT_TRUE(bool(text)) << textOf(text.takeError());
   for (const char *part :
        {"#ifndef TINY_PROGRAM_H", "extern const AlbertProgram tiny_program;",
-        "input token_ids: i32 [tokens]", "output logits: f32 [queries, 97]",
+        "masked_lm_positions [B, P]", "logits [B, P, 97]",
         "tokens = 64"})
     EXPECT_NE(text->find(part), std::string::npos) << part << "\n" << *text;
 }

@@ -1,0 +1,53 @@
+//===- BlobWriter.h - weights and vocabulary into an object -----*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Streams parameters in their stored form, and the vocabulary, into a
+/// BlobObject. The compiler holds one parameter at a time.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_DRIVER_BLOBWRITER_H
+#define ALBERTC_COMPILER_DRIVER_BLOBWRITER_H
+
+#include "compiler/Driver/VocabularyInput.h"
+#include "compiler/Target/ProgramTable.h"
+#include "runtime/io/parameters/ParameterLoader.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <optional>
+
+namespace albertc {
+
+/// Where the weights of a program come from: one of both, or neither.
+struct WeightSource {
+  /// A checkpoint in any form that openParameterSource takes; may be empty.
+  std::string checkpoint;
+  /// Seed of random weights.
+  std::optional<uint64_t> seed;
+
+  /// Whether the program carries weights.
+  bool exists() const { return !checkpoint.empty() || seed.has_value(); }
+};
+
+/// Error if `needed` bytes for loading weights exceed the `available` ones.
+llvm::Error checkLoaderMemory(uint64_t needed, uint64_t available);
+
+/// Opens `source` for the parameters of `manifest`. Errors: a file of another
+/// kind, variables that are missing or have another shape, all at once.
+llvm::Expected<albert::rt::ParameterLoader>
+openWeights(const WeightSource &source, llvm::StringRef manifest);
+
+/// Writes object `path` with the weights of `loader` (null: none), `table`'s
+/// weights symbol at their start, and the vocabulary likewise. The sizes of
+/// `table` are known before.
+llvm::Error writeBlobObject(llvm::StringRef path, const ProgramTable &table,
+                            albert::rt::ParameterLoader *loader,
+                            const VocabularyInput &vocabulary);
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_DRIVER_BLOBWRITER_H

@@ -1,0 +1,299 @@
+//===- CommandLine.cpp - the flags of albertc -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Driver/CommandLine.h"
+#include "compiler/Driver/StatusConversion.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/DynamicLibrary.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace albertc;
+using albert::rt::FlagKind;
+using albert::rt::FlagSpec;
+using albert::rt::FlagTable;
+using albert::rt::ParsedFlags;
+using llvm::StringRef;
+
+static constexpr char kTpu[] = "albertc compiles for CPUs and GPUs; no TPU is "
+                               "involved";
+static constexpr char kTraining[] =
+    "this release compiles inference programs (encode, mlm, sop, embed)";
+static constexpr char kHeads[] =
+    "this release has no task heads (encode, mlm, sop, embed)";
+static constexpr char kImport[] =
+    "it belongs to imported TensorFlow graphs; this release compiles ALBERT "
+    "configs and folders";
+static constexpr char kModelIsArgument[] =
+    "the config is the first argument: albertc CONFIG.json -o OUT";
+static constexpr char kCheckpoint[] = "write --checkpoint";
+
+static constexpr FlagSpec kFlags[] = {
+    {"output", FlagKind::String, "", "File to write.", nullptr, 'o'},
+    {"program", FlagKind::String, "encode",
+     "What the program computes: encode (sequence and pooled output), mlm "
+     "(words for [MASK]), sop (sentence order), embed (mean of the last "
+     "layer)."},
+    {"emit", FlagKind::String, "exe",
+     "Form of the result: an executable, a shared or static library with a C "
+     "header beside it, or an object file.",
+     nullptr, 0, "exe|shared|static|obj"},
+    {"checkpoint", FlagKind::String, "",
+     "Weights that the program carries: a TensorFlow checkpoint (prefix, one "
+     "of "
+     "its files, or its folder) or a .safetensors file. Without any the "
+     "program "
+     "takes --checkpoint or --random-init when it runs."},
+    {"random-init", FlagKind::Integer, "",
+     "Carry random weights drawn with this seed instead of a checkpoint's."},
+    {"vocab-file", FlagKind::String, "",
+     "WordPiece vocabulary (vocab.txt) that the program carries."},
+    {"spm-model-file", FlagKind::String, "",
+     "SentencePiece model (.model) that the program carries."},
+    {"do-lower-case", FlagKind::Boolean, "true",
+     "Whether the program lower-cases text."},
+    {"target", FlagKind::String, "cpu", "Device to compile for.", nullptr, 0,
+     "cpu|cuda|auto"},
+    {"cpu", FlagKind::String, "native",
+     "CPU to compile for: native (the best tier of this machine), x86-64-v3, "
+     "x86-64-v4, znver4 or another CPU that LLVM knows."},
+    {"triple", FlagKind::String, "",
+     "System to compile for; this machine's without."},
+    {"precision", FlagKind::String, "f32", "Number format of the program."},
+    {"batch-size", FlagKind::Integer, "64",
+     "Bound of the sequences of one run; memory is reserved, not used, for "
+     "it."},
+    {"max-seq-length", FlagKind::Integer, "0",
+     "Bound of the tokens of a sequence; 0 takes all positions of the model."},
+    {"max-predictions-per-seq", FlagKind::Integer, "0",
+     "Bound of the predicted positions of a sequence; 0 allows all of them."},
+    {"name", FlagKind::String, "",
+     "Prefix of the program's symbol in libraries (NAME_program); from the "
+     "output's name without."},
+    {"compile-to", FlagKind::String, "",
+     "Stop after this phase and write the module as MLIR; --compile-to=list "
+     "lists the phases."},
+    {"dump-dir", FlagKind::String, "",
+     "Folder that gets the module after every phase; albert-opt reads the "
+     "files."},
+    {"report", FlagKind::String, "",
+     "Print what the program consists of: text, or json.", nullptr, 0,
+     "text|json"},
+    {"timing", FlagKind::Boolean, "false", "Print where the time went."},
+    {"version", FlagKind::Boolean, "false", "Print the version."},
+    {"print-flags", FlagKind::Boolean, "false",
+     "Print this list as a Markdown page."},
+
+    {"train", FlagKind::Boolean, "false", "Also train.", kTraining},
+    {"remat", FlagKind::String, "auto", "Rematerialisation.", kTraining},
+    {"max-memory", FlagKind::String, "", "Memory limit of training.",
+     kTraining},
+    {"labels", FlagKind::List, "", "Class names.", kHeads},
+    {"num-labels", FlagKind::Integer, "", "Number of classes.", kHeads},
+    {"task-name", FlagKind::String, "", "Task.", kHeads},
+    {"inputs", FlagKind::List, "", "Input tensors.", kImport},
+    {"outputs", FlagKind::List, "", "Output tensors.", kImport},
+    {"signature", FlagKind::String, "", "Signature.", kImport},
+    {"tags", FlagKind::List, "", "Tags of a SavedModel.", kImport},
+    {"padded-outputs", FlagKind::String, "zero", "Outputs at padding.",
+     kImport},
+
+    {"bert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
+    {"albert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
+    {"init-checkpoint", FlagKind::String, "", "Weights.", kCheckpoint},
+    {"use-tpu", FlagKind::Boolean, "false", "Run on a TPU.", kTpu},
+    {"tpu-name", FlagKind::String, "", "Name of a TPU.", kTpu},
+    {"tpu-zone", FlagKind::String, "", "Zone of a TPU.", kTpu},
+    {"gcp-project", FlagKind::String, "", "Project of a TPU.", kTpu},
+    {"master", FlagKind::String, "", "TensorFlow master.", kTpu},
+    {"num-tpu-cores", FlagKind::Integer, "8", "Cores of a TPU.", kTpu},
+    {"iterations-per-loop", FlagKind::Integer, "1000", "Steps between calls.",
+     kTpu},
+};
+
+/// Programs that DESIGN.md names and this release does not have.
+static constexpr StringRef kLaterPrograms[] = {
+    "classify", "regress", "choice", "span", "tokens", "pretrain", "graph"};
+static constexpr StringRef kPrograms[] = {"encode", "mlm", "sop", "embed"};
+/// Number formats likewise.
+static constexpr StringRef kLaterPrecisions[] = {"bf16", "int8"};
+
+const FlagTable &albertc::getFlagTable() {
+  static const FlagTable table = [] {
+    FlagTable flags("albertc MODEL -o OUT [flags]",
+                    "Compiles an ALBERT model ahead of time to a program that "
+                    "needs no framework. MODEL is a config .json (brightmart, "
+                    "Google or Hugging Face keys) or a folder as released, "
+                    "whose config, checkpoint and vocabulary are found.",
+                    /*takesPositionals=*/true);
+    flags.add(kFlags, std::size(kFlags));
+    return flags;
+  }();
+  return table;
+}
+
+static llvm::Error checkProgram(StringRef program) {
+  if (llvm::is_contained(kPrograms, program))
+    return llvm::Error::success();
+  if (llvm::is_contained(kLaterPrograms, program))
+    return makeError(
+        "--program: expected one of encode, mlm, sop, embed, found "
+        "'" +
+            program + "', which this release does not have yet",
+        "compile encode and put a head of your own on its "
+        "pooled_output",
+        ExitCode::Usage);
+  StringRef nearest = nearestName(program, kPrograms);
+  return makeError(
+      "--program: expected one of encode, mlm, sop, embed, found '" + program +
+          "'",
+      nearest.empty() ? std::string("--help says what they compute")
+                      : ("did you mean '" + nearest + "'?").str(),
+      ExitCode::Usage);
+}
+
+static llvm::Error checkPrecision(StringRef precision) {
+  if (precision == "f32")
+    return llvm::Error::success();
+  bool isLater = llvm::is_contained(kLaterPrecisions, precision);
+  return makeError(
+      "--precision: expected f32, found '" + precision + "'" +
+          (isLater ? ", which this release does not have yet" : ""),
+      "leave --precision out", ExitCode::Usage);
+}
+
+/// `--target=cuda` is answered by what is missing first.
+static llvm::Error checkDevice(StringRef device) {
+  if (device != "cuda")
+    return llvm::Error::success();
+  std::string message;
+  auto driver =
+      llvm::sys::DynamicLibrary::getPermanentLibrary("libcuda.so.1", &message);
+  if (!driver.isValid())
+    return makeError("--target=cuda: expected the CUDA driver (libcuda.so.1), "
+                     "found none",
+                     "install the NVIDIA driver, or compile with --target=cpu",
+                     ExitCode::MissingDevice);
+  return makeError("--target=cuda: expected an albertc with CUDA code "
+                   "generation, found one that compiles for CPUs only",
+                   "compile with --target=cpu", ExitCode::MissingDevice);
+}
+
+/// Numbers with their bounds.
+static llvm::Error readBounds(const ParsedFlags &flags,
+                              CompilerOptions &options) {
+  struct Row {
+    const char *name;
+    int64_t minimum, maximum;
+    int64_t *value;
+  };
+  const Row rows[] = {
+      {"batch-size", 1, 1 << 20, &options.batchSize},
+      {"max-seq-length", 0, 1 << 20, &options.maxSequenceLength},
+      {"max-predictions-per-seq", 0, 1 << 20, &options.maxPredictions}};
+  for (const Row &row : rows) {
+    auto value = flags.integerIn(row.name, row.minimum, row.maximum);
+    if (!value.ok())
+      return toUsageError(value.status());
+    *row.value = *value;
+  }
+  if (!flags.isSet("random-init"))
+    return llvm::Error::success();
+  auto seed = flags.integerIn("random-init", 0, INT64_MAX);
+  if (!seed.ok())
+    return toUsageError(seed.status());
+  options.randomInit = static_cast<uint64_t>(*seed);
+  return llvm::Error::success();
+}
+
+static llvm::Error checkName(StringRef name) {
+  if (name.empty() ||
+      ((llvm::isAlpha(name.front()) || name.front() == '_') &&
+       llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; })))
+    return llvm::Error::success();
+  return makeError("--name: expected a C identifier, found '" + name + "'",
+                   "use letters, digits and _", ExitCode::Usage);
+}
+
+/// Flags that contradict each other or miss a companion.
+static llvm::Error checkCombination(const CompilerOptions &options) {
+  if (options.output.empty() && options.compileTo.empty())
+    return makeError("expected -o OUT, found no output file",
+                     "albertc " + options.model + " -o OUT", ExitCode::Usage);
+  if (!options.vocabularyFile.empty() && !options.sentencePieceFile.empty())
+    return makeError("expected one of --vocab-file and --spm-model-file, found "
+                     "both",
+                     "a model has one tokenizer; leave the other out",
+                     ExitCode::Usage);
+  if (!options.checkpoint.empty() && options.randomInit)
+    return makeError(
+        "expected one of --checkpoint and --random-init, found "
+        "both",
+        "leave --random-init out to carry the checkpoint's weights",
+        ExitCode::Usage);
+  return checkName(options.name);
+}
+
+static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
+  CompilerOptions options;
+  if (flags.positionals().size() != 1)
+    return makeError("expected one MODEL, found " +
+                         llvm::Twine(flags.positionals().size()),
+                     "albertc MODEL -o OUT; MODEL is a config .json or a "
+                     "folder; --help lists the flags",
+                     ExitCode::Usage);
+  options.model = flags.positionals().front();
+  options.output = flags.text("output");
+  options.program = flags.text("program");
+  options.emit = *parseEmitKind(flags.text("emit"));
+  options.compileTo = flags.text("compile-to");
+  options.dumpDirectory = flags.text("dump-dir");
+  options.timing = flags.boolean("timing");
+  if (flags.isSet("report"))
+    options.report =
+        flags.text("report") == "json" ? ReportKind::Json : ReportKind::Text;
+  options.checkpoint = flags.text("checkpoint");
+  options.vocabularyFile = flags.text("vocab-file");
+  options.sentencePieceFile = flags.text("spm-model-file");
+  if (flags.isSet("do-lower-case"))
+    options.doLowerCase = flags.boolean("do-lower-case");
+  options.cpu = flags.text("cpu");
+  options.triple = flags.text("triple");
+  options.name = flags.text("name");
+  if (llvm::Error error = checkProgram(options.program))
+    return std::move(error);
+  if (llvm::Error error = checkPrecision(flags.text("precision")))
+    return std::move(error);
+  if (llvm::Error error = checkDevice(flags.text("target")))
+    return std::move(error);
+  if (llvm::Error error = readBounds(flags, options))
+    return std::move(error);
+  if (llvm::Error error = checkCombination(options))
+    return std::move(error);
+  return options;
+}
+
+llvm::Expected<CommandLine> albertc::parseCommandLine(int argc,
+                                                      const char *const *argv) {
+  // `--report` alone is the text form, the one flag with an optional value.
+  std::vector<const char *> arguments(argv, argv + argc);
+  for (const char *&argument : arguments)
+    if (StringRef(argument) == "--report")
+      argument = "--report=text";
+  auto flags = getFlagTable().parse(argc, arguments.data());
+  if (!flags.ok())
+    return toUsageError(flags.status());
+  CommandLine result;
+  if (flags->helpRequested())
+    result.action = CommandLine::Action::PrintHelp;
+  else if (flags->boolean("version"))
+    result.action = CommandLine::Action::PrintVersion;
+  else if (flags->boolean("print-flags"))
+    result.action = CommandLine::Action::PrintFlagsPage;
+  else if (llvm::Error error = makeOptions(*flags).moveInto(result.options))
+    return std::move(error);
+  return result;
+}

@@ -1,0 +1,74 @@
+//===- CompilerOptions.h - what albertc is asked to do ----------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// One struct with every choice of a compilation. The command line fills it;
+/// other front ends of the driver may fill it themselves.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_DRIVER_COMPILEROPTIONS_H
+#define ALBERTC_COMPILER_DRIVER_COMPILEROPTIONS_H
+
+#include "compiler/Target/Linker.h"
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace albertc {
+
+/// `--report`.
+enum class ReportKind { None, Text, Json };
+
+/// Choices of one compilation.
+struct CompilerOptions {
+  /// The model: an ALBERT config, or a folder as released.
+  std::string model;
+  /// Where the result goes; with `compileTo`, "-" or empty is standard output.
+  std::string output;
+  /// "encode", "mlm", "sop" or "embed".
+  std::string program = "encode";
+  EmitKind emit = EmitKind::Exe;
+
+  /// Name of the phase to stop after; empty for all of them.
+  std::string compileTo;
+  /// Folder that gets the module after each phase; empty for none.
+  std::string dumpDirectory;
+  ReportKind report = ReportKind::None;
+  /// Whether to print where the time went.
+  bool timing = false;
+
+  /// Checkpoint whose weights the program carries; empty: the model folder's,
+  /// or none.
+  std::string checkpoint;
+  /// Seed of random weights that the program carries instead.
+  std::optional<uint64_t> randomInit;
+  /// WordPiece vocabulary; empty: the model folder's, or none.
+  std::string vocabularyFile;
+  /// SentencePiece model; empty: the model folder's, or none.
+  std::string sentencePieceFile;
+  /// Whether text is lower-cased; unset: what the model says, else yes.
+  std::optional<bool> doLowerCase;
+
+  /// Processor and system the program is for, see resolveTarget.
+  std::string cpu = "native";
+  std::string triple;
+
+  /// Bounds: rows of a batch; tokens of a sequence (0: all positions of the
+  /// model); predicted positions of a sequence (0: all of its tokens).
+  int64_t batchSize = 64;
+  int64_t maxSequenceLength = 0;
+  int64_t maxPredictions = 0;
+
+  /// Prefix of the program's symbol in libraries; empty: from `output`.
+  std::string name;
+  /// Folder of the runtime archives.
+  std::string runtimeDirectory;
+};
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_DRIVER_COMPILEROPTIONS_H

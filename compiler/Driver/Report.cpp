@@ -1,0 +1,122 @@
+//===- Report.cpp - what was made -----------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Driver/Report.h"
+#include "runtime/core/Format.h"
+#include "runtime/program/Manifest.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+
+using namespace albertc;
+namespace rtt = albert::rt;
+
+/// "./OUT" for a file of the current folder, its path otherwise.
+static std::string getCommand(llvm::StringRef output) {
+  return llvm::sys::path::parent_path(output).empty() ? "./" + output.str()
+                                                      : output.str();
+}
+
+/// What a user may type next.
+static std::string getLineToTry(const CompilerOptions &options,
+                                const CompilationResult &result) {
+  if (options.emit != EmitKind::Exe)
+    return "#include \"" + llvm::sys::path::filename(result.header).str() +
+           "\" and call albert_session_create (albertrt/session.h)";
+  std::string line = getCommand(result.output);
+  if (result.weightBytes == 0)
+    line += " --random-init 1";
+  if (result.vocabularyBytes == 0)
+    return line + " --input input_ids=ids.npy --output-dir out";
+  return line + (options.program == "mlm" ? " --text \"今天天气很[MASK]\""
+                                          : " --text \"今天天气很好\"");
+}
+
+void albertc::printSummary(llvm::raw_ostream &os,
+                           const CompilerOptions &options,
+                           const CompilationResult &result) {
+  auto parsed = rtt::parseManifest(result.manifest);
+  if (!parsed.ok())
+    return;
+  os << result.output << ": " << rtt::formatBytes(result.outputBytes) << ", "
+     << parsed->program << ", " << parsed->precision << ", " << parsed->cpu
+     << " (" << result.tier << "), up to " << parsed->bounds.sequences
+     << " sequences of " << parsed->bounds.length << " tokens\n";
+  if (!result.header.empty())
+    os << result.header << ": C header\n";
+  os << (result.weightBytes ? "weights inside" : "no weights inside") << ", "
+     << (result.vocabularyBytes ? "vocabulary inside" : "no vocabulary inside")
+     << '\n'
+     << "try: " << getLineToTry(options, result) << '\n';
+}
+
+static void printTextReport(llvm::raw_ostream &os,
+                            const CompilationResult &result,
+                            const rtt::Manifest &manifest) {
+  auto line = [&](llvm::StringRef name, uint64_t bytes) {
+    os << "  " << llvm::left_justify(name, 24) << rtt::formatBytes(bytes)
+       << '\n';
+  };
+  os << "memory and size\n";
+  line("code", result.codeBytes);
+  line("weights", manifest.paramBytes());
+  line("vocabulary", result.vocabularyBytes);
+  line("work memory (bound)", manifest.arenaBytes);
+  line("scratch per thread", manifest.scratchBytes);
+  os << "parameters\n";
+  for (const rtt::ParamSpec &param : manifest.params) {
+    os << "  " << llvm::left_justify(param.name, 24);
+    llvm::interleave(param.shape.dims(), os, "x");
+    os << (param.layout == rtt::StorageLayout::Panels ? " panels, " : " rows, ")
+       << rtt::formatBytes(param.bytes) << '\n';
+  }
+}
+
+static void printJsonReport(llvm::raw_ostream &os,
+                            const CompilationResult &result,
+                            const Progress &progress) {
+  llvm::json::OStream json(os, /*IndentSize=*/2);
+  json.object([&] {
+    json.attribute("output", result.output);
+    json.attribute("output_bytes", static_cast<int64_t>(result.outputBytes));
+    if (!result.header.empty())
+      json.attribute("header", result.header);
+    json.attribute("code_bytes", static_cast<int64_t>(result.codeBytes));
+    json.attribute("weight_bytes", static_cast<int64_t>(result.weightBytes));
+    json.attribute("vocabulary_bytes",
+                   static_cast<int64_t>(result.vocabularyBytes));
+    json.attribute("vector_tier", result.tier);
+    json.attributeObject("seconds", [&] {
+      for (const Progress::Step &step : progress.getSteps())
+        json.attribute(step.name, step.seconds);
+    });
+    json.attributeBegin("manifest");
+    json.rawValue(result.manifest);
+    json.attributeEnd();
+  });
+  os << '\n';
+}
+
+void albertc::printReport(llvm::raw_ostream &os, ReportKind kind,
+                          const CompilationResult &result,
+                          const Progress &progress) {
+  if (kind == ReportKind::Json)
+    return printJsonReport(os, result, progress);
+  auto manifest = rtt::parseManifest(result.manifest);
+  if (manifest.ok())
+    printTextReport(os, result, *manifest);
+}
+
+void albertc::printTiming(llvm::raw_ostream &os, const Progress &progress) {
+  double total = progress.getTotalSeconds();
+  for (const Progress::Step &step : progress.getSteps())
+    os << "  " << llvm::left_justify(step.name, 24)
+       << llvm::format("%8.3f s %5.1f %%\n", step.seconds,
+                       total > 0 ? 100 * step.seconds / total : 0);
+  os << "  " << llvm::left_justify("total", 24)
+     << llvm::format("%8.3f s\n", total);
+}
