@@ -20,6 +20,7 @@ config.substitutions += [
     ("%golden-case", script("golden_case.py")),
     ("%oracle-case", script("oracle_case.py")),
     ("%same-bits", script("same_bits.py")),
+    ("%limits", script("limits.py")),
     ("%npy", script("npy.py")),
     ("%run-readme", script("run_readme.py")),
     ("%release-folder", script("release_folder.py")),
