@@ -70,40 +70,51 @@ static bool isFalse(std::string_view text) {
   return text == "false" || text == "0" || text == "no" || text == "f";
 }
 
-/// Checks one value against the kind and the choices of its flag.
-static Status checkValue(const FlagSpec &spec, const std::string &value) {
-  const char *expected = nullptr;
+/// What a value of this kind has to look like, null if `value` does.
+static const char *mismatch(FlagKind kind, const std::string &value) {
   char *end = nullptr;
   errno = 0;
-  switch (spec.kind) {
+  switch (kind) {
   case FlagKind::Boolean:
-    if (!isTrue(value) && !isFalse(value))
-      expected = "true or false";
-    break;
+    return isTrue(value) || isFalse(value) ? nullptr : "true or false";
   case FlagKind::Integer:
     static_cast<void>(strtoll(value.c_str(), &end, 10));
-    if (value.empty() || *end || errno)
-      expected = "an integer";
-    break;
+    return value.empty() || *end || errno ? "an integer" : nullptr;
   case FlagKind::Real:
     static_cast<void>(strtod(value.c_str(), &end));
-    if (value.empty() || *end || errno)
-      expected = "a number";
-    break;
+    return value.empty() || *end || errno ? "a number" : nullptr;
   default:
-    break;
+    return nullptr;
   }
-  if (expected)
-    return invalidArgument("--%s: expected %s, found %s", spec.name, expected,
-                           quote(value).c_str())
-        .withHint("--%s: %s", spec.name, spec.help);
+}
+
+/// True if `value` is among the names or within the bounds of `choices`.
+static bool isAllowed(const FlagSpec &spec, const std::string &value) {
   if (!spec.choices)
-    return Status::success();
+    return true;
+  if (spec.kind == FlagKind::Integer) {
+    char *dots = nullptr;
+    long long low = strtoll(spec.choices, &dots, 10);
+    long long high = strtoll(dots + 2, nullptr, 10);
+    long long number = strtoll(value.c_str(), nullptr, 10);
+    return number >= low && number <= high;
+  }
   std::vector<std::string> choices = splitText(spec.choices, '|');
-  if (std::find(choices.begin(), choices.end(), value) != choices.end())
+  return std::find(choices.begin(), choices.end(), value) != choices.end();
+}
+
+/// Checks one value against the kind and the choices of its flag.
+static Status checkValue(const FlagSpec &spec, const std::string &value) {
+  std::string expected;
+  if (const char *form = mismatch(spec.kind, value))
+    expected = form;
+  else if (!isAllowed(spec, value))
+    expected = (spec.kind == FlagKind::Integer ? "a number in " : "one of ") +
+               std::string(spec.choices);
+  if (expected.empty())
     return Status::success();
-  return invalidArgument("--%s: expected one of %s, found %s", spec.name,
-                         spec.choices, quote(value).c_str())
+  return invalidArgument("--%s: expected %s, found %s", spec.name,
+                         expected.c_str(), quote(value).c_str())
       .withHint("--%s: %s", spec.name, spec.help);
 }
 
@@ -307,6 +318,9 @@ Result<ParsedFlags> FlagTable::parse(int argc, const char *const *argv,
   parsed.arguments = std::move(parser.positionals);
   for (size_t i = 0; i < flags.size(); ++i) {
     const FlagSpec &spec = flags[i];
+    if (spec.isRequired && !parser.isSet[i] && !parser.help)
+      return invalidArgument("expected --%s, found none", spec.name)
+          .withHint("--%s: %s", spec.name, spec.help);
     std::vector<std::string> &texts = parser.values[i];
     bool collects =
         spec.kind == FlagKind::List || spec.kind == FlagKind::Repeated;
@@ -349,10 +363,10 @@ Result<std::int64_t> ParsedFlags::integerIn(std::string_view name,
   if (value >= minimum && value <= maximum)
     return value;
   const FlagSpec &spec = find(name).spec;
-  return invalidArgument(
-             "--%s: expected a number from %lld to %lld, found %lld", spec.name,
-             static_cast<long long>(minimum), static_cast<long long>(maximum),
-             static_cast<long long>(value))
+  return invalidArgument("--%s: expected a number in %lld..%lld, found %lld",
+                         spec.name, static_cast<long long>(minimum),
+                         static_cast<long long>(maximum),
+                         static_cast<long long>(value))
       .withHint("--%s: %s", spec.name, spec.help);
 }
 

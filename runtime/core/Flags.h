@@ -53,8 +53,11 @@ struct FlagSpec {
   const char *reasonUnsupported = nullptr;
   /// One-letter form (`-o`), 0 if there is none.
   char shortName = 0;
-  /// Values allowed, separated by '|'; null if any value is.
+  /// Values allowed: names separated by '|', for Integer flags "LOW..HIGH"
+  /// (both included); null if any value is.
   const char *choices = nullptr;
+  /// True if a command line without the flag is wrong.
+  bool isRequired = false;
 };
 
 /// The flags of one command line. Every access names a flag of the table; a
@@ -69,8 +72,8 @@ public:
   const std::string &text(std::string_view name) const;
   /// Value of an Integer flag, 0 if it has none.
   std::int64_t integer(std::string_view name) const;
-  /// Value of an Integer flag; an error that names the bounds if it is outside
-  /// [minimum, maximum].
+  /// Value of an Integer flag whose bounds are known only when the program
+  /// runs; an error that names them if it is outside [minimum, maximum].
   Result<std::int64_t> integerIn(std::string_view name, std::int64_t minimum,
                                  std::int64_t maximum) const;
   /// Value of a Real flag, 0 if it has none.
@@ -116,7 +119,8 @@ public:
   ///
   /// Errors (InvalidArgument or Unsupported, each with a hint): unknown flag
   /// (the nearest name is suggested), value missing, not a number, not one of
-  /// the choices, unsupported flag, unexpected argument.
+  /// the choices or out of bounds, unsupported flag, required flag missing,
+  /// unexpected argument.
   Result<ParsedFlags> parse(int argc, const char *const *argv,
                             int first = 1) const;
 

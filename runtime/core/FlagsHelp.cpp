@@ -47,9 +47,9 @@ static std::string spelling(const FlagSpec &flag) {
     text = format("-%c, ", flag.shortName);
   if (flag.kind == FlagKind::Boolean)
     return text + "--[no-]" + flag.name;
+  bool isNamed = flag.choices && flag.kind != FlagKind::Integer;
   return text + "--" + flag.name + "=" +
-         (flag.choices ? flag.choices
-                       : valueNames[static_cast<int>(flag.kind)]);
+         (isNamed ? flag.choices : valueNames[static_cast<int>(flag.kind)]);
 }
 
 /// Help, default and, where there is one, the reason against the flag.
@@ -57,6 +57,10 @@ static std::string description(const FlagSpec &flag) {
   std::string text = flag.help;
   if (flag.kind == FlagKind::Repeated)
     text += " May be repeated.";
+  if (flag.choices && flag.kind == FlagKind::Integer)
+    text += std::string(" Allowed: ") + flag.choices + ".";
+  if (flag.isRequired)
+    text += " Required.";
   if (flag.defaultText[0])
     text += std::string(" Default: ") + flag.defaultText + ".";
   if (flag.reasonUnsupported)

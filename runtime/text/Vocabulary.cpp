@@ -46,14 +46,17 @@ static bool looksLikeGbk(std::string_view text, size_t offset) {
 }
 
 Status notUtf8(std::string_view text, std::size_t offset,
-               const std::string &name) {
-  auto line = std::count(text.begin(), text.begin() + offset, '\n') + 1;
+               const std::string &name, std::uint64_t firstLine,
+               std::uint64_t firstByte) {
+  auto linesBefore = static_cast<std::uint64_t>(
+      std::count(text.begin(), text.begin() + offset, '\n'));
   std::string_view head = text.substr(0, 2);
   bool isUtf16 = head == "\xFF\xFE" || head == "\xFE\xFF";
   bool isGbk = !isUtf16 && looksLikeGbk(text, offset);
   Status status = invalidArgument(
-      "%s: line %lld, byte %zu: expected UTF-8, found byte 0x%02X%s",
-      name.c_str(), static_cast<long long>(line), offset,
+      "%s: line %llu, byte %llu: expected UTF-8, found byte 0x%02X%s",
+      name.c_str(), static_cast<unsigned long long>(firstLine + linesBefore),
+      static_cast<unsigned long long>(firstByte + offset),
       static_cast<unsigned char>(text[offset]),
       isUtf16 ? "; looks like UTF-16"
       : isGbk ? "; looks like GBK"

@@ -99,9 +99,11 @@ private:
 
 /// The InvalidArgument for text that is not UTF-8 from `offset` on: names line
 /// and byte and, if it looks like GBK or UTF-16, how to convert it. `name` is
-/// the file or flag the text came from.
+/// the file or flag the text came from; `firstLine` and `firstByte` are the
+/// place of the text in it.
 Status notUtf8(std::string_view text, std::size_t offset,
-               const std::string &name);
+               const std::string &name, std::uint64_t firstLine = 1,
+               std::uint64_t firstByte = 0);
 
 } // namespace albert::rt
 

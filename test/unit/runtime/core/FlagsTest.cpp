@@ -29,6 +29,7 @@ FlagTable makeTable(bool takesPositionals = false) {
       {"input-file", FlagKind::List, "", "Files."},
       {"text", FlagKind::Repeated, "", "A sentence."},
       {"type", FlagKind::String, "a", "Kind.", nullptr, 0, "a|b"},
+      {"limit", FlagKind::Integer, "3", "Most.", nullptr, 0, "1..9"},
       {"use-tpu", FlagKind::Boolean, "false", "Run on a TPU.",
        "there is no TPU backend"},
   });
@@ -150,13 +151,31 @@ TEST(Flags, UnsupportedFlag) {
 }
 
 TEST(Flags, IntegerBounds) {
+  EXPECT_EQ(errorOf({"--limit=0"}), "--limit: expected a number in 1..9, found "
+                                    "'0'\n  hint: --limit: Most.");
+  EXPECT_EQ(errorOf({"--limit=9"}), "no error");
+}
+
+TEST(Flags, IntegerBoundsKnownLater) {
   Result<ParsedFlags> flags = parse({"--top-k=0"});
   ASSERT_TRUE(flags.ok());
   EXPECT_TRUE(flags->integerIn("top-k", 0, 9).ok());
   Result<std::int64_t> value = flags->integerIn("top-k", 1, 9);
   ASSERT_FALSE(value.ok());
   EXPECT_EQ(value.status().message(),
-            "--top-k: expected a number from 1 to 9, found 0");
+            "--top-k: expected a number in 1..9, found 0");
+}
+
+TEST(Flags, RequiredFlag) {
+  FlagTable table("tool", "Does a thing.");
+  table.add({{"needed", FlagKind::String, "", "Where to look.", nullptr, 0,
+              nullptr, true}});
+  const char *arguments[] = {"tool", "--help"};
+  Result<ParsedFlags> flags = table.parse(1, arguments);
+  ASSERT_FALSE(flags.ok());
+  EXPECT_EQ(flags.status().toString(),
+            "expected --needed, found none\n  hint: --needed: Where to look.");
+  EXPECT_TRUE(table.parse(2, arguments).ok());
 }
 
 TEST(Flags, HelpText) {
@@ -175,6 +194,8 @@ TEST(Flags, HelpText) {
 TEST(Flags, MarkdownTable) {
   std::string page = makeTable().markdown();
   EXPECT_NE(page.find("| `--type=a\\|b` | Kind. Default: a. |\n"),
+            std::string::npos);
+  EXPECT_NE(page.find("| `--limit=N` | Most. Allowed: 1..9. Default: 3. |\n"),
             std::string::npos);
   EXPECT_NE(page.find("| `--text=TEXT` | A sentence. May be repeated. |\n"),
             std::string::npos);

@@ -1,0 +1,87 @@
+//===- TokenizeCommand.cpp - albert-data tokenize -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Shows the tokens of text, line by line, as the original tokenizer gives
+/// them.
+///
+//===----------------------------------------------------------------------===//
+
+#include "tools/albert-data/Commands.h"
+
+#include "runtime/data/LineReader.h"
+#include "runtime/text/WordPiece.h"
+
+#include <cerrno>
+#include <cstdio>
+
+namespace albert::data {
+
+using namespace albert::rt;
+
+static constexpr FlagSpec flagSpecs[] = {
+    {"vocab-file", FlagKind::String, "", "The WordPiece vocabulary.", nullptr,
+     0, nullptr, true},
+    {"do-lower-case", FlagKind::Boolean, "true", "Fold case and accents."},
+    {"keep-special-tokens", FlagKind::Boolean, "false",
+     "Keep [MASK] and the like in the text as one token, as programs do; the "
+     "original tokenizer splits them."},
+    {"ids", FlagKind::Boolean, "false", "Print ids instead of tokens."},
+};
+
+static FlagTable makeFlags() {
+  FlagTable table("albert-data tokenize --vocab-file=VOCAB < TEXT",
+                  "Prints the tokens of every line of standard input, "
+                  "separated by spaces. Bytes that are not UTF-8 are skipped.");
+  table.add(flagSpecs, std::size(flagSpecs));
+  return table;
+}
+
+static Status writeError() {
+  return systemError(errno, "write standard output");
+}
+
+static Status printLine(const Tokenizer &tokenizer,
+                        const std::vector<Piece> &pieces, bool printIds) {
+  std::string text;
+  for (const Piece &piece : pieces) {
+    if (!text.empty())
+      text += ' ';
+    if (printIds)
+      text += format("%d", piece.id);
+    else
+      text += tokenizer.piece(piece.id);
+  }
+  text += '\n';
+  bool isWritten = fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  return isWritten ? Status::success() : writeError();
+}
+
+static Status run(const ParsedFlags &flags) {
+  ALBERT_ASSIGN_OR_RETURN(Vocabulary vocabulary,
+                          Vocabulary::load(flags.text("vocab-file")));
+  for (const std::string &warning : vocabulary.warnings())
+    fprintf(stderr, "albert-data: warning: %s\n", warning.c_str());
+  WordPieceTokenizer tokenizer(
+      vocabulary,
+      {flags.boolean("do-lower-case"), flags.boolean("keep-special-tokens")});
+  ALBERT_ASSIGN_OR_RETURN(LineReader reader, LineReader::open("-"));
+  std::vector<Piece> pieces;
+  while (true) {
+    ALBERT_ASSIGN_OR_RETURN(bool hasLine, reader.next());
+    if (!hasLine)
+      break;
+    pieces.clear();
+    tokenizer.encode(reader.line(), pieces);
+    ALBERT_RETURN_IF_ERROR(printLine(tokenizer, pieces, flags.boolean("ids")));
+  }
+  return fflush(stdout) == 0 ? Status::success() : writeError();
+}
+
+const Command tokenizeCommand = {"tokenize", "split standard input into tokens",
+                                 makeFlags, run};
+
+} // namespace albert::data
