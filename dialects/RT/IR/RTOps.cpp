@@ -9,6 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 #include "dialects/RT/IR/RTOps.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -120,5 +121,48 @@ LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
     return emitOpError() << "expected the type of " << getParamAttr() << ", "
                          << param.getTensorType() << ", found "
                          << getResult().getType();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// ArenaOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult ArenaOp::verify() {
+  if (getResult().getType().getRank() != 1)
+    return emitOpError() << "expected a one-dimensional memref, found "
+                         << getResult().getType();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// ParallelForOp
+//===----------------------------------------------------------------------===//
+
+/// Whether `type` can be the first argument of a parallel body.
+static bool isScratchType(Type type) {
+  auto memref = dyn_cast<MemRefType>(type);
+  return memref && memref.hasStaticShape() && memref.getRank() == 1 &&
+         memref.getElementType().isInteger(8);
+}
+
+LogicalResult
+ParallelForOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto body = symbolTable.lookupNearestSymbolFrom<FunctionOpInterface>(
+      *this, getBodyAttr());
+  if (!body)
+    return emitOpError() << "expected the symbol of a function, found "
+                         << getBodyAttr();
+  if (!body.getResultTypes().empty())
+    return emitOpError() << "expected a body without results, found "
+                         << body.getResultTypes().size();
+  ArrayRef<Type> types = body.getArgumentTypes();
+  if (types.size() < 3 || !isScratchType(types[0]) || !types[1].isIndex() ||
+      !types[2].isIndex())
+    return emitOpError("expected a body whose arguments start with a static "
+                       "memref of i8 and two indices");
+  if (TypeRange(types.drop_front(3)) != getCaptures().getTypes())
+    return emitOpError("expected captures of the types of the body's arguments "
+                       "after the range");
   return success();
 }

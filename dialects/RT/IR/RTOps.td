@@ -104,4 +104,59 @@ def RT_LoadOp : RT_Op<"load", [
   let assemblyFormat = "$param attr-dict `:` type($result)";
 }
 
+def RT_ArenaOp : RT_Op<"arena", [Pure]> {
+  let summary = "the session's work memory";
+  let description = [{
+    The arena of the session that runs the function. Its size is the bound that
+    `rt-plan-memory` found; buffers are views of it at constant offsets.
+
+    Constraints:
+    * (C1) the result is a static one-dimensional memref of i8.
+
+    ```mlir
+    func.func @use(%ctx: !rt.context, %n: index) -> memref<?x32xf32> {
+      %arena = rt.arena %ctx : memref<8192xi8>
+      %offset = arith.constant 4096 : index
+      %buffer = memref.view %arena[%offset][%n]
+              : memref<8192xi8> to memref<?x32xf32>
+      return %buffer : memref<?x32xf32>
+    }
+    ```
+  }];
+  let arguments = (ins RT_ContextType:$context);
+  let results = (outs StaticShapeMemRefOf<[I8]>:$result);
+  let assemblyFormat = "$context attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def RT_ParallelForOp : RT_Op<"parallel_for", [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "run a body over a range on the session's threads";
+  let description = [{
+    Calls `body(scratch, begin, end, captures...)` for disjoint ranges that
+    cover [0, count), on the threads of the session, and returns when all calls
+    have. `scratch` is private to the executing thread.
+
+    Constraints:
+    * (C1) `body` names a function of the module without results.
+    * (C2) its arguments are a static memref of i8, two indices and then the
+      types of the captures.
+
+    ```mlir
+    func.func private @body(%scratch: memref<0xi8>, %begin: index,
+                            %end: index, %m: memref<?xf32>) { return }
+    func.func @loop(%ctx: !rt.context, %n: index, %m: memref<?xf32>) {
+      rt.parallel_for @body(%ctx, %n) captures(%m : memref<?xf32>)
+      return
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$body, RT_ContextType:$context,
+                       Index:$count, Variadic<AnyType>:$captures);
+  let assemblyFormat = [{
+    $body `(` $context `,` $count `)` (`captures` `(` $captures^ `:`
+    type($captures) `)`)? attr-dict
+  }];
+}
+
 #endif // ALBERTC_DIALECTS_RT_IR_RTOPS

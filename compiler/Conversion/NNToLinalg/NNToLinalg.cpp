@@ -1,0 +1,97 @@
+//===- NNToLinalg.cpp - nn on logical tensors to linalg on stored ones ----===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Pass `convert-nn-to-linalg`.
+///
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Conversion/NNToLinalg/Patterns.h"
+#include "compiler/Conversion/NNToLinalg/StorageTypes.h"
+#include "compiler/Conversion/Passes.h"
+#include "dialects/RT/IR/RTDialect.h"
+#include "dialects/RT/IR/RTOps.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Func/Transforms/FuncConversions.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/SCF/Transforms/Patterns.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+namespace albertc {
+#define GEN_PASS_DEF_CONVERTNNTOLINALGPASS
+#include "compiler/Conversion/Passes.h.inc"
+} // namespace albertc
+
+using namespace mlir;
+using namespace albertc;
+
+namespace {
+
+struct ConvertNNToLinalg final
+    : albertc::impl::ConvertNNToLinalgPassBase<ConvertNNToLinalg> {
+  using ConvertNNToLinalgPassBase::ConvertNNToLinalgPassBase;
+
+  void runOnOperation() override {
+    StorageTypeConverter converter;
+    ConversionTarget target(getContext());
+    RewritePatternSet patterns(&getContext());
+    populateLinearToLinalgPatterns(converter, patterns);
+    populateAttentionToLinalgPatterns(converter, patterns, maxKeys);
+    populateRowwiseToLinalgPatterns(converter, patterns);
+    populateGatherToLinalgPatterns(converter, patterns);
+    populateStorageConversionPatterns(converter, patterns);
+    populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
+                                                                   converter);
+    populateCallOpTypeConversionPattern(patterns, converter);
+    populateReturnOpTypeConversionPattern(patterns, converter);
+    scf::populateSCFStructuralTypeConversionsAndLegality(converter, patterns,
+                                                         target);
+    setLegality(target, converter);
+    if (failed(
+            applyFullConversion(getOperation(), target, std::move(patterns))))
+      signalPassFailure();
+  }
+
+  void setLegality(ConversionTarget &target, TypeConverter &converter) {
+    target.addIllegalDialect<nn::NNDialect>();
+    // Parameters keep their logical declarations; only values are stored.
+    target.addLegalDialect<albertc::rt::RTDialect, linalg::LinalgDialect,
+                           affine::AffineDialect, math::MathDialect>();
+    target.addLegalOp<ModuleOp, scf::ForallOp, scf::InParallelOp,
+                      tensor::ParallelInsertSliceOp, tensor::InsertSliceOp,
+                      tensor::ExpandShapeOp, tensor::CollapseShapeOp>();
+    target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp op) {
+      return converter.isSignatureLegal(op.getFunctionType()) &&
+             converter.isLegal(&op.getBody());
+    });
+    target.addDynamicallyLegalDialect<func::FuncDialect>(
+        [&](Operation *op) { return converter.isLegal(op); });
+    // Lowered kernels use slices of stored tensors whose types look like
+    // logical ones, so legality goes by op: what is there now and has a
+    // logical type is to be converted, what patterns make is not.
+    getOperation().walk([&](Operation *op) {
+      if (!converter.isLegal(op))
+        logical.insert(op);
+    });
+    target.addDynamicallyLegalDialect<arith::ArithDialect,
+                                      bufferization::BufferizationDialect,
+                                      tensor::TensorDialect>(
+        [&](Operation *op) { return !logical.contains(op); });
+    target.addDynamicallyLegalOp<scf::ForOp, scf::YieldOp>(
+        [&](Operation *op) { return !logical.contains(op); });
+  }
+
+  /// Ops of the input whose types are not stored ones.
+  llvm::DenseSet<Operation *> logical;
+};
+
+} // namespace

@@ -1,0 +1,83 @@
+//===- Patterns.h - nn ops to linalg ----------------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Pattern sets of `convert-nn-to-linalg`, one per op family. Each marks the
+/// last op of the kernels it makes with the attribute `kernel`
+/// (compiler/Codegen/CPU/KernelStrategy.h).
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_CONVERSION_NNTOLINALG_PATTERNS_H
+#define ALBERTC_COMPILER_CONVERSION_NNTOLINALG_PATTERNS_H
+
+#include "dialects/NN/IR/NNOps.h"
+
+#include "mlir/Transforms/DialectConversion.h"
+
+namespace albertc {
+
+/// nn.linear, nn.grouped_linear.
+void populateLinearToLinalgPatterns(const mlir::TypeConverter &converter,
+                                    mlir::RewritePatternSet &patterns);
+
+/// nn.attention; `maxKeys` bounds the keys of one sequence, which sizes the
+/// scratch that holds the scores of one block of queries.
+void populateAttentionToLinalgPatterns(const mlir::TypeConverter &converter,
+                                       mlir::RewritePatternSet &patterns,
+                                       int64_t maxKeys);
+
+/// nn.layer_norm, nn.log_softmax, nn.activation, arith on rows.
+void populateRowwiseToLinalgPatterns(const mlir::TypeConverter &converter,
+                                     mlir::RewritePatternSet &patterns);
+
+/// nn.gather_rows, nn.segment_mean.
+void populateGatherToLinalgPatterns(const mlir::TypeConverter &converter,
+                                    mlir::RewritePatternSet &patterns);
+
+/// tensor and bufferization ops on rows: types change, meaning does not.
+void populateStorageConversionPatterns(const mlir::TypeConverter &converter,
+                                       mlir::RewritePatternSet &patterns);
+
+/// `kind` of the f32 scalar `x`. GELU in its tanh form is computed as
+/// x / (1 + exp(-2u)), u = sqrt(2/pi) (x + 0.044715 x^3), which is equal and
+/// both cheaper and more exact than by way of tanh.
+mlir::Value emitActivation(mlir::OpBuilder &builder, mlir::Location loc,
+                           nn::Activation kind, mlir::Value x);
+
+/// Marks `op` as the root of a kernel.
+void setKernel(mlir::Operation *op, llvm::StringRef name);
+
+/// A linalg.generic over f32 whose body is `body(builder, loc, arguments)`.
+mlir::Value
+makeGeneric(mlir::OpBuilder &builder, mlir::Location loc,
+            mlir::ValueRange inputs, mlir::Value output,
+            llvm::ArrayRef<mlir::AffineMap> maps, llvm::StringRef iterators,
+            llvm::StringRef kernel,
+            llvm::function_ref<mlir::Value(mlir::OpBuilder &, mlir::Location,
+                                           mlir::ValueRange)>
+                body);
+
+/// The contraction `output` += left * right as one chain of multiply-adds. It
+/// is named as a kernel's root when no epilogue follows.
+mlir::Value makeContraction(mlir::OpBuilder &builder, mlir::Location loc,
+                            mlir::Value left, mlir::Value right,
+                            mlir::Value output,
+                            llvm::ArrayRef<mlir::AffineMap> maps,
+                            llvm::StringRef iterators,
+                            llvm::StringRef kernel = "");
+
+/// An f32 constant.
+mlir::Value f32Constant(mlir::OpBuilder &builder, mlir::Location loc,
+                        float value);
+
+/// Affine map over `dims` dimensions with the dimensions `results`.
+mlir::AffineMap dimMap(mlir::MLIRContext *context, unsigned dims,
+                       llvm::ArrayRef<unsigned> results);
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_CONVERSION_NNTOLINALG_PATTERNS_H

@@ -1,0 +1,67 @@
+//===- Passes.td - Conversions between dialects ------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_CONVERSION_PASSES
+#define ALBERTC_COMPILER_CONVERSION_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def ConvertNNToLinalgPass : Pass<"convert-nn-to-linalg", "mlir::ModuleOp"> {
+  let summary = "Lower nn ops to linalg on stored tensors";
+  let description = [{
+    Types change from logical to stored ones: rows are padded to a multiple of
+    32 columns, weights marked `#rt.layout<panels>` become panels of 32
+    columns. Every nn op becomes linalg ops of which the last one carries the
+    attribute `kernel`, the unit that CPU code generation tiles.
+
+    ```mlir
+    // Before
+    %y = nn.linear %x, %w bias(%b : tensor<312xf32>)
+       : tensor<?x312xf32>, tensor<312x312xf32, #rt.layout<panels>>
+    // After
+    %c = linalg.generic {...} ins(%x_k, %w_p
+       : tensor<?x312xf32>, tensor<10x312x32xf32>) outs(%zero) -> tensor<?x10x32xf32>
+    %p = linalg.generic {kernel = "linear"} ins(%c, %b_p) outs(%e) ...
+    %y = tensor.collapse_shape %p : tensor<?x10x32xf32> into tensor<?x320xf32>
+    ```
+  }];
+  let options = [
+    Option<"maxKeys", "max-keys", "int64_t", /*default=*/"512",
+           "Bound of the keys of one sequence (max_seq_length)">
+  ];
+  let dependentDialects = [
+    "mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
+    "mlir::linalg::LinalgDialect", "mlir::math::MathDialect",
+    "mlir::scf::SCFDialect", "mlir::tensor::TensorDialect"
+  ];
+}
+
+def ConvertRTToLLVMPass : Pass<"convert-rt-to-llvm", "mlir::ModuleOp"> {
+  let summary = "Lower rt ops to the interface of the runtime";
+  let description = [{
+    The context becomes a pointer to `AlbertContext` (albertrt/program.h), the
+    arena a load from it, and a parallel loop an indirect call of the context's
+    `parallelFor` with the captures on the stack. For every public function an
+    `@NAME_entry` of the C type `AlbertEntry` is made, which builds the buffer
+    descriptors from an array of `AlbertBuffer`. Parameter declarations go.
+
+    Memrefs and indices stay as they are behind casts, for the upstream
+    conversions that follow.
+
+    ```mlir
+    // Before
+    rt.parallel_for @body(%ctx, %n) captures(%m : memref<?xf32>)
+    // After
+    %fields = llvm.alloca %one x !llvm.struct<(struct<(ptr, ptr, ...)>)>
+    llvm.store %descriptor, %fields
+    %run = llvm.load %ctx[1] : !llvm.ptr
+    llvm.call %run(%ctx, %body_thunk, %fields, %n)
+    ```
+  }];
+  let dependentDialects = ["mlir::func::FuncDialect", "mlir::LLVM::LLVMDialect"];
+}
+
+#endif // ALBERTC_COMPILER_CONVERSION_PASSES

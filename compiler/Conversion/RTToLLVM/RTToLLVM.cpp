@@ -1,0 +1,263 @@
+//===- RTToLLVM.cpp - rt to the interface of the runtime ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Pass `convert-rt-to-llvm`: the code here and albertrt/program.h describe
+/// the same structs.
+///
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Conversion/Passes.h"
+#include "dialects/RT/IR/RTDialect.h"
+#include "dialects/RT/IR/RTOps.h"
+
+#include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/SymbolTable.h"
+
+namespace albertc {
+#define GEN_PASS_DEF_CONVERTRTTOLLVMPASS
+#include "compiler/Conversion/Passes.h.inc"
+} // namespace albertc
+
+using namespace mlir;
+using namespace albertc;
+
+namespace {
+
+/// Fields of AlbertContext.
+constexpr int32_t kContextArena = 0;
+constexpr int32_t kContextParallelFor = 1;
+
+/// Alignment of the struct that holds captures: that of its widest field.
+constexpr unsigned kCaptureAlignment = 16;
+
+class Lowering {
+public:
+  explicit Lowering(ModuleOp module)
+      : module(module), symbols(module), converter(module.getContext()),
+        builder(module.getContext()),
+        pointer(LLVM::LLVMPointerType::get(module.getContext())) {}
+
+  void run() {
+    SmallVector<func::FuncOp> entries;
+    for (auto function : module.getOps<func::FuncOp>())
+      if (function.isPublic() && !function.isExternal())
+        entries.push_back(function);
+    module.walk([&](albertc::rt::ArenaOp op) { lowerArena(op); });
+    module.walk([&](albertc::rt::ParallelForOp op) { lowerParallelFor(op); });
+    lowerContexts();
+    for (func::FuncOp entry : entries)
+      makeEntry(entry);
+    module.walk([](albertc::rt::ParamOp op) { op.erase(); });
+  }
+
+private:
+  Value field(Value base, Type structType, int32_t index) {
+    return LLVM::GEPOp::create(builder, loc, pointer, structType, base,
+                               ArrayRef<LLVM::GEPArg>{0, index});
+  }
+
+  Value cast(Type type, Value value) {
+    if (value.getType() == type)
+      return value;
+    return UnrealizedConversionCastOp::create(builder, loc, type, value)
+        .getResult(0);
+  }
+
+  Type contextType() {
+    return LLVM::LLVMStructType::getLiteral(module.getContext(),
+                                            {pointer, pointer});
+  }
+
+  Type i64() { return builder.getI64Type(); }
+
+  /// The type that `type` has in LLVM.
+  Type lowered(Type type) {
+    return isa<albertc::rt::ContextType>(type) ? Type(pointer)
+                                               : converter.convertType(type);
+  }
+
+  void lowerArena(albertc::rt::ArenaOp op) {
+    builder.setInsertionPoint(op);
+    loc = op.getLoc();
+    Value context = cast(pointer, op.getContext());
+    Value data = LLVM::LoadOp::create(
+        builder, loc, pointer, field(context, contextType(), kContextArena));
+    Value descriptor = MemRefDescriptor::fromStaticShape(
+        builder, loc, converter, op.getResult().getType(), data);
+    op.replaceAllUsesWith(cast(op.getResult().getType(), descriptor));
+    op.erase();
+  }
+
+  void lowerParallelFor(albertc::rt::ParallelForOp op) {
+    SmallVector<Type> fields;
+    for (Type type : op.getCaptures().getTypes())
+      fields.push_back(lowered(type));
+    auto captureType =
+        LLVM::LLVMStructType::getLiteral(module.getContext(), fields);
+    auto body = symbols.lookup<func::FuncOp>(op.getBody());
+    func::FuncOp thunk = makeThunk(body, captureType);
+
+    builder.setInsertionPoint(op);
+    loc = op.getLoc();
+    Value captures = allocateCaptures(op, captureType);
+    for (auto [index, value] : llvm::enumerate(op.getCaptures()))
+      LLVM::StoreOp::create(builder, loc, cast(fields[index], value),
+                            field(captures, captureType, index));
+    Value function = cast(
+        pointer, func::ConstantOp::create(builder, loc, thunk.getFunctionType(),
+                                          FlatSymbolRefAttr::get(thunk)));
+    Value context = cast(pointer, op.getContext());
+    Value run = LLVM::LoadOp::create(
+        builder, loc, pointer,
+        field(context, contextType(), kContextParallelFor));
+    Value count = cast(i64(), op.getCount());
+    auto type = LLVM::LLVMFunctionType::get(
+        LLVM::LLVMVoidType::get(module.getContext()),
+        {pointer, pointer, pointer, i64()});
+    LLVM::CallOp::create(builder, loc, type,
+                         ValueRange{run, context, function, captures, count});
+    op.erase();
+  }
+
+  /// Room for the captures in the function's entry block, so that a parallel
+  /// loop inside a loop does not grow the stack.
+  Value allocateCaptures(albertc::rt::ParallelForOp op, Type type) {
+    OpBuilder::InsertionGuard guard(builder);
+    auto function = op->getParentOfType<func::FuncOp>();
+    builder.setInsertionPointToStart(&function.getBody().front());
+    Value one = LLVM::ConstantOp::create(builder, loc, i64(),
+                                         builder.getI64IntegerAttr(1));
+    return LLVM::AllocaOp::create(builder, loc, pointer, type, one,
+                                  kCaptureAlignment);
+  }
+
+  /// The AlbertBody that unpacks the captures and calls `body`.
+  func::FuncOp makeThunk(func::FuncOp body, LLVM::LLVMStructType captureType) {
+    builder.setInsertionPointAfter(body);
+    loc = body.getLoc();
+    auto thunk = func::FuncOp::create(
+        builder, loc, (body.getSymName() + "_thunk").str(),
+        builder.getFunctionType({pointer, pointer, i64(), i64()}, {}));
+    thunk.setPrivate();
+    Block *block = thunk.addEntryBlock();
+    builder.setInsertionPointToStart(block);
+    ArrayRef<Type> types = body.getFunctionType().getInputs();
+    SmallVector<Value> operands;
+    operands.push_back(cast(types[0], MemRefDescriptor::fromStaticShape(
+                                          builder, loc, converter,
+                                          llvm::cast<MemRefType>(types[0]),
+                                          block->getArgument(1))));
+    operands.push_back(cast(types[1], block->getArgument(2)));
+    operands.push_back(cast(types[2], block->getArgument(3)));
+    for (auto [index, type] : llvm::enumerate(captureType.getBody())) {
+      Value value = LLVM::LoadOp::create(
+          builder, loc, type, field(block->getArgument(0), captureType, index));
+      operands.push_back(cast(types[index + 3], value));
+    }
+    func::CallOp::create(builder, loc, body, operands);
+    func::ReturnOp::create(builder, loc);
+    return thunk;
+  }
+
+  /// Contexts become pointers.
+  void lowerContexts() {
+    for (auto function : module.getOps<func::FuncOp>()) {
+      function.walk([&](Block *block) {
+        for (BlockArgument argument : block->getArguments())
+          if (isa<albertc::rt::ContextType>(argument.getType()))
+            argument.setType(pointer);
+      });
+      SmallVector<Type> inputs;
+      for (Type type : function.getFunctionType().getInputs())
+        inputs.push_back(isa<albertc::rt::ContextType>(type) ? Type(pointer)
+                                                             : type);
+      function.setFunctionType(
+          FunctionType::get(module.getContext(), inputs,
+                            function.getFunctionType().getResults()));
+    }
+    module.walk([&](UnrealizedConversionCastOp op) {
+      if (op.getNumOperands() == 1 && op.getNumResults() == 1 &&
+          op.getOperand(0).getType() == op.getResult(0).getType()) {
+        op.getResult(0).replaceAllUsesWith(op.getOperand(0));
+        op.erase();
+      }
+    });
+  }
+
+  /// @NAME_entry(context, buffers), of C type AlbertEntry.
+  void makeEntry(func::FuncOp function) {
+    builder.setInsertionPointAfter(function);
+    loc = function.getLoc();
+    auto entry = func::FuncOp::create(
+        builder, loc, (function.getSymName() + "_entry").str(),
+        builder.getFunctionType({pointer, pointer}, {}));
+    function.setPrivate();
+    function.setAllArgAttrs(ArrayRef<DictionaryAttr>());
+    Block *block = entry.addEntryBlock();
+    builder.setInsertionPointToStart(block);
+    auto bufferType =
+        LLVM::LLVMStructType::getLiteral(module.getContext(), {pointer, i64()});
+    SmallVector<Value> operands;
+    int32_t position = 0;
+    for (Type type : function.getFunctionType().getInputs()) {
+      auto memref = dyn_cast<MemRefType>(type);
+      if (!memref) {
+        operands.push_back(block->getArgument(0));
+        continue;
+      }
+      Value buffer = LLVM::GEPOp::create(builder, loc, pointer, bufferType,
+                                         block->getArgument(1),
+                                         ArrayRef<LLVM::GEPArg>{position++});
+      operands.push_back(makeDescriptor(memref, buffer, bufferType));
+    }
+    func::CallOp::create(builder, loc, function, operands);
+    func::ReturnOp::create(builder, loc);
+  }
+
+  /// A descriptor of `type` from an AlbertBuffer.
+  Value makeDescriptor(MemRefType type, Value buffer, Type bufferType) {
+    Value data = LLVM::LoadOp::create(builder, loc, pointer,
+                                      field(buffer, bufferType, 0));
+    if (type.hasStaticShape())
+      return cast(type, MemRefDescriptor::fromStaticShape(
+                            builder, loc, converter, type, data));
+    Value rows =
+        LLVM::LoadOp::create(builder, loc, i64(), field(buffer, bufferType, 1));
+    auto descriptor =
+        MemRefDescriptor::poison(builder, loc, converter.convertType(type));
+    descriptor.setAllocatedPtr(builder, loc, data);
+    descriptor.setAlignedPtr(builder, loc, data);
+    descriptor.setConstantOffset(builder, loc, 0);
+    int64_t stride = 1;
+    for (int64_t dim = type.getRank() - 1; dim >= 0; --dim) {
+      descriptor.setConstantStride(builder, loc, dim, stride);
+      if (dim == 0)
+        break;
+      descriptor.setConstantSize(builder, loc, dim, type.getDimSize(dim));
+      stride *= type.getDimSize(dim);
+    }
+    descriptor.setSize(builder, loc, 0, rows);
+    return cast(type, descriptor);
+  }
+
+  ModuleOp module;
+  SymbolTable symbols;
+  LLVMTypeConverter converter;
+  OpBuilder builder;
+  LLVM::LLVMPointerType pointer;
+  Location loc = UnknownLoc::get(module.getContext());
+};
+
+struct ConvertRTToLLVM final
+    : albertc::impl::ConvertRTToLLVMPassBase<ConvertRTToLLVM> {
+  void runOnOperation() override { Lowering(getOperation()).run(); }
+};
+
+} // namespace

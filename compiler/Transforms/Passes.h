@@ -1,0 +1,33 @@
+//===- Passes.h - Passes over whole programs --------------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Storage of parameters, placement of buffers, parallel loops. See Passes.td.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_TRANSFORMS_PASSES_H
+#define ALBERTC_COMPILER_TRANSFORMS_PASSES_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+namespace albertc {
+
+#define GEN_PASS_DECL
+#include "compiler/Transforms/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "compiler/Transforms/Passes.h.inc"
+
+/// Module attributes that `rt-plan-memory` writes: bytes of the arena and of
+/// the scratch of each thread.
+constexpr llvm::StringLiteral kArenaBytesAttr = "rt.arena_bytes";
+constexpr llvm::StringLiteral kScratchBytesAttr = "rt.scratch_bytes";
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_TRANSFORMS_PASSES_H

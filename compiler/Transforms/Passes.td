@@ -1,0 +1,95 @@
+//===- Passes.td - Passes over whole programs --------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_TRANSFORMS_PASSES
+#define ALBERTC_COMPILER_TRANSFORMS_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def AssignLayoutsPass : Pass<"rt-assign-layouts", "mlir::ModuleOp"> {
+  let summary = "Choose how every parameter lies in memory";
+  let description = [{
+    A parameter that a matrix product reads as [K, N] is stored in panels of
+    32 columns; everything else stays in rows. The choice is written to the
+    `rt.param` op and, as an encoding, to the type of every value that carries
+    the parameter: loads, slots of stacked parameters and function arguments.
+
+    ```mlir
+    // Before
+    rt.param @pooler.kernel : tensor<312x312xf32> ...
+    %w = rt.load @pooler.kernel : tensor<312x312xf32>
+    %y = nn.linear %x, %w : tensor<?x312xf32>, tensor<312x312xf32>
+    // After
+    rt.param @pooler.kernel : tensor<312x312xf32, #rt.layout<panels>> ... layout panels ...
+    %w = rt.load @pooler.kernel : tensor<312x312xf32, #rt.layout<panels>>
+    %y = nn.linear %x, %w : tensor<?x312xf32>, tensor<312x312xf32, #rt.layout<panels>>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numPanels", "panels", "parameters stored in panels">
+  ];
+}
+
+def PlanMemoryPass : Pass<"rt-plan-memory", "mlir::ModuleOp"> {
+  let summary = "Give every buffer a static place in the arena";
+  let description = [{
+    Buffers allocated in a function become views of the session's arena at
+    constant offsets; buffers allocated inside a parallel body become views of
+    the executing thread's scratch. Sizes are bounded by the `rt.max_rows` of
+    the entry arguments that their extents come from. Buffers whose lifetimes
+    do not overlap share a place. A callee's frame lies behind the frames of
+    all its callers. The totals are written to the module as `rt.arena_bytes`
+    and `rt.scratch_bytes`.
+
+    A buffer without a constant bound is an error: a program must not allocate
+    once it runs.
+
+    ```mlir
+    // Before
+    func.func @f(%ctx: !rt.context, %x: memref<?x32xf32> {rt.max_rows = 64}) {
+      %a = memref.alloc(%n) : memref<?x32xf32>
+    // After
+    module attributes {rt.arena_bytes = 8192 : i64, ...} {
+    func.func @f(%ctx: !rt.context, ...) {
+      %arena = rt.arena %ctx : memref<8192xi8>
+      %a = memref.view %arena[%c0][%n] : memref<8192xi8> to memref<?x32xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numBuffers", "buffers", "buffers placed in the arena">,
+    Statistic<"numScratch", "scratch", "buffers placed in thread scratch">
+  ];
+  let dependentDialects = ["mlir::arith::ArithDialect",
+                           "mlir::memref::MemRefDialect",
+                           "::albertc::rt::RTDialect"];
+}
+
+def OutlineParallelPass : Pass<"rt-outline-parallel", "mlir::ModuleOp"> {
+  let summary = "Turn parallel loops into calls of the session";
+  let description = [{
+    The body of every `scf.forall` becomes a private function over a range of
+    its flattened iterations; the loop becomes an `rt.parallel_for` that hands
+    over what the body reads. Constants are copied into the body.
+
+    ```mlir
+    // Before
+    scf.forall (%i) in (%n) { memref.store %v, %m[%i] : memref<?xf32> }
+    // After
+    rt.parallel_for @f_parallel_0(%ctx, %n) captures(%v, %m : f32, memref<?xf32>)
+    func.func private @f_parallel_0(%scratch: memref<0xi8>, %begin: index,
+                                    %end: index, %v: f32, %m: memref<?xf32>) {
+      scf.for %i = %begin to %end step %c1 { memref.store %v, %m[%i] ... }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numLoops", "loops", "parallel loops outlined">
+  ];
+  let dependentDialects = ["mlir::arith::ArithDialect", "mlir::func::FuncDialect",
+                           "mlir::scf::SCFDialect",
+                           "::albertc::rt::RTDialect"];
+}
+
+#endif // ALBERTC_COMPILER_TRANSFORMS_PASSES
