@@ -34,8 +34,10 @@ struct DecomposeAlbertOp final
 
   LogicalResult matchAndRewrite(linalg::AggregatedOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    if (!isa<albert::AlbertDialect>(op->getDialect()))
-      return rewriter.notifyMatchFailure(op, "not an albert op");
+    // The decomposition of a stack repeats its body for every block.
+    if (!isa<albert::AlbertDialect>(op->getDialect()) ||
+        isa<albert::StackOp>(op))
+      return rewriter.notifyMatchFailure(op, "not a simple albert op");
     FailureOr<SmallVector<Value>> values = op.decomposeOperation(rewriter);
     if (failed(values))
       return rewriter.notifyMatchFailure(op, "no decomposition");

@@ -24,12 +24,12 @@ namespace albertc {
 #define GEN_PASS_DECL
 #include "compiler/Conversion/AlbertToNN/Passes.h.inc"
 
-/// Adds the pattern that replaces an op of the `albert` dialect by its
-/// decomposition.
+/// Adds the pattern that replaces an op of the `albert` dialect other than
+/// `albert.stack` by its decomposition.
 void populateAlbertToNNPatterns(mlir::RewritePatternSet &patterns);
 
 /// Adds the pattern that replaces `albert.stack` by calls of one private
-/// function. It is preferred to the stack's decomposition.
+/// function.
 void populateStackToFunctionPatterns(mlir::RewritePatternSet &patterns);
 
 #define GEN_PASS_REGISTRATION

@@ -102,7 +102,7 @@ static Value extractSlot(OpBuilder &builder, Location loc, Value param,
 }
 
 /// Creates the function of `op` without a body, named @layer or, when that is
-/// taken, @layer_0 and so on.
+/// taken, @layer_1 and so on.
 static func::FuncOp createFunction(RewriterBase &rewriter, StackOp op,
                                    func::FuncOp parent, unsigned numTables) {
   SmallVector<Type> inputs = {rt::ContextType::get(op.getContext())};
@@ -115,13 +115,9 @@ static func::FuncOp createFunction(RewriterBase &rewriter, StackOp op,
   inputs.push_back(rows);
 
   auto module = parent->getParentOfType<ModuleOp>();
-  unsigned suffix = 0;
-  auto name = SymbolTable::generateSymbolName<32>(
-      "layer",
-      [&](StringRef candidate) {
-        return SymbolTable::lookupSymbolIn(module, candidate) != nullptr;
-      },
-      suffix);
+  std::string name = "layer";
+  for (unsigned i = 1; SymbolTable::lookupSymbolIn(module, name); ++i)
+    name = "layer_" + std::to_string(i);
   rewriter.setInsertionPoint(parent);
   auto function = func::FuncOp::create(
       rewriter, op.getLoc(), name, rewriter.getFunctionType(inputs, {rows}));

@@ -160,6 +160,5 @@ struct ConvertStack final : OpRewritePattern<StackOp> {
 } // namespace
 
 void albertc::populateStackToFunctionPatterns(RewritePatternSet &patterns) {
-  // The decomposition of a stack repeats its body for every block.
-  patterns.add<ConvertStack>(patterns.getContext(), /*benefit=*/2);
+  patterns.add<ConvertStack>(patterns.getContext());
 }

@@ -27,7 +27,7 @@ void RTDialect::initialize() {
       >();
 }
 
-/// `rt.input` and `rt.output`: a name.
+/// `rt.input`, `rt.output` and `rt.offsets`: a name.
 static LogicalResult verifyName(function_ref<InFlightDiagnostic()> emit,
                                 Attribute value) {
   auto name = dyn_cast<StringAttr>(value);
@@ -102,14 +102,16 @@ LogicalResult RTDialect::verifyRegionArgAttribute(Operation *op,
     return verifyRows(emit, value);
   if (name == kMaxRowsAttr)
     return verifyMaxRows(emit, value);
+  if (name == kOffsetsAttr)
+    return verifyName(emit, value);
   if (failed(verifyOneRole(emit, function, argIndex)))
     return failure();
   if (name == kInputAttr || name == kOutputAttr)
     return verifyName(emit, value);
   if (name == kParamAttr)
     return verifyParam(emit, op, value);
-  return emit() << "expected rt.input, rt.output, rt.param, rt.rows or "
-                   "rt.max_rows";
+  return emit() << "expected rt.input, rt.output, rt.param, rt.rows, "
+                   "rt.max_rows or rt.offsets";
 }
 
 LogicalResult RTDialect::verifyOperationAttribute(Operation *op,

@@ -35,6 +35,7 @@ def RT_Dialect : Dialect {
     | `rt.param` | `@symbol` | the stored form of that parameter |
     | `rt.rows` | `tokens`, `sequences`, `offsets` or `queries` | what dimension 0 counts (`offsets` is sequences + 1) |
     | `rt.max_rows` | positive i64 | static bound of dimension 0 |
+    | `rt.offsets` | string | on row numbers: the input that groups them by sequence |
 
     * `rt.program` on a module - a dictionary that goes into the program's
       manifest as it is.
@@ -61,8 +62,14 @@ def RT_Dialect : Dialect {
     static constexpr ::llvm::StringLiteral kParamAttr = "rt.param";
     static constexpr ::llvm::StringLiteral kRowsAttr = "rt.rows";
     static constexpr ::llvm::StringLiteral kMaxRowsAttr = "rt.max_rows";
+    static constexpr ::llvm::StringLiteral kOffsetsAttr = "rt.offsets";
     /// Name of the module attribute whose entries go into the manifest.
     static constexpr ::llvm::StringLiteral kProgramAttr = "rt.program";
+    /// Module attributes (i64) that `rt-plan-memory` writes: bytes of the
+    /// arena and of the scratch of each thread.
+    static constexpr ::llvm::StringLiteral kArenaBytesAttr = "rt.arena_bytes";
+    static constexpr ::llvm::StringLiteral kScratchBytesAttr =
+        "rt.scratch_bytes";
 
     void registerAttributes();
     void registerTypes();

@@ -1,0 +1,198 @@
+//===- Parameters.cpp - the parameters of an ALBERT model -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Declares `rt.param` ops. Block parameters are stacked: blocks that give a
+/// variable the same name share its slot, in order of first use, so that only
+/// what a checkpoint has is asked for.
+///
+//===----------------------------------------------------------------------===//
+#include "frontends/Albert/Parameters.h"
+#include "frontends/Albert/LayerNames.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace mlir;
+using namespace albertc;
+using namespace albertc::frontend;
+
+Parameters::Parameters(OpBuilder &builder, Location loc,
+                       const AlbertConfig &config)
+    : builder(builder), loc(loc), config(config) {}
+
+rt::VariableAttr Parameters::variable(std::string tf, ArrayRef<int64_t> shape,
+                                      HuggingFaceName hf, int64_t slot,
+                                      int64_t column) {
+  bool named = config.family != Family::Brightmart && !hf.name.empty();
+  return rt::VariableAttr::get(builder.getContext(), tf, shape, slot, column,
+                               named ? builder.getStringAttr(hf.name)
+                                     : StringAttr(),
+                               named && hf.transposed);
+}
+
+rt::ParamOp Parameters::declare(StringRef symbol, ArrayRef<int64_t> shape,
+                                Init init, ArrayRef<Attribute> variables) {
+  FloatAttr stddev;
+  rt::InitializerKind kind = rt::InitializerKind::Zeros;
+  if (init == Init::Normal) {
+    kind = rt::InitializerKind::TruncatedNormal;
+    stddev = builder.getF64FloatAttr(config.initializerRange);
+  } else if (init == Init::Ones) {
+    kind = rt::InitializerKind::Ones;
+  }
+  auto initializer =
+      rt::InitializerAttr::get(builder.getContext(), kind, stddev);
+  Type type = RankedTensorType::get(shape, builder.getF32Type());
+  return rt::ParamOp::create(builder, loc, builder.getStringAttr(symbol),
+                             TypeAttr::get(type), initializer,
+                             /*layout=*/rt::LayoutAttr(),
+                             builder.getArrayAttr(variables),
+                             /*sym_visibility=*/StringAttr());
+}
+
+rt::ParamOp Parameters::declareOne(StringRef symbol, ArrayRef<int64_t> shape,
+                                   Init init, StringRef tf,
+                                   HuggingFaceName hf) {
+  return declare(symbol, shape, init, {variable(tf.str(), shape, hf)});
+}
+
+void Parameters::declareEmbeddings() {
+  // brightmart adds types and positions after the projection.
+  int64_t width = config.family == Family::Brightmart ? config.hiddenSize
+                                                      : config.embeddingSize;
+  std::string tf = "bert/embeddings/", hf = "albert.embeddings.";
+  word = declareOne("embeddings.word", {config.vocabSize, config.embeddingSize},
+                    Init::Normal, tf + "word_embeddings",
+                    {hf + "word_embeddings.weight"});
+  type = declareOne("embeddings.type", {config.typeVocabSize, width},
+                    Init::Normal, tf + "token_type_embeddings",
+                    {hf + "token_type_embeddings.weight"});
+  position =
+      declareOne("embeddings.position", {config.maxPositionEmbeddings, width},
+                 Init::Normal, tf + "position_embeddings",
+                 {hf + "position_embeddings.weight"});
+  embeddingGamma =
+      declareOne("embeddings.norm_gamma", {width}, Init::Ones,
+                 tf + "LayerNorm/gamma", {hf + "LayerNorm.weight"});
+  embeddingBeta = declareOne("embeddings.norm_beta", {width}, Init::Zeros,
+                             tf + "LayerNorm/beta", {hf + "LayerNorm.bias"});
+  if (!config.hasProjection())
+    return;
+  int64_t shape[] = {config.embeddingSize, config.hiddenSize};
+  if (config.family == Family::Brightmart) {
+    projection = declareOne("embeddings.projection", shape, Init::Normal,
+                            tf + "word_embeddings_2");
+    return;
+  }
+  tf = "bert/encoder/embedding_hidden_mapping_in/";
+  hf = "albert.encoder.embedding_hidden_mapping_in.";
+  projection = declareOne("embeddings.projection", shape, Init::Normal,
+                          tf + "kernel", {hf + "weight", true});
+  projectionBias = declareOne("embeddings.projection_bias", {config.hiddenSize},
+                              Init::Zeros, tf + "bias", {hf + "bias"});
+}
+
+void Parameters::declareLayers() {
+  int64_t h = config.hiddenSize, f = config.intermediateSize;
+  int64_t groups = config.ffnGroups;
+  using V = LayerVariable;
+  enum Part { Kernel, Bias, Gamma, Beta };
+  static constexpr struct {
+    const char *tf, *hf;
+    Init init;
+  } parts[] = {{"/kernel", ".weight", Init::Normal},
+               {"/bias", ".bias", Init::Zeros},
+               {"/gamma", ".weight", Init::Ones},
+               {"/beta", ".bias", Init::Zeros}};
+  SmallVector<int64_t> ffn1 = {h, f}, ffn2 = {f, h};
+  if (groups > 1) {
+    ffn1 = {h / groups, f / groups, groups};
+    ffn2 = {f / groups, h / groups, groups};
+  }
+  // One row per parameter in the order of `LayerParamIndex`: variables side by
+  // side, and the shape of each.
+  struct Row {
+    const char *symbol;
+    SmallVector<V> variables;
+    Part part;
+    SmallVector<int64_t> shape;
+  };
+  const Row rows[NumLayerParams] = {
+      {"layer.q_kernel", {V::Query}, Kernel, {h, h}},
+      {"layer.q_bias", {V::Query}, Bias, {h}},
+      {"layer.kv_kernel", {V::Key, V::Value}, Kernel, {h, h}},
+      {"layer.kv_bias", {V::Key, V::Value}, Bias, {h}},
+      {"layer.proj_kernel", {V::Projection}, Kernel, {h, h}},
+      {"layer.proj_bias", {V::Projection}, Bias, {h}},
+      {"layer.ln1_gamma", {V::Norm1}, Gamma, {h}},
+      {"layer.ln1_beta", {V::Norm1}, Beta, {h}},
+      {"layer.ffn1_kernel", {V::Ffn1}, Kernel, ffn1},
+      {"layer.ffn1_bias", {V::Ffn1}, Bias, {f}},
+      {"layer.ffn2_kernel", {V::Ffn2}, Kernel, ffn2},
+      {"layer.ffn2_bias", {V::Ffn2}, Bias, {h}},
+      {"layer.ln2_gamma", {V::Norm2}, Gamma, {h}},
+      {"layer.ln2_beta", {V::Norm2}, Beta, {h}},
+  };
+  for (const Row &row : rows) {
+    SmallVector<Attribute> variables;
+    LayerParam result;
+    llvm::StringMap<int64_t> slotOf;
+    for (int64_t block = 0; block < config.getNumBlocks(); ++block) {
+      std::string scope = getTensorFlowName(config, row.variables[0], block);
+      auto [entry, isNew] = slotOf.try_emplace(scope, slotOf.size());
+      result.slots.push_back(entry->second);
+      if (!isNew)
+        continue;
+      for (auto [index, name] : llvm::enumerate(row.variables))
+        variables.push_back(variable(
+            getTensorFlowName(config, name, block) + parts[row.part].tf,
+            row.shape,
+            {getHuggingFaceName(config, name, block) + parts[row.part].hf,
+             row.part == Kernel && row.shape.size() == 2},
+            entry->second, index * row.shape.back()));
+    }
+    SmallVector<int64_t> shape = {static_cast<int64_t>(slotOf.size())};
+    llvm::append_range(shape, row.shape);
+    shape.back() *= row.variables.size();
+    result.param = declare(row.symbol, shape, parts[row.part].init, variables);
+    layer.push_back(std::move(result));
+  }
+}
+
+void Parameters::declarePooler() {
+  poolerKernel = declareOne(
+      "pooler.kernel", {config.hiddenSize, config.hiddenSize}, Init::Normal,
+      "bert/pooler/dense/kernel", {"albert.pooler.weight", true});
+  poolerBias = declareOne("pooler.bias", {config.hiddenSize}, Init::Zeros,
+                          "bert/pooler/dense/bias", {"albert.pooler.bias"});
+}
+
+void Parameters::declareMlmHead() {
+  int64_t width = config.family == Family::Brightmart ? config.hiddenSize
+                                                      : config.embeddingSize;
+  std::string tf = "cls/predictions/transform/";
+  mlmKernel =
+      declareOne("mlm.kernel", {config.hiddenSize, width}, Init::Normal,
+                 tf + "dense/kernel", {"predictions.dense.weight", true});
+  mlmBias = declareOne("mlm.bias", {width}, Init::Zeros, tf + "dense/bias",
+                       {"predictions.dense.bias"});
+  mlmGamma =
+      declareOne("mlm.norm_gamma", {width}, Init::Ones, tf + "LayerNorm/gamma",
+                 {"predictions.LayerNorm.weight"});
+  mlmBeta = declareOne("mlm.norm_beta", {width}, Init::Zeros,
+                       tf + "LayerNorm/beta", {"predictions.LayerNorm.bias"});
+  mlmOutputBias =
+      declareOne("mlm.output_bias", {config.vocabSize}, Init::Zeros,
+                 "cls/predictions/output_bias", {"predictions.bias"});
+}
+
+void Parameters::declareSopHead() {
+  sopWeights = declareOne("sop.weights", {2, config.hiddenSize}, Init::Normal,
+                          "cls/seq_relationship/output_weights",
+                          {"sop_classifier.classifier.weight"});
+  sopBias = declareOne("sop.bias", {2}, Init::Zeros,
+                       "cls/seq_relationship/output_bias",
+                       {"sop_classifier.classifier.bias"});
+}
