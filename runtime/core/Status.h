@@ -159,7 +159,8 @@ public:
     assert(ok());
     return *held;
   }
-  T &&operator*() && {
+  /// By value, so that `for (auto &x : *list())` does not outlive its list.
+  T operator*() && {
     assert(ok());
     return *std::move(held);
   }

@@ -118,11 +118,12 @@ Status Safetensors::readHeader() {
   std::int64_t end = 0;
   for (const SafetensorsEntry &entry : entries) {
     if (entry.begin != end)
-      return dataLoss(
-          "entry %s begins at byte %lld of the elements, expected "
-          "%lld: the file has a %s",
-          quote(entry.name).c_str(), static_cast<long long>(entry.begin),
-          static_cast<long long>(end), entry.begin < end ? "overlap" : "hole");
+      return dataLoss("entry %s begins at byte %lld of the elements, expected "
+                      "%lld: the file has %s",
+                      quote(entry.name).c_str(),
+                      static_cast<long long>(entry.begin),
+                      static_cast<long long>(end),
+                      entry.begin < end ? "an overlap" : "a hole");
     end = entry.end;
   }
   if (static_cast<std::uint64_t>(end) != bytes.size() - start)

@@ -65,8 +65,8 @@ Status HeaderVisitor::unexpected(const char *found) const {
   if (place == Place::Names)
     return dataLoss("entry %s: expected an object, found %s", entry.c_str(),
                     found);
-  return dataLoss("entry %s: unexpected %s in %s", entry.c_str(), found,
-                  quote(field).c_str());
+  return dataLoss("entry %s: %s where none belongs, after key %s",
+                  entry.c_str(), found, quote(field).c_str());
 }
 
 Status HeaderVisitor::startObject() {

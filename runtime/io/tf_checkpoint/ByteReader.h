@@ -26,12 +26,13 @@ public:
   bool atEnd() const { return position == bytes.size(); }
   std::size_t offset() const { return position; }
 
-  /// Up to 10 bytes; false if the value needs more than 64 bits.
+  /// Up to 10 bytes; false if the value needs more than 64 bits, or has more
+  /// groups than it needs: no writer makes that, so it is damage.
   bool varint(std::uint64_t &value) {
     std::uint64_t result = 0;
     for (std::size_t i = 0; i < 10 && i < bytes.size() - position; ++i) {
       std::uint64_t group = bytes[position + i];
-      if (i == 9 && group > 1)
+      if ((i == 9 && group > 1) || (i > 0 && group == 0))
         return false;
       result |= (group & 0x7f) << (7 * i);
       if (group < 0x80) {

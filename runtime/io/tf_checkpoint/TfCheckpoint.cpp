@@ -68,8 +68,7 @@ private:
 Result<std::unique_ptr<ParameterSource>>
 TfCheckpoint::open(const std::string &prefix) {
   std::unique_ptr<TfCheckpoint> checkpoint(new TfCheckpoint(prefix));
-  ALBERT_RETURN_IF_ERROR(
-      checkpoint->readIndex().withContext("%s.index", prefix.c_str()));
+  ALBERT_RETURN_IF_ERROR(checkpoint->readIndex());
   ALBERT_RETURN_IF_ERROR(checkpoint->findShards());
   for (std::size_t i = 0; i < checkpoint->entries.size(); ++i)
     ALBERT_RETURN_IF_ERROR(
@@ -81,22 +80,28 @@ TfCheckpoint::open(const std::string &prefix) {
   return std::unique_ptr<ParameterSource>(std::move(checkpoint));
 }
 
+/// The error for a file that does not end like a table.
+static Status notAnIndex(const std::string &path, ByteSpan file) {
+  FileKind kind =
+      sniffKind(file.subspan(0, std::min<std::size_t>(file.size(), 4096)));
+  if (kind != FileKind::Unknown)
+    return wrongFileKind(path, "the index of a TensorFlow V2 checkpoint", kind);
+  return dataLoss("%s: expected the index of a TensorFlow V2 checkpoint, but "
+                  "the file (%zu bytes) does not end like one",
+                  path.c_str(), file.size())
+      .withHint("the file is truncated or something else; copy or download it "
+                "again");
+}
+
 Status TfCheckpoint::readIndex() {
-  ALBERT_ASSIGN_OR_RETURN(std::string text,
-                          readFile(prefix + ".index", maxIndexBytes));
-  ByteSpan file = bytesOf(text);
-  if (!isTable(file)) {
-    FileKind kind =
-        sniffKind(file.subspan(0, std::min<std::size_t>(file.size(), 4096)));
-    if (kind == FileKind::Unknown)
-      return dataLoss("expected the index of a TensorFlow V2 checkpoint, but "
-                      "the file (%zu bytes) does not end like one",
-                      file.size())
-          .withHint("the file is truncated or something else; copy or "
-                    "download it again");
-    return wrongFileKind("the file", "the index of a TensorFlow V2 checkpoint",
-                         kind);
-  }
+  std::string path = prefix + ".index";
+  ALBERT_ASSIGN_OR_RETURN(std::string text, readFile(path, maxIndexBytes));
+  if (!isTable(bytesOf(text)))
+    return notAnIndex(path, bytesOf(text));
+  return parseIndex(bytesOf(text)).withContext("%s", path.c_str());
+}
+
+Status TfCheckpoint::parseIndex(ByteSpan file) {
   IndexBuilder builder(*this);
   ALBERT_RETURN_IF_ERROR(
       visitTable(file, builder)

@@ -56,6 +56,7 @@ private:
   explicit TfCheckpoint(std::string prefix) : prefix(std::move(prefix)) {}
 
   Status readIndex();
+  Status parseIndex(ByteSpan file);
   Status verifyEntry(const std::string &name, const BundleEntry &entry) const;
   Status verifySlices(const std::string &name, const BundleEntry &entry) const;
   Status findShards();

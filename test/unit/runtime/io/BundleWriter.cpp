@@ -1,0 +1,183 @@
+//===- BundleWriter.cpp - write TensorFlow checkpoints --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The inverse of runtime/io/tf_checkpoint.
+///
+//===----------------------------------------------------------------------===//
+
+#include "BundleWriter.h"
+
+#include "runtime/core/Crc32c.h"
+#include "runtime/core/File.h"
+
+#include <cstring>
+
+namespace albert::rt {
+
+std::string varint(std::uint64_t value) {
+  std::string bytes;
+  for (; value >= 0x80; value >>= 7)
+    bytes += static_cast<char>(value | 0x80);
+  return bytes + static_cast<char>(value);
+}
+
+static std::string fixed(std::uint64_t value, int size) {
+  std::string bytes;
+  for (int i = 0; i < size; ++i)
+    bytes += static_cast<char>(value >> (8 * i));
+  return bytes;
+}
+
+//===----------------------------------------------------------------------===//
+// Tables
+//===----------------------------------------------------------------------===//
+
+std::string
+tableBlock(const std::vector<std::pair<std::string, std::string>> &entries,
+           std::uint8_t compression) {
+  std::string block, previous;
+  for (const auto &[key, value] : entries) {
+    std::size_t shared = 0;
+    while (shared < previous.size() && shared < key.size() &&
+           previous[shared] == key[shared])
+      ++shared;
+    block += varint(shared) + varint(key.size() - shared) +
+             varint(value.size()) + key.substr(shared) + value;
+    previous = key;
+  }
+  block += fixed(0, 4) + fixed(1, 4);
+  block += static_cast<char>(compression);
+  return block + fixed(maskCrc32c(crc32c(bytesOf(block))), 4);
+}
+
+std::string tableFooter(std::uint64_t metaOffset, std::uint64_t metaSize,
+                        std::uint64_t indexOffset, std::uint64_t indexSize) {
+  std::string footer = varint(metaOffset) + varint(metaSize) +
+                       varint(indexOffset) + varint(indexSize);
+  footer.resize(40, '\0');
+  return footer + fixed(0xdb4775248b80fb57ull, 8);
+}
+
+std::string TableWriter::finish() const {
+  std::string file;
+  std::vector<std::pair<std::string, std::string>> block, index;
+  auto flush = [&] {
+    if (block.empty())
+      return;
+    std::string bytes = tableBlock(block, compression);
+    index.emplace_back(block.back().first,
+                       varint(file.size()) + varint(bytes.size() - 5));
+    file += bytes;
+    block.clear();
+  };
+  for (const auto &entry : entries) {
+    block.push_back(entry);
+    if (block.size() == entriesPerBlock)
+      flush();
+  }
+  flush();
+  std::string meta = tableBlock({}), indexBlock = tableBlock(index);
+  std::string footer =
+      tableFooter(file.size(), meta.size() - 5, file.size() + meta.size(),
+                  indexBlock.size() - 5);
+  return file + meta + indexBlock + footer;
+}
+
+//===----------------------------------------------------------------------===//
+// Messages
+//===----------------------------------------------------------------------===//
+
+static std::string numberField(int tag, std::int64_t value) {
+  return value == 0 ? std::string()
+                    : varint(static_cast<unsigned>(tag) << 3) +
+                          varint(static_cast<std::uint64_t>(value));
+}
+
+static std::string bytesField(int tag, const std::string &bytes) {
+  return varint(static_cast<unsigned>(tag) << 3 | 2) + varint(bytes.size()) +
+         bytes;
+}
+
+std::string serialize(const BundleEntry &entry) {
+  std::string shape;
+  for (std::int64_t extent : entry.shape.dims())
+    shape += bytesField(2, numberField(1, extent));
+  std::string text = numberField(1, entry.dtype) + bytesField(2, shape) +
+                     numberField(3, entry.shard) +
+                     numberField(4, entry.offset) + numberField(5, entry.size);
+  text += "\x35" + fixed(entry.crc, 4);
+  for (const TensorSlice &slice : entry.slices) {
+    std::string message;
+    for (const SliceExtent &extent : slice)
+      message +=
+          bytesField(1, extent.length < 0 ? std::string()
+                                          : numberField(1, extent.start) +
+                                                numberField(2, extent.length));
+    text += bytesField(7, message);
+  }
+  return text;
+}
+
+//===----------------------------------------------------------------------===//
+// Checkpoints
+//===----------------------------------------------------------------------===//
+
+BundleEntry BundleWriter::append(std::int64_t dtype, Shape shape,
+                                 const std::string &elements) {
+  BundleEntry entry;
+  entry.dtype = dtype;
+  entry.shape = std::move(shape);
+  entry.offset = static_cast<std::int64_t>(data.size());
+  entry.size = static_cast<std::int64_t>(elements.size());
+  entry.crc = maskCrc32c(crc32c(bytesOf(elements)));
+  data += elements;
+  return entry;
+}
+
+void BundleWriter::add(const std::string &name, std::int64_t dtype, Shape shape,
+                       std::string elements) {
+  entries[name] = append(dtype, std::move(shape), elements);
+}
+
+void BundleWriter::addFloats(const std::string &name, Shape shape,
+                             float first) {
+  std::vector<float> values(static_cast<std::size_t>(shape.elementCount()));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = first + static_cast<float>(i);
+  std::string bytes(values.size() * 4, '\0');
+  std::memcpy(bytes.data(), values.data(), bytes.size());
+  add(name, 1, std::move(shape), bytes);
+}
+
+void BundleWriter::addSliced(const std::string &name, Shape shape,
+                             const std::vector<TensorSlice> &slices,
+                             const std::vector<std::string> &elements) {
+  for (std::size_t i = 0; i < slices.size(); ++i) {
+    std::vector<std::int64_t> extents;
+    for (std::size_t axis = 0; axis < shape.rank(); ++axis)
+      extents.push_back(slices[i][axis].length < 0 ? shape[axis]
+                                                   : slices[i][axis].length);
+    entries[encodeSliceKey(name, slices[i])] =
+        append(1, Shape(extents), elements[i]);
+  }
+  BundleEntry whole;
+  whole.dtype = 1;
+  whole.shape = std::move(shape);
+  whole.slices = slices;
+  entries[name] = whole;
+}
+
+Status BundleWriter::write(const std::string &prefix) const {
+  TableWriter writer = table;
+  writer.entries[""] = header;
+  for (const auto &[key, entry] : entries)
+    writer.entries[key] = serialize(entry);
+  ALBERT_RETURN_IF_ERROR(writeFile(prefix + ".index", writer.finish()));
+  return writeFile(prefix + ".data-00000-of-00001", data);
+}
+
+} // namespace albert::rt
