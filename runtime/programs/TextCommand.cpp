@@ -6,7 +6,7 @@
 
 #include "runtime/programs/TextCommand.h"
 
-#include "runtime/programs/LineReader.h"
+#include "runtime/programs/TextLines.h"
 #include "runtime/programs/TextResult.h"
 #include "runtime/text/WordPiece.h"
 
@@ -288,8 +288,8 @@ Status TextRunner::run() {
     ALBERT_RETURN_IF_ERROR(encode(items[0], "--text"));
     return answer(items);
   }
-  ALBERT_ASSIGN_OR_RETURN(LineReader reader,
-                          LineReader::open(flags.text("input-file")));
+  ALBERT_ASSIGN_OR_RETURN(TextLines reader,
+                          TextLines::open(flags.text("input-file")));
   size_t number = 0;
   for (;;) {
     std::vector<std::string> lines;

@@ -1,10 +1,10 @@
-//===- LineReader.cpp - lines as they arrive ------------------------------===//
+//===- TextLines.cpp - lines as they arrive -------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/programs/LineReader.h"
+#include "runtime/programs/TextLines.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -15,8 +15,8 @@ using namespace albert::rt;
 static constexpr size_t kChunk = 64 << 10;
 static constexpr size_t kLongestLine = 64 << 20;
 
-Result<LineReader> LineReader::open(const std::string &path) {
-  LineReader reader;
+Result<TextLines> TextLines::open(const std::string &path) {
+  TextLines reader;
   if (path == "-") {
     reader.fileName = "standard input";
     reader.descriptor = STDIN_FILENO;
@@ -30,7 +30,7 @@ Result<LineReader> LineReader::open(const std::string &path) {
   return reader;
 }
 
-bool LineReader::takeLine(std::string &line) {
+bool TextLines::takeLine(std::string &line) {
   size_t end = buffer.find('\n', begin);
   if (end == std::string::npos) {
     if (!atEnd || begin == buffer.size())
@@ -44,7 +44,7 @@ bool LineReader::takeLine(std::string &line) {
   return true;
 }
 
-Status LineReader::fill() {
+Status TextLines::fill() {
   buffer.erase(0, begin);
   begin = 0;
   if (buffer.size() > kLongestLine)
@@ -69,7 +69,7 @@ Status LineReader::fill() {
   return Status::success();
 }
 
-Status LineReader::read(size_t limit, std::vector<std::string> &lines) {
+Status TextLines::read(size_t limit, std::vector<std::string> &lines) {
   std::string line;
   for (;;) {
     bool any = false;

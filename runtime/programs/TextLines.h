@@ -1,4 +1,4 @@
-//===- LineReader.h - lines as they arrive ----------------------*- C++ -*-===//
+//===- TextLines.h - lines as they arrive ------------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -12,8 +12,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ALBERTC_RUNTIME_PROGRAMS_LINEREADER_H
-#define ALBERTC_RUNTIME_PROGRAMS_LINEREADER_H
+#ifndef ALBERTC_RUNTIME_PROGRAMS_TEXTLINES_H
+#define ALBERTC_RUNTIME_PROGRAMS_TEXTLINES_H
 
 #include "runtime/core/File.h"
 
@@ -24,10 +24,10 @@ namespace albert::rt {
 
 /// Lines of a file; "-" is standard input. Line ends (LF or CRLF) and a byte
 /// order mark at the start are dropped.
-class LineReader {
+class TextLines {
 public:
   /// Errors: the file cannot be opened.
-  static Result<LineReader> open(const std::string &path);
+  static Result<TextLines> open(const std::string &path);
 
   /// Appends at least one line, and up to `limit` that are there without
   /// waiting, to `lines`; none at the end of the file. Errors: reading fails,
@@ -52,4 +52,4 @@ private:
 
 } // namespace albert::rt
 
-#endif // ALBERTC_RUNTIME_PROGRAMS_LINEREADER_H
+#endif // ALBERTC_RUNTIME_PROGRAMS_TEXTLINES_H
