@@ -120,9 +120,11 @@ void ManifestBuilder::collect(mlir::ModuleOp module) {
   if (auto attr = module->getAttrOfType<mlir::DictionaryAttr>(
           rt::RTDialect::kProgramAttr))
     program = attr;
-  if (auto attr = module->getAttrOfType<mlir::IntegerAttr>(kArenaBytesAttr))
+  if (auto attr = module->getAttrOfType<mlir::IntegerAttr>(
+          rt::RTDialect::kArenaBytesAttr))
     arenaBytes = attr.getInt();
-  if (auto attr = module->getAttrOfType<mlir::IntegerAttr>(kScratchBytesAttr))
+  if (auto attr = module->getAttrOfType<mlir::IntegerAttr>(
+          rt::RTDialect::kScratchBytesAttr))
     scratchBytes = attr.getInt();
   collectParams(module);
   collectEntries(module);
@@ -302,7 +304,8 @@ ManifestBuilder::build(const ManifestFacts &facts) const {
                      "none");
   if (arenaBytes < 0)
     return makeError("manifest: expected the module attribute '" +
-                         llvm::Twine(kArenaBytesAttr) + "', found none",
+                         llvm::Twine(rt::RTDialect::kArenaBytesAttr) +
+                         "', found none",
                      "the arena is planned by the last phases; run them all");
   std::string text;
   llvm::raw_string_ostream os(text);

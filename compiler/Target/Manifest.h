@@ -27,12 +27,6 @@
 
 namespace albertc {
 
-/// Module attributes in which code generation leaves the sizes of the work
-/// memory: i64, bytes.
-inline constexpr llvm::StringLiteral kArenaBytesAttr = "rt.arena_bytes";
-/// \copydoc kArenaBytesAttr
-inline constexpr llvm::StringLiteral kScratchBytesAttr = "rt.scratch_bytes";
-
 /// What the manifest says and the module does not know.
 struct ManifestFacts {
   TargetInfo target;

@@ -33,7 +33,9 @@ ExitCode albertc::reportError(llvm::raw_ostream &os, llvm::StringRef tool,
   llvm::handleAllErrors(
       std::move(error),
       [&](const UserError &e) {
-        os << tool << ": error: " << e.getMessage() << '\n';
+        // Without a message a diagnostic has been printed already.
+        if (!e.getMessage().empty())
+          os << tool << ": error: " << e.getMessage() << '\n';
         if (!e.getHint().empty())
           os << "  hint: " << e.getHint() << '\n';
         code = e.getExitCode();

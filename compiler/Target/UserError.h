@@ -59,7 +59,7 @@ private:
   ExitCode code;
 };
 
-/// Makes a UserError.
+/// Makes a UserError. An empty message says that a diagnostic was printed.
 llvm::Error makeError(const llvm::Twine &message, const llvm::Twine &hint = "",
                       ExitCode code = ExitCode::Failed);
 

@@ -23,11 +23,6 @@ namespace albertc {
 #define GEN_PASS_REGISTRATION
 #include "compiler/Transforms/Passes.h.inc"
 
-/// Module attributes that `rt-plan-memory` writes: bytes of the arena and of
-/// the scratch of each thread.
-constexpr llvm::StringLiteral kArenaBytesAttr = "rt.arena_bytes";
-constexpr llvm::StringLiteral kScratchBytesAttr = "rt.scratch_bytes";
-
 } // namespace albertc
 
 #endif // ALBERTC_COMPILER_TRANSFORMS_PASSES_H

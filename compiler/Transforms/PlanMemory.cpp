@@ -200,8 +200,9 @@ struct PlanMemory final : albertc::impl::PlanMemoryPassBase<PlanMemory> {
           failed(useArena(function, frame, arena)))
         return signalPassFailure();
     OpBuilder builder(&getContext());
-    getOperation()->setAttr(kArenaBytesAttr, builder.getI64IntegerAttr(arena));
-    getOperation()->setAttr(kScratchBytesAttr,
+    getOperation()->setAttr(albertc::rt::RTDialect::kArenaBytesAttr,
+                            builder.getI64IntegerAttr(arena));
+    getOperation()->setAttr(albertc::rt::RTDialect::kScratchBytesAttr,
                             builder.getI64IntegerAttr(scratch));
   }
 

@@ -1,0 +1,232 @@
+//===- Pipelines.cpp - The phases of the compiler -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Every pass of the compiler in its order, with the reason for it.
+///
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Pipelines/Pipelines.h"
+#include "compiler/Codegen/CPU/Passes.h"
+#include "compiler/Conversion/AlbertToNN/AlbertToNN.h"
+#include "compiler/Conversion/Passes.h"
+#include "compiler/Pipelines/Passes.h"
+#include "compiler/Transforms/Passes.h"
+#include "dialects/RT/Transforms/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
+#include "mlir/Dialect/Affine/Transforms/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Dialect/Vector/Transforms/Passes.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace albertc {
+namespace {
+
+/// What a phase is called and which dialects are alive after it.
+struct PhaseInfo {
+  Phase phase;
+  llvm::StringLiteral name;
+  llvm::ArrayRef<llvm::StringLiteral> alive;
+};
+
+constexpr llvm::StringLiteral kAlbertAlive[] = {
+    "builtin", "albert", "nn",     "rt",
+    "func",    "arith",  "tensor", "bufferization"};
+constexpr llvm::StringLiteral kNNAlive[] = {
+    "builtin", "nn", "rt", "func", "arith", "tensor", "scf", "bufferization"};
+constexpr llvm::StringLiteral kLinalgAlive[] = {
+    "builtin", "linalg", "rt",     "func", "arith",
+    "math",    "tensor", "affine", "scf",  "bufferization"};
+constexpr llvm::StringLiteral kVectorAlive[] = {
+    "builtin", "linalg", "vector", "rt",  "func", "arith",
+    "math",    "tensor", "affine", "scf", "ub",   "bufferization"};
+constexpr llvm::StringLiteral kMemRefAlive[] = {
+    "builtin", "linalg", "vector", "rt",  "func", "arith",
+    "math",    "memref", "affine", "scf", "ub"};
+constexpr llvm::StringLiteral kLLVMAlive[] = {"builtin", "llvm"};
+
+constexpr PhaseInfo kPhases[] = {
+    {Phase::Albert, "albert", kAlbertAlive},
+    {Phase::NN, "nn", kNNAlive},
+    {Phase::Linalg, "linalg", kLinalgAlive},
+    {Phase::Vector, "vector", kVectorAlive},
+    {Phase::MemRef, "memref", kMemRefAlive},
+    {Phase::LLVM, "llvm", kLLVMAlive},
+};
+
+const PhaseInfo &getInfo(Phase phase) {
+  return kPhases[static_cast<size_t>(phase)];
+}
+
+void cleanUp(OpPassManager &manager) {
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+}
+
+void buildAlbertPhase(OpPassManager &manager) { cleanUp(manager); }
+
+void buildNNPhase(OpPassManager &manager) {
+  manager.addPass(createConvertAlbertToNNPass());
+  cleanUp(manager);
+}
+
+void buildLinalgPhase(OpPassManager &manager, const PipelineOptions &options) {
+  // Needs rt.load to find the parameters, so it precedes their turning into
+  // arguments.
+  manager.addPass(createAssignLayoutsPass());
+  manager.addPass(rt::createRTParamsToArgumentsPass());
+  ConvertNNToLinalgPassOptions convert;
+  convert.maxKeys = options.bounds.length;
+  manager.addPass(createConvertNNToLinalgPass(convert));
+  cleanUp(manager);
+}
+
+void buildVectorPhase(OpPassManager &manager, const PipelineOptions &options) {
+  OpPassManager &functions = manager.nest<func::FuncOp>();
+  functions.addPass(cpu::createCpuParallelizePass());
+  // What was fused into a parallel body is dead outside of it by now; tiling
+  // it again would be lost work.
+  cleanUp(functions);
+  cpu::CpuTilePassOptions tile;
+  tile.lanes = options.cpu.lanes;
+  functions.addPass(cpu::createCpuTilePass(tile));
+  cleanUp(functions);
+  functions.addPass(cpu::createCpuVectorizePass());
+  cleanUp(functions);
+}
+
+void buildMemRefPhase(OpPassManager &manager) {
+  // Kernels write their results to where they are wanted, before a buffer is
+  // chosen for them.
+  manager.addPass(bufferization::createEmptyTensorEliminationPass());
+  bufferization::OneShotBufferizePassOptions bufferize;
+  bufferize.bufferizeFunctionBoundaries = true;
+  // Otherwise every kernel pays for run-time strides.
+  bufferize.functionBoundaryTypeConversion =
+      bufferization::LayoutMapOption::IdentityLayoutMap;
+  manager.addPass(bufferization::createOneShotBufferizePass(bufferize));
+  // Canonicalization folds the casts that hide a returned argument; dropping
+  // such a result exposes more to it.
+  cleanUp(manager);
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(bufferization::createDropEquivalentBufferResultsPass());
+  manager.addPass(memref::createFoldMemRefAliasOpsPass());
+  cleanUp(manager);
+  // Bodies of parallel loops are functions by the time memory is planned:
+  // their buffers are scratch of a thread, not slices of the arena.
+  manager.addPass(createOutlineParallelPass());
+  manager.addPass(createPlanMemoryPass());
+  cleanUp(manager);
+}
+
+void buildLLVMPhase(OpPassManager &manager) {
+  manager.addPass(createConvertRTToLLVMPass());
+  // Copies between rows and lanes of run-time size.
+  manager.addPass(createConvertLinalgToLoopsPass());
+  manager.addPass(cpu::createCpuApproximateMathPass());
+  OpPassManager &functions = manager.nest<func::FuncOp>();
+  // Lanes are added one after the other for several rows at a time, which is
+  // the order that a single row has as well.
+  functions.addPass(vector::createLowerVectorMultiReductionPass(
+      vector::VectorMultiReductionLowering::InnerParallel));
+  VectorTransferToSCFOptions unroll;
+  unroll.enableFullUnroll();
+  manager.addPass(createConvertVectorToSCFPass(unroll));
+  manager.addPass(memref::createExpandStridedMetadataPass());
+  manager.addPass(createLowerAffinePass());
+  cleanUp(manager);
+  manager.addPass(createLoopInvariantCodeMotionPass());
+  manager.addPass(createSCFToControlFlowPass());
+  ConvertVectorToLLVMPassOptions vectors;
+  // The order of additions is part of the result.
+  vectors.reassociateFPReductions = false;
+  manager.addPass(createConvertVectorToLLVMPass(vectors));
+  manager.addPass(createConvertMathToLLVMPass());
+  manager.addPass(createUBToLLVMConversionPass());
+  manager.addPass(createFinalizeMemRefToLLVMConversionPass());
+  manager.addPass(createConvertFuncToLLVMPass());
+  manager.addPass(createConvertControlFlowToLLVMPass());
+  manager.addPass(createArithToLLVMConversionPass());
+  manager.addPass(createConvertIndexToLLVMPass());
+  manager.addPass(createReconcileUnrealizedCastsPass());
+  cleanUp(manager);
+}
+
+} // namespace
+
+llvm::ArrayRef<Phase> getPhases() {
+  static constexpr Phase kAll[] = {Phase::Albert, Phase::NN,     Phase::Linalg,
+                                   Phase::Vector, Phase::MemRef, Phase::LLVM};
+  return kAll;
+}
+
+llvm::StringRef stringifyPhase(Phase phase) { return getInfo(phase).name; }
+
+std::optional<Phase> parsePhase(llvm::StringRef name) {
+  for (const PhaseInfo &info : kPhases)
+    if (info.name == name)
+      return info.phase;
+  return std::nullopt;
+}
+
+void buildPhase(OpPassManager &manager, Phase phase,
+                const PipelineOptions &options) {
+  switch (phase) {
+  case Phase::Albert:
+    buildAlbertPhase(manager);
+    break;
+  case Phase::NN:
+    buildNNPhase(manager);
+    break;
+  case Phase::Linalg:
+    buildLinalgPhase(manager, options);
+    break;
+  case Phase::Vector:
+    buildVectorPhase(manager, options);
+    break;
+  case Phase::MemRef:
+    buildMemRefPhase(manager);
+    break;
+  case Phase::LLVM:
+    buildLLVMPhase(manager);
+    break;
+  }
+  VerifyPhasePassOptions contract;
+  contract.phase = stringifyPhase(phase).str();
+  SmallVector<std::string> allowed;
+  for (llvm::StringLiteral dialect : getInfo(phase).alive)
+    allowed.push_back(dialect.str());
+  contract.allowed = allowed;
+  manager.addPass(createVerifyPhasePass(contract));
+}
+
+LogicalResult runPipeline(ModuleOp module, const PipelineOptions &options,
+                          Phase last, llvm::function_ref<void(Phase)> before,
+                          llvm::function_ref<void(Phase, ModuleOp)> after) {
+  for (Phase phase : getPhases()) {
+    before(phase);
+    PassManager manager(module.getContext());
+    manager.enableVerifier(options.verifyEach);
+    buildPhase(manager, phase, options);
+    if (failed(manager.run(module)))
+      return failure();
+    after(phase, module);
+    if (phase == last)
+      break;
+  }
+  return success();
+}
+
+} // namespace albertc

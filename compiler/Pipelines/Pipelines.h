@@ -1,0 +1,91 @@
+//===- Pipelines.h - The phases of the compiler -----------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The way of a program from the model's structure to LLVM, in phases. Between
+/// two phases only the dialects that the earlier one names are alive, which is
+/// checked. docs/pipeline.md says what each phase is for.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_PIPELINES_PIPELINES_H
+#define ALBERTC_COMPILER_PIPELINES_PIPELINES_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <optional>
+
+namespace albertc {
+
+/// A phase, named after what is alive when it is done.
+enum class Phase {
+  /// The model's structure: `albert`, `nn`, `rt`.
+  Albert,
+  /// Its mathematics, one function for a layer: `nn`, `rt`, `func`, `scf`.
+  NN,
+  /// Loops over stored tensors: `linalg`, `scf`, `rt`.
+  Linalg,
+  /// Parallel loops around vector code on tensors.
+  Vector,
+  /// The same on buffers with static places; parallel loops are calls.
+  MemRef,
+  /// LLVM.
+  LLVM
+};
+
+/// All phases in order.
+llvm::ArrayRef<Phase> getPhases();
+
+/// The name of a phase: "albert", "nn", ...
+llvm::StringRef stringifyPhase(Phase phase);
+
+/// The phase called `name`, or none.
+std::optional<Phase> parsePhase(llvm::StringRef name);
+
+/// Everything that steers the pipeline.
+struct PipelineOptions {
+  /// Bounds of one run.
+  struct Bounds {
+    /// Tokens of one sequence.
+    int64_t length = 512;
+  };
+  /// The processor that code is made for.
+  struct CPU {
+    /// Floats in a vector register: 16 (AVX-512) or 8 (AVX2).
+    int64_t lanes = 16;
+  };
+  Bounds bounds;
+  CPU cpu;
+  /// Verify the IR after each pass.
+  bool verifyEach = false;
+};
+
+/// Adds the passes of `phase`, its contract last.
+void buildPhase(mlir::OpPassManager &manager, Phase phase,
+                const PipelineOptions &options);
+
+/// Runs the phases up to and including `last` on `module`. `before` and `after`
+/// are called around each.
+mlir::LogicalResult
+runPipeline(mlir::ModuleOp module, const PipelineOptions &options, Phase last,
+            llvm::function_ref<void(Phase)> before,
+            llvm::function_ref<void(Phase, mlir::ModuleOp)> after);
+
+/// The dialects, interfaces and translations that the phases need.
+void registerPipelineDialects(mlir::DialectRegistry &registry);
+
+/// Registers every pass of the compiler and a pipeline `albertc-PHASE` for
+/// each phase, for albert-opt.
+void registerPipelinePasses();
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_PIPELINES_PIPELINES_H
