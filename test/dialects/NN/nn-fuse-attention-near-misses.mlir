@@ -1,0 +1,54 @@
+// Each run changes one thing of a decomposed attention. It must not be fused,
+// and a remark must say where the formulas part.
+//
+// RUN: albert-opt %s --nn-decompose --canonicalize --cse -o %t.mlir
+//
+// The unchanged text is fused.
+// RUN: albert-opt %t.mlir --nn-fuse-attention | FileCheck %s --check-prefix=SAME
+// SAME: nn.attention
+//
+// The values are taken from the columns of the keys.
+// RUN: sed 's/%arg1\[\(%[0-9]*\), 8\]/%arg1[\1, 0]/' %t.mlir \
+// RUN:   | albert-opt --nn-fuse-attention --remark-format=emitRemark \
+// RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=VALUES --implicit-check-not=nn.attention
+// VALUES: Reason="'tensor.extract_slice' has other attributes"
+//
+// The products are doubled instead of scaled.
+// RUN: sed 's/arith.mulf \(%[a-z_0-9]*\), .* : f32/arith.addf \1, \1 : f32/' %t.mlir \
+// RUN:   | albert-opt --nn-fuse-attention --remark-format=emitRemark \
+// RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=SCALE --implicit-check-not=nn.attention
+// SCALE: Reason="expected 'arith.mulf', found 'arith.addf'"
+//
+// The first sequence is left out.
+// RUN: sed 's/= %c0 to %/= %c1 to %/' %t.mlir \
+// RUN:   | albert-opt --nn-fuse-attention --remark-format=emitRemark \
+// RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=FIRST --implicit-check-not=nn.attention
+// FIRST: Reason="a constant has another value"
+//
+// The loop runs over the offsets instead of the sequences.
+// RUN: sed 's/tensor.dim %arg4, %c0/tensor.dim %arg3, %c0/' %t.mlir \
+// RUN:   | albert-opt --nn-fuse-attention --remark-format=emitRemark \
+// RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=COUNT --implicit-check-not=nn.attention
+// COUNT: Reason="a loop has another number of iterations"
+//
+// The maximum is not subtracted.
+// RUN: sed 's/math.exp %[a-z_0-9]*/math.exp %in/' %t.mlir \
+// RUN:   | albert-opt --nn-fuse-attention --remark-format=emitRemark \
+// RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=MAX --implicit-check-not=nn.attention
+// MAX: Reason="expected 'arith.subf', found a block argument"
+
+func.func @attention(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>,
+                     %qo: tensor<?xi32>, %ro: tensor<?xi32>,
+                     %n: tensor<?xi32>, %bias: tensor<?xf32>)
+    -> tensor<?x8xf32> {
+  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %bias)
+       {num_heads = 2 : i64, scale = 0.25 : f32}
+       : tensor<?x8xf32>, tensor<?x16xf32>
+         segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+  return %y : tensor<?x8xf32>
+}
