@@ -12,6 +12,8 @@
 #ifndef ALBERTC_FRONTENDS_ALBERT_PROBLEM_H
 #define ALBERTC_FRONTENDS_ALBERT_PROBLEM_H
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <string>
 
