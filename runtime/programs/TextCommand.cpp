@@ -42,11 +42,19 @@ Status albert::rt::checkTextUsage(const Invocation &invocation) {
   if (manifest.program == "mlm")
     ALBERT_RETURN_IF_ERROR(
         flags.integerIn("top-k", 1, manifest.model.vocabSize).takeStatus());
-  return flags.integerIn("max-seq-length", 0, manifest.bounds.length)
-      .takeStatus()
-      .withHint("the program was compiled for at most %lld tokens; compile "
-                "with a larger --max-seq-length",
-                (long long)manifest.bounds.length);
+  int64_t length = flags.integer("max-seq-length");
+  if (length > manifest.bounds.length)
+    return invalidArgument(
+               "--max-seq-length: expected at most %lld, found %lld",
+               (long long)manifest.bounds.length, (long long)length)
+        .withHint("that is what the program was compiled for; compile with "
+                  "--max-seq-length %lld",
+                  (long long)length);
+  if (!flags.isSet("max-seq-length"))
+    return Status::success();
+  // [CLS], [SEP] and one token.
+  return flags.integerIn("max-seq-length", 3, manifest.bounds.length)
+      .takeStatus();
 }
 
 namespace {

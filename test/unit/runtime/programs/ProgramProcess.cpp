@@ -1,0 +1,102 @@
+//===- ProgramProcess.cpp - running a fake program's command line ---------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "test/unit/runtime/programs/ProgramProcess.h"
+
+#include "runtime/core/File.h"
+#include "runtime/io/npy/Npy.h"
+#include "runtime/programs/AlbertMain.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace albert::rt;
+using namespace albert::rt::testing;
+
+void ProgramTest::SetUp() {
+  std::string pattern = ::testing::TempDir() + "albertrt-programs-XXXXXX";
+  ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+  root = pattern;
+}
+
+void ProgramTest::TearDown() {
+  ASSERT_EQ(system(("rm -r '" + root + "'").c_str()), 0);
+}
+
+/// Makes `path` the descriptor `number` of this process.
+static void redirect(const std::string &path, int flags, int number) {
+  int descriptor = open(path.c_str(), flags, 0600);
+  if (descriptor < 0 || dup2(descriptor, number) < 0)
+    _exit(99);
+}
+
+ProcessResult ProgramTest::run(const FakeProgram &program,
+                               const std::vector<std::string> &arguments,
+                               const ProcessOptions &options) {
+  write("stdin", options.input);
+  constexpr int kWrite = O_WRONLY | O_CREAT | O_TRUNC;
+  std::string output =
+      options.outputFile.empty() ? path("stdout") : options.outputFile;
+  pid_t child = fork();
+  if (child == 0) {
+    redirect(path("stdin"), O_RDONLY, STDIN_FILENO);
+    redirect(output, kWrite, STDOUT_FILENO);
+    redirect(path("stderr"), kWrite, STDERR_FILENO);
+    if (options.fileLimit) {
+      rlimit limit{options.fileLimit, options.fileLimit};
+      setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    std::vector<const char *> argv = {"./bin/prog"};
+    for (const std::string &argument : arguments)
+      argv.push_back(argument.c_str());
+    _exit(albertMain(program.table(), int(argv.size()), argv.data()));
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ProcessResult result;
+  result.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+  if (options.outputFile.empty())
+    result.output = *readFile(path("stdout"));
+  result.errors = *readFile(path("stderr"));
+  return result;
+}
+
+ProcessResult ProgramTest::run(const char *kind,
+                               const std::vector<std::string> &arguments,
+                               const ProcessOptions &options) {
+  FakeOptions fake;
+  fake.program = kind;
+  return run(FakeProgram(fake), arguments, options);
+}
+
+std::string ProgramTest::write(const std::string &name,
+                               const std::string &text) {
+  EXPECT_TRUE(writeFile(path(name), text).ok());
+  return path(name);
+}
+
+std::string ProgramTest::writeArray(const std::string &name, Shape shape,
+                                    const std::vector<int32_t> &values) {
+  EXPECT_EQ(shape.elementCount(), int64_t(values.size()));
+  EXPECT_TRUE(
+      writeNpy(path(name), {DType::I32, std::move(shape), values.data()}).ok());
+  return path(name);
+}
+
+std::vector<float> ProgramTest::readArray(const std::string &name,
+                                          const Shape &shape) {
+  Result<Tensor> tensor = readNpy(path(name));
+  EXPECT_TRUE(tensor.ok()) << tensor.status().toString();
+  if (!tensor.ok())
+    return {};
+  EXPECT_EQ(tensor->shape().toString(), shape.toString());
+  Span<const float> elements = tensor->view().elements<float>();
+  return {elements.begin(), elements.end()};
+}

@@ -1,0 +1,73 @@
+//===- ProgramProcess.h - running a fake program's command line -*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Runs albertMain in a child process, so that descriptors, limits and exit
+/// codes are those of a real program.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_TEST_UNIT_RUNTIME_PROGRAMS_PROGRAMPROCESS_H
+#define ALBERTC_TEST_UNIT_RUNTIME_PROGRAMS_PROGRAMPROCESS_H
+
+#include "runtime/core/Flags.h"
+#include "runtime/core/Tensor.h"
+#include "test/unit/runtime/program/FakeProgram.h"
+
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace albert::rt::testing {
+
+/// What a process left.
+struct ProcessResult {
+  int exitCode;
+  std::string output;
+  std::string errors;
+};
+
+/// Surroundings of a process.
+struct ProcessOptions {
+  std::string input;           ///< standard input
+  std::string outputFile;      ///< standard output goes there, e.g. /dev/full
+  unsigned long fileLimit = 0; ///< largest file in bytes, 0 for none
+};
+
+/// A test with a directory of its own.
+class ProgramTest : public ::testing::Test {
+protected:
+  void SetUp() override;
+  void TearDown() override;
+
+  /// Runs a program called "prog".
+  ProcessResult run(const FakeProgram &program,
+                    const std::vector<std::string> &arguments,
+                    const ProcessOptions &options = {});
+
+  /// Runs the default program of a kind.
+  ProcessResult run(const char *kind, const std::vector<std::string> &arguments,
+                    const ProcessOptions &options = {});
+
+  /// Path of a file in the test's directory.
+  std::string path(const std::string &name) const { return root + "/" + name; }
+
+  /// Writes a file and gives its path.
+  std::string write(const std::string &name, const std::string &text);
+
+  /// Writes an i32 array and gives its path.
+  std::string writeArray(const std::string &name, Shape shape,
+                         const std::vector<int32_t> &values);
+
+  /// The elements of an f32 array in the test's directory.
+  std::vector<float> readArray(const std::string &name, const Shape &shape);
+
+  std::string root;
+};
+
+} // namespace albert::rt::testing
+
+#endif // ALBERTC_TEST_UNIT_RUNTIME_PROGRAMS_PROGRAMPROCESS_H
