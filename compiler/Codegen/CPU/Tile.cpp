@@ -74,6 +74,13 @@ tileAndFuse(RewriterBase &rewriter, TilingInterface root,
   return loops;
 }
 
+/// The dimension that runs across the lanes: the last one of the result, which
+/// a contraction's reduction dimensions follow.
+int64_t getLaneDim(linalg::LinalgOp op) {
+  AffineMap map = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
+  return map.getDimPosition(map.getNumResults() - 1);
+}
+
 /// The op inside `loop` that carries the kernel attribute `name`.
 TilingInterface findRoot(Operation *loop, StringAttr name) {
   TilingInterface found;
@@ -139,10 +146,12 @@ struct CpuTile final : albertc::cpu::impl::CpuTilePassBase<CpuTile> {
       // Half a panel runs over all rows before the other half, which keeps
       // its weights in the first-level cache.
       if (halve && index == 0) {
-        sizes.back() = lanes * 2;
-        interchange.push_back(rank - 1);
-        for (int64_t dim = 0; dim + 1 < rank; ++dim)
-          interchange.push_back(dim);
+        int64_t laneDim = getLaneDim(linalgOp);
+        sizes[laneDim] = lanes * 2;
+        interchange.push_back(laneDim);
+        for (int64_t dim = 0; dim < rank; ++dim)
+          if (dim != laneDim)
+            interchange.push_back(dim);
       }
       FailureOr<SmallVector<LoopLikeOpInterface>> loops =
           tileAndFuse(rewriter, root, sizes, interchange);

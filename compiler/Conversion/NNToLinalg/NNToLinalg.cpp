@@ -79,7 +79,12 @@ struct ConvertNNToLinalg final
     // logical ones, so legality goes by op: what is there now and has a
     // logical type is to be converted, what patterns make is not.
     getOperation().walk([&](Operation *op) {
-      if (!converter.isLegal(op))
+      // Sums of rows and results become kernels even where rows need no
+      // padding.
+      bool isOnRows =
+          isa<arith::AddFOp, bufferization::MaterializeInDestinationOp>(op) &&
+          isa<RankedTensorType>(op->getOperand(0).getType());
+      if (isOnRows || !converter.isLegal(op))
         logical.insert(op);
     });
     target.addDynamicallyLegalDialect<arith::ArithDialect,

@@ -93,6 +93,12 @@ struct ConvertMaterialize final
                   ConversionPatternRewriter &rewriter) const override {
     if (!op.getResult())
       return rewriter.notifyMatchFailure(op, "destination is no tensor");
+    if (!adaptor.getSource().getDefiningOp<tensor::CollapseShapeOp>()) {
+      rewriter.replaceOpWithNewOp<bufferization::MaterializeInDestinationOp>(
+          op, adaptor.getDest().getType(), adaptor.getSource(),
+          adaptor.getDest());
+      return success();
+    }
     // In panels, as the kernel that computes the source has them: its buffer
     // can then be the destination itself.
     Location loc = op.getLoc();
