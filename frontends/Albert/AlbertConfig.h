@@ -80,8 +80,8 @@ constexpr int64_t kFastFfnGroups = 16;
 struct ConfigOptions {
   std::optional<Family> family;
   std::optional<Sharing> sharing;
-  /// 1 or `kFastFfnGroups`; without it a file name with "google_fast" means
-  /// the latter, since such configs have no key that tells.
+  /// Without it and without a key "ffn_groups" a file name with "google_fast"
+  /// means `kFastFfnGroups`, since such configs have no key that tells.
   std::optional<int64_t> ffnGroups;
 };
 

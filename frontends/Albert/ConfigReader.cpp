@@ -232,19 +232,25 @@ void Reader::readSharing() {
           "share nothing");
 }
 
+/// More groups than any model has had; keeps sizes in range.
+static constexpr int64_t kMaxFfnGroups = 1024;
+
 void Reader::readFfnGroups() {
   if (config.family != Family::Google)
     return;
   const llvm::json::Value *value = object.get("ffn_groups");
   StringRef name = file.substr(file.find_last_of('/') + 1);
-  if (options.ffnGroups) {
-    config.ffnGroups = *options.ffnGroups;
-  } else if (value) {
-    std::optional<int64_t> groups = value->getAsInteger();
-    if (groups != 1 && groups != kFastFfnGroups)
-      return error("ffn_groups", formatv("expected 1 or {0}, found {1}",
-                                         kFastFfnGroups, show(*value))
-                                     .str());
+  std::optional<int64_t> groups = options.ffnGroups;
+  if (!groups && value)
+    groups = value->getAsInteger().value_or(0);
+  if (groups) {
+    if (*groups < 1 || *groups > kMaxFfnGroups)
+      return error(
+          "ffn_groups",
+          formatv("expected an integer from 1 to {0}, found {1}", kMaxFfnGroups,
+                  options.ffnGroups ? std::to_string(*groups) : show(*value))
+              .str(),
+          formatv("google fast models have {0}", kFastFfnGroups));
     config.ffnGroups = *groups;
   } else if (name.contains("google_fast")) {
     config.ffnGroups = kFastFfnGroups;
