@@ -170,10 +170,10 @@ TEST_F(ModuleBuilderTest, DeclaresOnlyGroupsInUse) {
 }
 
 TEST_F(ModuleBuilderTest, GivesEveryBlockItsSlots) {
-  auto module = build(
-      read(google(R"("num_hidden_groups": 2, "inner_group_num": 2)")
-               .replace(google().find("\"inner_group_num\": 1, "), 22, "")),
-      Program::Encode);
+  std::string text = google(R"("num_hidden_groups": 2)");
+  text.replace(text.find("\"inner_group_num\": 1"), 20,
+               "\"inner_group_num\": 2");
+  auto module = build(read(text), Program::Encode);
   module->walk([](albert::StackOp stack) {
     EXPECT_EQ(stack.getSlotTable(0),
               llvm::ArrayRef<int64_t>({0, 1, 0, 1, 2, 3}));
