@@ -114,8 +114,8 @@ ArrayRef<RealKey> frontend::getRealKeys() {
   return keys;
 }
 
-ArrayRef<IgnoredKey> frontend::getStringKeys() {
-  static constexpr IgnoredKey keys[] = {
+ArrayRef<NamedKey> frontend::getStringKeys() {
+  static constexpr NamedKey keys[] = {
       {"hidden_act", kAllFamilies},
       {"ln_type", kBrightmart},
       {"model_type", kHuggingFace},
@@ -127,10 +127,10 @@ ArrayRef<IgnoredKey> frontend::getStringKeys() {
   return keys;
 }
 
-ArrayRef<IgnoredKey> frontend::getIgnoredKeys() {
+ArrayRef<NamedKey> frontend::getIgnoredKeys() {
   // Google's last four and brightmart's pooler_* are read by nobody
   // (semantics.md 1.2, 1.4); people merge them into Hugging Face configs.
-  static constexpr IgnoredKey keys[] = {
+  static constexpr NamedKey keys[] = {
       {"directionality", kAllFamilies},
       {"pooler_fc_size", kAllFamilies},
       {"pooler_num_attention_heads", kAllFamilies},

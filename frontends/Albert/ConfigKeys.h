@@ -51,8 +51,8 @@ struct RealKey {
   double defaults[3];
 };
 
-/// A key that says something the compiled program does not depend on.
-struct IgnoredKey {
+/// A key of some families.
+struct NamedKey {
   const char *name;
   unsigned families;
 };
@@ -61,10 +61,10 @@ struct IgnoredKey {
 llvm::ArrayRef<IntegerKey> getIntegerKeys();
 /// All keys with a real value.
 llvm::ArrayRef<RealKey> getRealKeys();
-/// All keys without effect.
-llvm::ArrayRef<IgnoredKey> getIgnoredKeys();
+/// All keys that the compiled program does not depend on.
+llvm::ArrayRef<NamedKey> getIgnoredKeys();
 /// Keys whose values are strings: hidden_act, ln_type, ...
-llvm::ArrayRef<IgnoredKey> getStringKeys();
+llvm::ArrayRef<NamedKey> getStringKeys();
 
 /// The names of all keys that configs of `family` may have.
 llvm::SmallVector<llvm::StringRef> getKeyNames(Family family);

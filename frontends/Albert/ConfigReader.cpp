@@ -305,6 +305,13 @@ void Reader::checkSizes() {
   };
   expectMultiple("hidden_size", config.hiddenSize, config.numAttentionHeads,
                  "num_attention_heads");
+  if (config.family != Family::Brightmart && config.hiddenSize == 2048 &&
+      config.numAttentionHeads == 32)
+    problems.warning(
+        formatv("{0}: key \"num_attention_heads\": expected 16 as in the "
+                "released xlarge models, found 32",
+                file),
+        "a checkpoint does not tell; results are wrong with another number");
   if (config.ffnGroups == 1)
     return;
   expectMultiple("hidden_size", config.hiddenSize, config.ffnGroups,

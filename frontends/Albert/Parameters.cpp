@@ -94,48 +94,49 @@ void Parameters::declareEmbeddings() {
                               Init::Zeros, tf + "bias", {hf + "bias"});
 }
 
-void Parameters::declareLayers() {
+namespace {
+/// A block parameter: variables of one shape side by side.
+struct LayerRow {
+  const char *symbol;
+  SmallVector<LayerVariable> variables;
+  /// Which tensor of these variables: "kernel", "bias", "gamma" or "beta".
+  const char *part;
+  SmallVector<int64_t> shape;
+};
+} // namespace
+
+/// The parameters of a block, in the order of `LayerParamIndex`.
+static SmallVector<LayerRow, 0> getLayerRows(const AlbertConfig &config) {
+  using V = LayerVariable;
   int64_t h = config.hiddenSize, f = config.intermediateSize;
   int64_t groups = config.ffnGroups;
-  using V = LayerVariable;
-  enum Part { Kernel, Bias, Gamma, Beta };
-  static constexpr struct {
-    const char *tf, *hf;
-    Init init;
-  } parts[] = {{"/kernel", ".weight", Init::Normal},
-               {"/bias", ".bias", Init::Zeros},
-               {"/gamma", ".weight", Init::Ones},
-               {"/beta", ".bias", Init::Zeros}};
   SmallVector<int64_t> ffn1 = {h, f}, ffn2 = {f, h};
   if (groups > 1) {
     ffn1 = {h / groups, f / groups, groups};
     ffn2 = {f / groups, h / groups, groups};
   }
-  // One row per parameter in the order of `LayerParamIndex`: variables side by
-  // side, and the shape of each.
-  struct Row {
-    const char *symbol;
-    SmallVector<V> variables;
-    Part part;
-    SmallVector<int64_t> shape;
-  };
-  const Row rows[NumLayerParams] = {
-      {"layer.q_kernel", {V::Query}, Kernel, {h, h}},
-      {"layer.q_bias", {V::Query}, Bias, {h}},
-      {"layer.kv_kernel", {V::Key, V::Value}, Kernel, {h, h}},
-      {"layer.kv_bias", {V::Key, V::Value}, Bias, {h}},
-      {"layer.proj_kernel", {V::Projection}, Kernel, {h, h}},
-      {"layer.proj_bias", {V::Projection}, Bias, {h}},
-      {"layer.ln1_gamma", {V::Norm1}, Gamma, {h}},
-      {"layer.ln1_beta", {V::Norm1}, Beta, {h}},
-      {"layer.ffn1_kernel", {V::Ffn1}, Kernel, ffn1},
-      {"layer.ffn1_bias", {V::Ffn1}, Bias, {f}},
-      {"layer.ffn2_kernel", {V::Ffn2}, Kernel, ffn2},
-      {"layer.ffn2_bias", {V::Ffn2}, Bias, {h}},
-      {"layer.ln2_gamma", {V::Norm2}, Gamma, {h}},
-      {"layer.ln2_beta", {V::Norm2}, Beta, {h}},
-  };
-  for (const Row &row : rows) {
+  return {{"layer.q_kernel", {V::Query}, "kernel", {h, h}},
+          {"layer.q_bias", {V::Query}, "bias", {h}},
+          {"layer.kv_kernel", {V::Key, V::Value}, "kernel", {h, h}},
+          {"layer.kv_bias", {V::Key, V::Value}, "bias", {h}},
+          {"layer.proj_kernel", {V::Projection}, "kernel", {h, h}},
+          {"layer.proj_bias", {V::Projection}, "bias", {h}},
+          {"layer.ln1_gamma", {V::Norm1}, "gamma", {h}},
+          {"layer.ln1_beta", {V::Norm1}, "beta", {h}},
+          {"layer.ffn1_kernel", {V::Ffn1}, "kernel", ffn1},
+          {"layer.ffn1_bias", {V::Ffn1}, "bias", {f}},
+          {"layer.ffn2_kernel", {V::Ffn2}, "kernel", ffn2},
+          {"layer.ffn2_bias", {V::Ffn2}, "bias", {h}},
+          {"layer.ln2_gamma", {V::Norm2}, "gamma", {h}},
+          {"layer.ln2_beta", {V::Norm2}, "beta", {h}}};
+}
+
+void Parameters::declareLayers() {
+  for (const LayerRow &row : getLayerRows(config)) {
+    StringRef part = row.part;
+    bool isWeight = part == "kernel" || part == "gamma";
+    std::string hfPart = isWeight ? ".weight" : ".bias";
+    bool transposed = part == "kernel" && row.shape.size() == 2;
     SmallVector<Attribute> variables;
     LayerParam result;
     llvm::StringMap<int64_t> slotOf;
@@ -147,16 +148,18 @@ void Parameters::declareLayers() {
         continue;
       for (auto [index, name] : llvm::enumerate(row.variables))
         variables.push_back(variable(
-            getTensorFlowName(config, name, block) + parts[row.part].tf,
+            getTensorFlowName(config, name, block) + "/" + part.str(),
             row.shape,
-            {getHuggingFaceName(config, name, block) + parts[row.part].hf,
-             row.part == Kernel && row.shape.size() == 2},
+            {getHuggingFaceName(config, name, block) + hfPart, transposed},
             entry->second, index * row.shape.back()));
     }
     SmallVector<int64_t> shape = {static_cast<int64_t>(slotOf.size())};
     llvm::append_range(shape, row.shape);
     shape.back() *= row.variables.size();
-    result.param = declare(row.symbol, shape, parts[row.part].init, variables);
+    Init init = part == "kernel"  ? Init::Normal
+                : part == "gamma" ? Init::Ones
+                                  : Init::Zeros;
+    result.param = declare(row.symbol, shape, init, variables);
     layer.push_back(std::move(result));
   }
 }

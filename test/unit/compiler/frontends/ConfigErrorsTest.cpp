@@ -92,6 +92,14 @@ TEST(ConfigErrors, SizesThatDoNotFit) {
             "the feed-forward groups (16), found 19\n");
 }
 
+TEST(ConfigErrors, HeadsThatNoCheckpointTells) {
+  EXPECT_EQ(problemsOf(R"({"vocab_size": 97, "hidden_size": 2048,
+                           "num_attention_heads": 32, "gap_size": 0})"),
+            "warning: c.json: key \"num_attention_heads\": expected 16 as in "
+            "the released xlarge models, found 32 [a checkpoint does not "
+            "tell; results are wrong with another number]\n");
+}
+
 TEST(ConfigErrors, Activations) {
   EXPECT_EQ(problemsOf(google(R"("hidden_act": "mish")")),
             "error: c.json: key \"hidden_act\": expected \"\", \"linear\", "

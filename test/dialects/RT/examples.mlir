@@ -1,0 +1,12 @@
+// The examples of the op and pass reference are cut out of the definitions and
+// must parse and verify.
+//
+// RUN: cat %S/../../../dialects/RT/IR/RTOps.td \
+// RUN:     %S/../../../dialects/RT/Transforms/Passes.td \
+// RUN:   | sed -n '/^    ```mlir$/,/^    ```$/p' \
+// RUN:   | sed -e '/```mlir/d' -e 's/^    ```$/\n\/\/ -----/' > %t.mlir
+// RUN: albert-opt %t.mlir --split-input-file --verify-roundtrip \
+// RUN:   | FileCheck %s
+
+// CHECK: rt.param
+// CHECK: rt.load
