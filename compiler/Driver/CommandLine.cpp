@@ -29,6 +29,8 @@ static constexpr char kImport[] =
     "configs and folders";
 static constexpr char kModelIsArgument[] =
     "the config is the first argument: albertc CONFIG.json -o OUT";
+static constexpr char kCounts[] = "1..1048576";
+static constexpr char kCountsOrZero[] = "0..1048576";
 static constexpr char kCheckpoint[] = "write --checkpoint";
 
 static constexpr FlagSpec kFlags[] = {
@@ -48,13 +50,25 @@ static constexpr FlagSpec kFlags[] = {
      "program "
      "takes --checkpoint or --random-init when it runs."},
     {"random-init", FlagKind::Integer, "",
-     "Carry random weights drawn with this seed instead of a checkpoint's."},
+     "Carry random weights drawn with this seed instead of a checkpoint's.",
+     nullptr, 0, "0..9223372036854775807"},
     {"vocab-file", FlagKind::String, "",
      "WordPiece vocabulary (vocab.txt) that the program carries."},
     {"spm-model-file", FlagKind::String, "",
      "SentencePiece model (.model) that the program carries."},
     {"do-lower-case", FlagKind::Boolean, "true",
      "Whether the program lower-cases text."},
+    {"family", FlagKind::String, "",
+     "Whose model it is, when the config does not tell: it decides names of "
+     "variables and what gelu means.",
+     nullptr, 0, "brightmart|google|huggingface"},
+    {"sharing", FlagKind::String, "",
+     "What the layers of a brightmart model share, when it is not all of "
+     "them.",
+     nullptr, 0, "all|attention|ffn|none"},
+    {"ffn-groups", FlagKind::Integer, "1",
+     "Groups of the feed-forward matrices: 16 for 'google fast' models.",
+     nullptr, 0, "1..16"},
     {"target", FlagKind::String, "cpu", "Device to compile for.", nullptr, 0,
      "cpu|cuda|auto"},
     {"cpu", FlagKind::String, "native",
@@ -65,11 +79,14 @@ static constexpr FlagSpec kFlags[] = {
     {"precision", FlagKind::String, "f32", "Number format of the program."},
     {"batch-size", FlagKind::Integer, "64",
      "Bound of the sequences of one run; memory is reserved, not used, for "
-     "it."},
+     "it.",
+     nullptr, 0, kCounts},
     {"max-seq-length", FlagKind::Integer, "0",
-     "Bound of the tokens of a sequence; 0 takes all positions of the model."},
+     "Bound of the tokens of a sequence; 0 takes all positions of the model.",
+     nullptr, 0, kCountsOrZero},
     {"max-predictions-per-seq", FlagKind::Integer, "0",
-     "Bound of the predicted positions of a sequence; 0 allows all of them."},
+     "Bound of the predicted positions of a sequence; 0 allows all of them.",
+     nullptr, 0, kCountsOrZero},
     {"name", FlagKind::String, "",
      "Prefix of the program's symbol in libraries (NAME_program); from the "
      "output's name without."},
@@ -182,33 +199,6 @@ static llvm::Error checkDevice(StringRef device) {
                    "compile with --target=cpu", ExitCode::MissingDevice);
 }
 
-/// Numbers with their bounds.
-static llvm::Error readBounds(const ParsedFlags &flags,
-                              CompilerOptions &options) {
-  struct Row {
-    const char *name;
-    int64_t minimum, maximum;
-    int64_t *value;
-  };
-  const Row rows[] = {
-      {"batch-size", 1, 1 << 20, &options.batchSize},
-      {"max-seq-length", 0, 1 << 20, &options.maxSequenceLength},
-      {"max-predictions-per-seq", 0, 1 << 20, &options.maxPredictions}};
-  for (const Row &row : rows) {
-    auto value = flags.integerIn(row.name, row.minimum, row.maximum);
-    if (!value.ok())
-      return toUsageError(value.status());
-    *row.value = *value;
-  }
-  if (!flags.isSet("random-init"))
-    return llvm::Error::success();
-  auto seed = flags.integerIn("random-init", 0, INT64_MAX);
-  if (!seed.ok())
-    return toUsageError(seed.status());
-  options.randomInit = static_cast<uint64_t>(*seed);
-  return llvm::Error::success();
-}
-
 static llvm::Error checkName(StringRef name) {
   if (name.empty() ||
       ((llvm::isAlpha(name.front()) || name.front() == '_') &&
@@ -260,16 +250,23 @@ static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
   options.sentencePieceFile = flags.text("spm-model-file");
   if (flags.isSet("do-lower-case"))
     options.doLowerCase = flags.boolean("do-lower-case");
+  options.config.family = frontend::parseFamily(flags.text("family"));
+  options.config.sharing = frontend::parseSharing(flags.text("sharing"));
+  if (flags.isSet("ffn-groups"))
+    options.config.ffnGroups = flags.integer("ffn-groups");
   options.cpu = flags.text("cpu");
   options.triple = flags.text("triple");
   options.name = flags.text("name");
+  options.batchSize = flags.integer("batch-size");
+  options.maxSequenceLength = flags.integer("max-seq-length");
+  options.maxPredictions = flags.integer("max-predictions-per-seq");
+  if (flags.isSet("random-init"))
+    options.randomInit = static_cast<uint64_t>(flags.integer("random-init"));
   if (llvm::Error error = checkProgram(options.program))
     return std::move(error);
   if (llvm::Error error = checkPrecision(flags.text("precision")))
     return std::move(error);
   if (llvm::Error error = checkDevice(flags.text("target")))
-    return std::move(error);
-  if (llvm::Error error = readBounds(flags, options))
     return std::move(error);
   if (llvm::Error error = checkCombination(options))
     return std::move(error);
@@ -293,6 +290,8 @@ llvm::Expected<CommandLine> albertc::parseCommandLine(int argc,
     result.action = CommandLine::Action::PrintVersion;
   else if (flags->boolean("print-flags"))
     result.action = CommandLine::Action::PrintFlagsPage;
+  else if (flags->text("compile-to") == "list")
+    result.action = CommandLine::Action::PrintPhases;
   else if (llvm::Error error = makeOptions(*flags).moveInto(result.options))
     return std::move(error);
   return result;

@@ -22,7 +22,13 @@ namespace albertc {
 
 /// What a command line asks for.
 struct CommandLine {
-  enum class Action { Compile, PrintHelp, PrintVersion, PrintFlagsPage };
+  enum class Action {
+    Compile,
+    PrintHelp,
+    PrintVersion,
+    PrintFlagsPage,
+    PrintPhases
+  };
   Action action = Action::Compile;
   CompilerOptions options;
 };

@@ -14,6 +14,7 @@
 #define ALBERTC_COMPILER_DRIVER_COMPILEROPTIONS_H
 
 #include "compiler/Target/Linker.h"
+#include "frontends/Albert/AlbertConfig.h"
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,8 @@ struct CompilerOptions {
   /// "encode", "mlm", "sop" or "embed".
   std::string program = "encode";
   EmitKind emit = EmitKind::Exe;
+  /// What the user says about the model in place of its config.
+  frontend::ConfigOptions config;
 
   /// Name of the phase to stop after; empty for all of them.
   std::string compileTo;

@@ -23,14 +23,15 @@ static std::string getCommand(llvm::StringRef output) {
 
 /// What a user may type next.
 static std::string getLineToTry(const CompilerOptions &options,
-                                const CompilationResult &result) {
+                                const CompilationResult &result,
+                                const rtt::Manifest &manifest) {
   if (options.emit != EmitKind::Exe)
     return "#include \"" + llvm::sys::path::filename(result.header).str() +
            "\" and call albert_session_create (albertrt/session.h)";
   std::string line = getCommand(result.output);
   if (result.weightBytes == 0)
     line += " --random-init 1";
-  if (result.vocabularyBytes == 0)
+  if (manifest.tokenizer != "wordpiece")
     return line + " --input input_ids=ids.npy --output-dir out";
   return line + (options.program == "mlm" ? " --text \"今天天气很[MASK]\""
                                           : " --text \"今天天气很好\"");
@@ -51,7 +52,7 @@ void albertc::printSummary(llvm::raw_ostream &os,
   os << (result.weightBytes ? "weights inside" : "no weights inside") << ", "
      << (result.vocabularyBytes ? "vocabulary inside" : "no vocabulary inside")
      << '\n'
-     << "try: " << getLineToTry(options, result) << '\n';
+     << "try: " << getLineToTry(options, result, *parsed) << '\n';
 }
 
 static void printTextReport(llvm::raw_ostream &os,

@@ -43,6 +43,9 @@ llvm::Expected<VocabularyInput> albertc::readVocabulary(TokenizerKind kind,
     if (llvm::Error error = toError(rtt::checkTokenizerFile(
             bytes, path, rtt::TokenizerFileKind::SentencePieceModel)))
       return std::move(error);
+    result.warnings.push_back(
+        path + ": programs of this release do not tokenize with SentencePiece "
+               "yet; give them arrays (--input input_ids=FILE.npy)");
     return result;
   }
   auto vocabulary = rtt::Vocabulary::fromMemory(bytes, path);

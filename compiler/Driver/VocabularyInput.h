@@ -14,6 +14,7 @@
 #ifndef ALBERTC_COMPILER_DRIVER_VOCABULARYINPUT_H
 #define ALBERTC_COMPILER_DRIVER_VOCABULARYINPUT_H
 
+#include "frontends/Albert/ModelDirectory.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <memory>
@@ -22,8 +23,8 @@
 
 namespace albertc {
 
-/// Which kind of tokenizer.
-enum class TokenizerKind { None, WordPiece, SentencePiece };
+/// Which kind of tokenizer a vocabulary is for.
+using TokenizerKind = frontend::VocabularyKind;
 
 /// "none", "wordpiece", "sentencepiece": the manifest's words.
 llvm::StringRef stringifyTokenizerKind(TokenizerKind kind);

@@ -111,7 +111,7 @@ TEST(CommandLine, WrongUsage) {
       {{"m.json", "-o", "x", "--checkpoint=a", "--random-init=1"},
        "expected one of --checkpoint and --random-init, found both"},
       {{"m.json", "-o", "x", "--batch-size=0"},
-       "--batch-size: expected a number from 1 to 1048576, found 0"},
+       "--batch-size: expected a number in 1..1048576, found '0'"},
       {{"m.json", "-o", "x", "--name=a-b"},
        "--name: expected a C identifier, found 'a-b'"},
       {{"m.json", "-o", "x", "--emit=dll"},

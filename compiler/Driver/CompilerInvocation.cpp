@@ -1,0 +1,272 @@
+//===- CompilerInvocation.cpp - one run of the compiler -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Driver/CompilerInvocation.h"
+#include "compiler/Driver/DiagnosticPrinter.h"
+#include "compiler/Driver/StatusConversion.h"
+#include "compiler/Pipelines/Pipelines.h"
+#include "compiler/Target/HeaderWriter.h"
+#include "compiler/Target/ObjectEmitter.h"
+#include "compiler/Target/UserError.h"
+#include "dialects/RT/IR/RTOps.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace albertc;
+using llvm::StringRef;
+
+/// What a failed step returns when MLIR has printed the reason.
+static llvm::Error makeReportedError() { return makeError(""); }
+
+static mlir::DialectRegistry makeRegistry() {
+  mlir::DialectRegistry registry;
+  registerPipelineDialects(registry);
+  registerObjectEmitterTranslations(registry);
+  return registry;
+}
+
+CompilerInvocation::CompilerInvocation(CompilerOptions givenOptions,
+                                       llvm::raw_ostream &out,
+                                       llvm::raw_ostream &err,
+                                       Progress &progress)
+    : options(std::move(givenOptions)), out(out), err(err), progress(progress),
+      context(makeRegistry(), mlir::MLIRContext::Threading::DISABLED) {
+  prefix = "albert";
+  if (options.emit != EmitKind::Exe)
+    prefix = options.name.empty() ? makePrefix(options.output) : options.name;
+}
+
+llvm::Error CompilerInvocation::run() {
+  DiagnosticPrinter printer(context, err);
+  for (auto step :
+       {&CompilerInvocation::checkEnvironment, &CompilerInvocation::readInputs,
+        &CompilerInvocation::runPhases})
+    if (llvm::Error error = (this->*step)())
+      return error;
+  if (!options.compileTo.empty())
+    return writeModule();
+
+  TemporaryFile object, blob;
+  if (llvm::Error error = emitObject(object))
+    return error;
+  if (llvm::Error error = emitWeights(blob))
+    return error;
+  if (llvm::Error error = linkOutput(object, blob))
+    return error;
+  finish();
+  return llvm::Error::success();
+}
+
+void CompilerInvocation::warn(StringRef text) {
+  err << "albertc: warning: " << text << '\n';
+}
+
+//===----------------------------------------------------------------------===//
+// Inputs
+//===----------------------------------------------------------------------===//
+
+llvm::Error CompilerInvocation::checkEnvironment() {
+  progress.begin("check");
+  if (llvm::Error error =
+          resolveTarget(options.cpu, options.triple).moveInto(target))
+    return error;
+  if (!options.compileTo.empty()) {
+    if (parsePhase(options.compileTo))
+      return llvm::Error::success();
+    return makeError("--compile-to: expected a phase, found '" +
+                         options.compileTo + "'",
+                     "--compile-to=list lists the phases", ExitCode::Usage);
+  }
+  return checkLinkJob(makeLinkJob());
+}
+
+llvm::Error CompilerInvocation::readInputs() {
+  progress.begin("model");
+  if (llvm::Error error = readModel(options, err).moveInto(model))
+    return error;
+  if (llvm::Error error = makeBounds(model, options).moveInto(bounds))
+    return error;
+  weights.checkpoint = model.checkpoint;
+  weights.seed = options.randomInit;
+  if (model.tokenizer == TokenizerKind::None)
+    return llvm::Error::success();
+  if (llvm::Error error = readVocabulary(model.tokenizer, model.vocabulary,
+                                         model.config.vocabSize)
+                              .moveInto(vocabulary))
+    return error;
+  for (const std::string &warning : vocabulary.warnings)
+    warn(warning);
+  return llvm::Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Phases
+//===----------------------------------------------------------------------===//
+
+/// DIR/NN-PHASE.mlir.
+static llvm::Error dumpModule(StringRef directory, unsigned index,
+                              StringRef phase, mlir::ModuleOp module) {
+  if (std::error_code code = llvm::sys::fs::create_directories(directory))
+    return makeWriteError(llvm::sys::path::parent_path(directory),
+                          code.value());
+  llvm::SmallString<128> path(directory);
+  llvm::sys::path::append(path, (index < 10 ? "0" : "") + llvm::Twine(index) +
+                                    "-" + phase + ".mlir");
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  module.print(os);
+  return writeFile(path, text);
+}
+
+llvm::Error CompilerInvocation::runPhases() {
+  progress.begin("build");
+  frontend::loadDialects(context);
+  module = frontend::buildModule(
+      context, model.config, *frontend::parseProgram(options.program), bounds);
+  manifestBuilder.collect(*module);
+  PipelineOptions pipeline;
+  pipeline.bounds.length = bounds.length;
+  pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
+  std::optional<Phase> last = parsePhase(options.compileTo);
+  unsigned index = 0;
+  llvm::Error dumped = llvm::Error::success();
+  auto afterPhase = [&](Phase phase, mlir::ModuleOp current) {
+    manifestBuilder.collect(current);
+    if (!options.dumpDirectory.empty() && !dumped)
+      dumped = dumpModule(options.dumpDirectory, index++, stringifyPhase(phase),
+                          current);
+  };
+  auto beforePhase = [&](Phase phase) {
+    progress.begin(stringifyPhase(phase));
+  };
+  mlir::LogicalResult lowered = runPipeline(
+      *module, pipeline, last.value_or(Phase::LLVM), beforePhase, afterPhase);
+  if (dumped)
+    return dumped;
+  return mlir::succeeded(lowered) ? llvm::Error::success()
+                                  : makeReportedError();
+}
+
+llvm::Error CompilerInvocation::writeModule() {
+  progress.end();
+  if (options.output.empty() || options.output == "-") {
+    module->print(out);
+    return llvm::Error::success();
+  }
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  module->print(os);
+  return writeFile(options.output, text);
+}
+
+//===----------------------------------------------------------------------===//
+// Files
+//===----------------------------------------------------------------------===//
+
+ProgramTable CompilerInvocation::makeTable() const {
+  ProgramTable table;
+  table.symbol = prefix + "_program";
+  table.hidden = options.emit == EmitKind::Exe;
+  table.manifest = result.manifest;
+  for (const std::string &entry : manifestBuilder.getEntryNames())
+    table.entries.push_back(entry + "_entry");
+  if (weights.exists())
+    table.weights = {prefix + "_weights", manifestBuilder.getBlobSize()};
+  if (vocabulary.bytes)
+    table.vocabulary = {prefix + "_vocabulary",
+                        vocabulary.bytes->getBufferSize()};
+  return table;
+}
+
+llvm::Error CompilerInvocation::emitObject(TemporaryFile &file) {
+  progress.begin("object");
+  ManifestFacts facts;
+  facts.target = target;
+  facts.tokenizer = stringifyTokenizerKind(vocabulary.kind).str();
+  facts.doLowerCase = model.doLowerCase;
+  if (llvm::Error error =
+          manifestBuilder.build(facts).moveInto(result.manifest))
+    return error;
+  // The manifest has them now, and LLVM IR has no place for them.
+  for (auto param : llvm::make_early_inc_range(module->getOps<rt::ParamOp>()))
+    param.erase();
+
+  llvm::LLVMContext llvmContext;
+  auto translated = translateProgram(*module, makeTable(), target, llvmContext);
+  if (!translated)
+    return translated.takeError();
+  module = nullptr;
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream os(bytes);
+  if (llvm::Error error = emitCode(**translated, target, CodeFile::Object, os))
+    return error;
+  result.codeBytes = bytes.size();
+  if (llvm::Error error =
+          TemporaryFile::create(options.output, "program.o").moveInto(file))
+    return error;
+  return file.write(StringRef(bytes.data(), bytes.size()));
+}
+
+llvm::Error CompilerInvocation::emitWeights(TemporaryFile &file) {
+  if (!weights.exists() && !vocabulary.bytes)
+    return llvm::Error::success();
+  progress.begin("weights");
+  std::optional<albert::rt::ParameterLoader> loader;
+  if (weights.exists()) {
+    auto opened = openWeights(weights, result.manifest);
+    if (!opened)
+      return opened.takeError();
+    loader.emplace(std::move(*opened));
+    result.weightBytes = manifestBuilder.getBlobSize();
+  }
+  if (vocabulary.bytes)
+    result.vocabularyBytes = vocabulary.bytes->getBufferSize();
+  if (llvm::Error error =
+          TemporaryFile::create(options.output, "weights.o").moveInto(file))
+    return error;
+  return writeBlobObject(file.getPath(), makeTable(),
+                         loader ? &*loader : nullptr, vocabulary);
+}
+
+LinkJob CompilerInvocation::makeLinkJob() const {
+  LinkJob job;
+  job.kind = options.emit;
+  job.output = options.output;
+  job.programSymbol = prefix + "_program";
+  job.runtimeDirectory = options.runtimeDirectory;
+  return job;
+}
+
+llvm::Error CompilerInvocation::linkOutput(const TemporaryFile &object,
+                                           const TemporaryFile &blob) {
+  progress.begin("link");
+  LinkJob job = makeLinkJob();
+  job.objects.push_back(object.getPath().str());
+  if (!blob.getPath().empty())
+    job.objects.push_back(blob.getPath().str());
+  if (llvm::Error error = link(job))
+    return error;
+  if (options.emit == EmitKind::Exe)
+    return llvm::Error::success();
+  auto header = makeHeader(prefix, result.manifest);
+  if (!header)
+    return header.takeError();
+  result.header = getHeaderPath(options.output);
+  return writeFile(result.header, *header);
+}
+
+void CompilerInvocation::finish() {
+  progress.end();
+  result.output = options.output;
+  result.tier = stringifyVectorTier(target.tier).str();
+  // The link succeeded; only a race with somebody else makes this 0.
+  if (llvm::sys::fs::file_size(options.output, result.outputBytes))
+    result.outputBytes = 0;
+  if (options.report != ReportKind::Json)
+    printSummary(out, options, result);
+  if (options.report != ReportKind::None)
+    printReport(out, options.report, result, progress);
+}

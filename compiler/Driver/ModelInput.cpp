@@ -1,0 +1,147 @@
+//===- ModelInput.cpp - the model that is compiled ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Driver/ModelInput.h"
+#include "compiler/Driver/StatusConversion.h"
+#include "compiler/Target/UserError.h"
+#include "frontends/Albert/ModelDirectory.h"
+#include "runtime/core/File.h"
+#include "runtime/io/FileKind.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+using namespace albertc;
+namespace rtt = albert::rt;
+
+/// A config is text of a few hundred bytes; whatever is larger is none.
+static constexpr uint64_t kMaxConfigBytes = uint64_t(1) << 20;
+
+/// Prints `problems`; an error that says nothing new if one of them is one.
+static llvm::Error report(const frontend::Problems &problems,
+                          llvm::raw_ostream &err) {
+  static constexpr llvm::StringLiteral kWords[] = {"note", "warning", "error"};
+  for (const frontend::Problem &problem : problems.get()) {
+    err << "albertc: " << kWords[static_cast<int>(problem.severity)] << ": "
+        << problem.message << '\n';
+    if (!problem.hint.empty())
+      err << "  hint: " << problem.hint << '\n';
+  }
+  return problems.hasErrors() ? makeError("") : llvm::Error::success();
+}
+
+/// Text of the config at `path`. Errors: unreadable, or another kind of file.
+static llvm::Expected<std::string> readConfigText(const std::string &path) {
+  rtt::FileKind kind = rtt::sniffFile(path);
+  if (kind != rtt::FileKind::Json && kind != rtt::FileKind::Unknown)
+    return toError(rtt::wrongFileKind(path, "an ALBERT config (JSON)", kind));
+  return toExpected(rtt::readFile(path, kMaxConfigBytes));
+}
+
+static llvm::Error readConfig(const std::string &path,
+                              const CompilerOptions &options, ModelInput &model,
+                              llvm::raw_ostream &err) {
+  std::string text;
+  if (llvm::Error error = readConfigText(path).moveInto(text))
+    return error;
+  frontend::Problems problems;
+  auto config =
+      frontend::readAlbertConfig(text, path, options.config, problems);
+  if (llvm::Error error = report(problems, err))
+    return error;
+  model.config = *config;
+  return llvm::Error::success();
+}
+
+/// Files named by flags replace what a folder holds.
+static void applyFlags(const CompilerOptions &options, ModelInput &model) {
+  if (!options.checkpoint.empty())
+    model.checkpoint = options.checkpoint;
+  if (!options.vocabularyFile.empty()) {
+    model.tokenizer = TokenizerKind::WordPiece;
+    model.vocabulary = options.vocabularyFile;
+  }
+  if (!options.sentencePieceFile.empty()) {
+    model.tokenizer = TokenizerKind::SentencePiece;
+    model.vocabulary = options.sentencePieceFile;
+  }
+  if (options.doLowerCase)
+    model.doLowerCase = *options.doLowerCase;
+}
+
+/// Fills `model` with the files in folder `options.model`; returns the config.
+static llvm::Expected<std::string> findFiles(const CompilerOptions &options,
+                                             ModelInput &model,
+                                             llvm::raw_ostream &err) {
+  frontend::DirectoryOptions wanted;
+  wanted.findCheckpoint = options.checkpoint.empty() && !options.randomInit;
+  wanted.findVocabulary =
+      options.vocabularyFile.empty() && options.sentencePieceFile.empty();
+  frontend::Problems problems;
+  auto files = frontend::findModelFiles(options.model, wanted, problems);
+  if (llvm::Error error = report(problems, err))
+    return std::move(error);
+  model.checkpoint = files->checkpoint;
+  model.tokenizer = files->vocabularyKind;
+  model.vocabulary = files->vocabulary;
+  model.doLowerCase = files->doLowerCase.value_or(true);
+  return files->config;
+}
+
+llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
+                                              llvm::raw_ostream &err) {
+  ModelInput model;
+  std::string config = options.model;
+  if (!llvm::sys::fs::exists(config))
+    return makeError(config +
+                         ": expected an ALBERT config (.json) or a folder, "
+                         "found no such file",
+                     "check the path; configs of every size are in configs/ of "
+                     "albertc");
+  if (llvm::sys::fs::is_directory(config))
+    if (llvm::Error error = findFiles(options, model, err).moveInto(config))
+      return std::move(error);
+  if (llvm::Error error = readConfig(config, options, model, err))
+    return std::move(error);
+  applyFlags(options, model);
+  return model;
+}
+
+llvm::Expected<frontend::Bounds>
+albertc::makeBounds(const ModelInput &model, const CompilerOptions &options) {
+  int64_t positions = model.config.maxPositionEmbeddings;
+  frontend::Bounds bounds;
+  bounds.sequences = options.batchSize;
+  bounds.length =
+      options.maxSequenceLength ? options.maxSequenceLength : positions;
+  if (bounds.length > positions)
+    return makeError(
+        "--max-seq-length: expected at most " + llvm::Twine(positions) +
+            " (max_position_embeddings of the model), found " +
+            llvm::Twine(bounds.length),
+        "the model has no embeddings for positions beyond", ExitCode::Usage);
+  if (options.maxPredictions > bounds.length)
+    return makeError("--max-predictions-per-seq: expected at most " +
+                         llvm::Twine(bounds.length) +
+                         " (the tokens of a sequence), found " +
+                         llvm::Twine(options.maxPredictions),
+                     "leave it out to allow every position", ExitCode::Usage);
+  bounds.tokens = bounds.sequences * bounds.length;
+  // Rows are numbered with 32 bits.
+  if (bounds.tokens > INT32_MAX)
+    return makeError("--batch-size: expected at most " +
+                         llvm::Twine(INT32_MAX / bounds.length) +
+                         " sequences of " + llvm::Twine(bounds.length) +
+                         " tokens, found " + llvm::Twine(bounds.sequences),
+                     "lower --batch-size or --max-seq-length; a program runs "
+                     "larger requests in parts",
+                     ExitCode::Usage);
+  bounds.queries = bounds.sequences;
+  if (options.program == "mlm")
+    bounds.queries *=
+        options.maxPredictions ? options.maxPredictions : bounds.length;
+  return bounds;
+}
