@@ -12,16 +12,8 @@
 
 #include "runtime/programs/AlbertMain.h"
 
-#include <cstdlib>
-#include <exception>
-
 extern "C" const AlbertProgram albert_program;
 
 int main(int argc, char **argv) {
   return albert::rt::albertMain(&albert_program, argc, argv);
 }
-
-/// libstdc++'s handler prints the demangled type of an uncaught exception, and
-/// the demangler is a tenth of a program's code. Programs catch everything in
-/// albertMain, so this one is never reached.
-void __gnu_cxx::__verbose_terminate_handler() { abort(); }

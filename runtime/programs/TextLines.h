@@ -1,4 +1,4 @@
-//===- TextLines.h - lines as they arrive ------------------------*- C++ -*-===//
+//===- TextLines.h - lines as they arrive -----------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -85,8 +85,8 @@ ALBERT_API AlbertStatus albert_session_create(
     AlbertSession **session);
 
 /** Runs the program on arrays `input_ids` [B, S] and, optionally, `input_mask`
- *  (or `attention_mask`) and `segment_ids` (or `token_type_ids`) [B, S] and, for
- *  mlm, `masked_lm_positions` [B, P], of I32, I64, U8 or BOOL. */
+ *  (or `attention_mask`) and `segment_ids` (or `token_type_ids`) [B, S] and,
+ *  for mlm, `masked_lm_positions` [B, P], of I32, I64, U8 or BOOL. */
 ALBERT_API AlbertStatus albert_session_run(AlbertSession *session,
                                            const AlbertArray *inputs,
                                            size_t input_count);

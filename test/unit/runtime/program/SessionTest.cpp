@@ -278,7 +278,7 @@ TEST(Session, refusesWhatTheMachineLacks) {
 
 TEST(Session, refusesMoreMemoryThanThereIs) {
   FakeOptions options;
-  options.arenaBytes = 1ull << 46; // reserved, but never touchable
+  options.arenaBytes = 1ull << 43; // reserved, but never touchable
   FakeProgram program(options);
   SessionOptions one;
   one.threads = 1;

@@ -187,7 +187,7 @@ TEST_F(Messages, tooLittleMemory) {
   expect(run(FakeProgram(options), {"--text", "a"}), 1,
          "cannot reserve 4096.0 PiB of addresses for the work memory",
          "--batch-size");
-  options.arenaBytes = 1ull << 46;
+  options.arenaBytes = 1ull << 43;
   expect(run(FakeProgram(options), {"--text", "a b c"}), 1,
          "a batch of 1 sequences of 5 tokens needs", "smaller batches");
 }
