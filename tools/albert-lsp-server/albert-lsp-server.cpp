@@ -10,16 +10,12 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "dialects/NN/IR/NNDialect.h"
+#include "compiler/Pipelines/Pipelines.h"
 
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
-  mlir::registerAllDialects(registry);
-  mlir::registerAllExtensions(registry);
-  registry.insert<albertc::nn::NNDialect>();
+  albertc::registerPipelineDialects(registry);
   return mlir::failed(mlir::MlirLspServerMain(argc, argv, registry));
 }

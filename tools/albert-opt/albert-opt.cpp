@@ -10,22 +10,17 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "dialects/NN/IR/NNDialect.h"
-#include "dialects/NN/Transforms/Passes.h"
+#include "compiler/Pipelines/Pipelines.h"
+#include "dialects/Albert/Transforms/Passes.h"
 
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
-  mlir::registerAllPasses();
-  albertc::nn::registerNNPasses();
+  albertc::registerPipelinePasses();
+  albertc::albert::registerAlbertPasses();
 
   mlir::DialectRegistry registry;
-  mlir::registerAllDialects(registry);
-  mlir::registerAllExtensions(registry);
-  registry.insert<albertc::nn::NNDialect>();
+  albertc::registerPipelineDialects(registry);
 
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "ALBERT compiler: run passes on textual IR\n", registry));

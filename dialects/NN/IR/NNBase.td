@@ -1,4 +1,4 @@
-//===- NNBase.td - nn dialect, operand types, op base class -*- tablegen -*-===//
+//===- NNBase.td - nn dialect, types, op base class --------*- tablegen -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

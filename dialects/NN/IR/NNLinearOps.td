@@ -101,7 +101,8 @@ def NN_GroupedLinearOp : NN_Op<"grouped_linear", "getInput", "grouped"> {
     DefaultValuedAttr<NN_ActivationAttr,
                       "::albertc::nn::Activation::None">:$activation);
   let assemblyFormat = [{
-    $input `,` $weight `,` $bias (`activation` `(` custom<Activation>($activation)^ `)`)?
+    $input `,` $weight `,` $bias
+    (`activation` `(` custom<Activation>($activation)^ `)`)?
     attr-dict `:` type($input) `,` type($weight) `,` type($bias)
   }];
   let extraClassDeclaration = [{

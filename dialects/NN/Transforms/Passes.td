@@ -122,9 +122,9 @@ def NNFuseLinearPass : Pass<"nn-fuse-linear"> {
   let summary = "recognise dense layers and fuse bias, activation, residual";
   let description = [{
     Replaces contractions of a matrix with a weight by `nn.linear` (or, in
-    groups, by `nn.grouped_linear`) and then absorbs, in the order of its formula, a bias, an activation (which may still
-    be spelled out) and a residual, as long as nobody else reads the value in
-    between.
+    groups, by `nn.grouped_linear`) and then absorbs, in the order of its
+    formula, a bias, an activation (which may still be spelled out) and a
+    residual, as long as nobody else reads the value in between.
 
     Before:
 

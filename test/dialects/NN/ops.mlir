@@ -1,4 +1,4 @@
-// RUN: albert-opt %s --verify-roundtrip | FileCheck %s
+// RUN: albert-opt %s | albert-opt | FileCheck %s
 
 // Every op in each of its syntactic forms, for every element type once.
 
