@@ -150,26 +150,26 @@ void Reader::readReal(const RealKey &key) {
 void Reader::readActivation() {
   const llvm::json::Value *value = object.get("hidden_act");
   bool huggingFace = config.family == Family::HuggingFace;
-  std::string name = huggingFace ? "gelu_new" : "gelu";
-  if (value && value->kind() == llvm::json::Value::Null)
+  std::optional<std::string> name;
+  if (!value)
+    name = huggingFace ? "gelu_new" : "gelu";
+  else if (value->kind() == llvm::json::Value::Null)
     name = "";
-  else if (value && value->getAsString())
-    name = value->getAsString()->lower();
+  else if (std::optional<StringRef> text = value->getAsString())
+    name = text->lower();
   std::vector<std::string> allowed;
   for (const ActivationName &entry : getActivationNames()) {
     if (!contains(entry.families, config.family))
       continue;
     allowed.push_back(formatv("\"{0}\"", entry.name));
-    bool isString = !value || value->getAsString() ||
-                    value->kind() == llvm::json::Value::Null;
-    if (!isString || name != entry.name)
+    if (name != entry.name)
       continue;
     config.activation = entry.activation;
-    config.hiddenAct = name;
+    config.hiddenAct = entry.name;
     return;
   }
-  error("hidden_act",
-        "expected " + listOf(allowed) + ", found " + show(*value));
+  error("hidden_act", "expected " + listOf(allowed) + ", found " +
+                          (value ? show(*value) : "none"));
 }
 
 void Reader::readLayerNormType() {

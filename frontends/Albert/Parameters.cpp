@@ -22,8 +22,9 @@ Parameters::Parameters(OpBuilder &builder, Location loc,
                        const AlbertConfig &config)
     : builder(builder), loc(loc), config(config) {}
 
-rt::VariableAttr Parameters::variable(std::string tf, ArrayRef<int64_t> shape,
-                                      HuggingFaceName hf, int64_t slot,
+rt::VariableAttr Parameters::variable(const std::string &tf,
+                                      ArrayRef<int64_t> shape,
+                                      const HuggingFaceName &hf, int64_t slot,
                                       int64_t column) {
   bool named = config.family != Family::Brightmart && !hf.name.empty();
   return rt::VariableAttr::get(builder.getContext(), tf, shape, slot, column,
@@ -54,7 +55,7 @@ rt::ParamOp Parameters::declare(StringRef symbol, ArrayRef<int64_t> shape,
 
 rt::ParamOp Parameters::declareOne(StringRef symbol, ArrayRef<int64_t> shape,
                                    Init init, StringRef tf,
-                                   HuggingFaceName hf) {
+                                   const HuggingFaceName &hf) {
   return declare(symbol, shape, init, {variable(tf.str(), shape, hf)});
 }
 

@@ -80,14 +80,15 @@ private:
   /// How a fresh parameter starts.
   enum class Init { Normal, Zeros, Ones };
 
-  rt::VariableAttr variable(std::string tf, llvm::ArrayRef<int64_t> shape,
-                            HuggingFaceName hf, int64_t slot = 0,
+  rt::VariableAttr variable(const std::string &tf,
+                            llvm::ArrayRef<int64_t> shape,
+                            const HuggingFaceName &hf, int64_t slot = 0,
                             int64_t column = 0);
   rt::ParamOp declare(llvm::StringRef symbol, llvm::ArrayRef<int64_t> shape,
                       Init init, llvm::ArrayRef<mlir::Attribute> variables);
   rt::ParamOp declareOne(llvm::StringRef symbol, llvm::ArrayRef<int64_t> shape,
                          Init init, llvm::StringRef tf,
-                         HuggingFaceName hf = {});
+                         const HuggingFaceName &hf = {});
 
   mlir::OpBuilder &builder;
   mlir::Location loc;
