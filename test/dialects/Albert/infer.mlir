@@ -1,0 +1,72 @@
+// RUN: albert-opt %s --resolve-ranked-shaped-type-result-dims --canonicalize \
+// RUN:   | FileCheck %s
+
+// Dimension 0 of a result is that of the operand that drives the op.
+
+// CHECK-LABEL: func @rows_of_embeddings_are_ids
+// CHECK-SAME: %[[IDS:[a-z0-9]+]]: tensor<?xi32>
+// CHECK: %[[ROWS:.*]] = tensor.dim %[[IDS]]
+// CHECK: return %[[ROWS]]
+func.func @rows_of_embeddings_are_ids(%ids: tensor<?xi32>,
+    %word: tensor<97x5xf32>, %gamma: tensor<5xf32>) -> index {
+  %c0 = arith.constant 0 : index
+  %y = albert.embeddings order <google> ids(%ids, %ids, %ids : tensor<?xi32>)
+      tables(%word, %word, %word
+             : tensor<97x5xf32>, tensor<97x5xf32>, tensor<97x5xf32>)
+      norm(%gamma, %gamma : tensor<5xf32>) {epsilon = 1.0e-12 : f32}
+  %rows = tensor.dim %y, %c0 : tensor<?x5xf32>
+  return %rows : index
+}
+
+// CHECK-LABEL: func @rows_of_pooler_are_gathered
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<?x8xf32>, %[[IDS:[a-z0-9]+]]: tensor<?xi32>
+// CHECK-DAG: %[[GATHERED:.*]] = tensor.dim %[[IDS]]
+// CHECK-DAG: %[[ALL:.*]] = tensor.dim %[[X]]
+// CHECK: return %[[GATHERED]], %[[ALL]]
+func.func @rows_of_pooler_are_gathered(%x: tensor<?x8xf32>,
+    %ids: tensor<?xi32>, %kernel: tensor<8x8xf32>, %bias: tensor<8xf32>)
+    -> (index, index) {
+  %c0 = arith.constant 0 : index
+  %y = albert.pooler %x gather(%ids : tensor<?xi32>)
+      dense(%kernel, %bias : tensor<8x8xf32>, tensor<8xf32>) : tensor<?x8xf32>
+  %z = albert.pooler %x dense(%kernel, %bias : tensor<8x8xf32>, tensor<8xf32>)
+      : tensor<?x8xf32>
+  %gathered = tensor.dim %y, %c0 : tensor<?x8xf32>
+  %all = tensor.dim %z, %c0 : tensor<?x8xf32>
+  return %gathered, %all : index, index
+}
+
+// CHECK-LABEL: func @rows_of_stack_are_queries
+// CHECK-SAME: %[[QUERIES:[a-z0-9]+]]: tensor<?xi32>)
+// CHECK: %[[ROWS:.*]] = tensor.dim %[[QUERIES]]
+// CHECK: return %[[ROWS]]
+func.func @rows_of_stack_are_queries(%x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %mask: tensor<?xf32>, %queries: tensor<?xi32>)
+    -> index {
+  %c0 = arith.constant 0 : index
+  %y = albert.stack %x segments(%offsets, %offsets, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      queries(%queries, %offsets : tensor<?xi32>, tensor<?xi32>)
+      slots [] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %rows: tensor<?x8xf32>, %a: tensor<?xi32>,
+       %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>):
+    albert.yield %rows : tensor<?x8xf32>
+  }
+  %rows = tensor.dim %y, %c0 : tensor<?x8xf32>
+  return %rows : index
+}
+
+// CHECK-LABEL: func @columns_of_logits_are_words
+// CHECK: arith.constant 97 : index
+func.func @columns_of_logits_are_words(%x: tensor<?x14xf32>,
+    %kernel: tensor<14x5xf32>, %bias: tensor<5xf32>, %word: tensor<97x5xf32>,
+    %output_bias: tensor<97xf32>) -> index {
+  %c1 = arith.constant 1 : index
+  %y = albert.mlm_head %x
+      transform(%kernel, %bias : tensor<14x5xf32>, tensor<5xf32>)
+      activation <gelu_tanh> norm(%bias, %bias : tensor<5xf32>)
+      output(%word, %output_bias : tensor<97x5xf32>, tensor<97xf32>)
+      {epsilon = 1.0e-12 : f32} : tensor<?x14xf32>
+  %columns = tensor.dim %y, %c1 : tensor<?x97xf32>
+  return %columns : index
+}
