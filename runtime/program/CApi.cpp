@@ -80,8 +80,8 @@ static Status readOptions(const AlbertSessionOptions *options,
 static Status readArray(const AlbertArray &array, NamedTensor &tensor) {
   if (!array.name || !array.data || (array.rank > 0 && !array.dims))
     return invalidArgument("input array: name, dims and data must not be null");
-  if (size_t(array.dtype) >= std::size(kDTypes) || array.rank < 0 ||
-      array.rank > 8)
+  if (array.dtype < 0 || size_t(array.dtype) >= std::size(kDTypes) ||
+      array.rank < 0 || array.rank > 8)
     return invalidArgument("input '%s': unknown element type %d or rank %d",
                            array.name, int(array.dtype), int(array.rank));
   Shape shape(std::vector<int64_t>(array.dims, array.dims + array.rank));

@@ -39,15 +39,17 @@
 extern "C" {
 #endif
 
-/** Element types of arrays; numbers never change. */
-typedef enum AlbertDType {
+/** Element type of an array, one of the numbers below, which never change. */
+typedef int32_t AlbertDType;
+
+enum {
   ALBERT_F32 = 0,
   ALBERT_I32 = 1,
   ALBERT_I64 = 2,
   ALBERT_U8 = 3,
   /** One byte, 0 or not. */
   ALBERT_BOOL = 4
-} AlbertDType;
+};
 
 /** A named, dense, row-major array. */
 typedef struct AlbertArray {

@@ -10,6 +10,8 @@
 #ifndef ALBERTRT_STATUS_H
 #define ALBERTRT_STATUS_H
 
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -21,8 +23,11 @@ extern "C" {
 #define ALBERT_API
 #endif
 
-/** Numbers are part of the interface and never change. */
-typedef enum AlbertStatus {
+/** One of the codes below. Their numbers are part of the interface and never
+ *  change; an integer, since not every number has a name. */
+typedef int32_t AlbertStatus;
+
+enum {
   ALBERT_OK = 0,
   /** The request, or what a file means, is wrong. */
   ALBERT_INVALID_ARGUMENT = 1,
@@ -44,7 +49,7 @@ typedef enum AlbertStatus {
   ALBERT_UNAVAILABLE = 9,
   /** A bug of the runtime. */
   ALBERT_INTERNAL = 10
-} AlbertStatus;
+};
 
 /** The name of a code, e.g. "DataLoss"; static text, never null. */
 ALBERT_API const char *albert_status_name(AlbertStatus status);

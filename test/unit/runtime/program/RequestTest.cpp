@@ -29,7 +29,8 @@ public:
                std::vector<T> values) {
     Result<Tensor> tensor = Tensor::allocate(dtype, shape);
     EXPECT_EQ(tensor->byteSize(), values.size() * sizeof(T));
-    memcpy(tensor->bytes(), values.data(), tensor->byteSize());
+    if (!values.empty())
+      memcpy(tensor->bytes(), values.data(), tensor->byteSize());
     inputs.push_back({name, tensor->view()});
     tensors.push_back(*std::move(tensor));
     return *this;
