@@ -68,11 +68,12 @@ bool haveFittingSizes(ArrayRef<Value> operands, Type resultType) {
 
 FailureOr<AttentionMatch> matchAttention(scf::ForOp loop, std::string &reason) {
   FailureOr<int64_t> heads = findHeads(loop);
-  if (!isLoopWithSoftmax(loop) || failed(heads)) {
-    reason = "it is no loop with a softmax over heads";
+  reason = "it is no loop with a softmax over heads";
+  if (!isLoopWithSoftmax(loop) || failed(heads))
     return failure();
-  }
   auto type = cast<RankedTensorType>(loop.getResult(0).getType());
+  if (type.getDimSize(1) % *heads != 0)
+    return failure();
   MLIRContext *context = loop.getContext();
   int64_t dynamic = ShapedType::kDynamic;
   auto keyValue = RankedTensorType::get({dynamic, 2 * type.getDimSize(1)},
@@ -96,6 +97,10 @@ FailureOr<AttentionMatch> matchAttention(scf::ForOp loop, std::string &reason) {
     return failure();
   }
   AttentionMatch match{{}, *heads, matcher.getConstant()};
+  if (!match.scale.isFinite()) {
+    reason = "the scale is not finite";
+    return failure();
+  }
   for (Value holder : holders) {
     match.operands.push_back(matcher.getBinding(holder));
     if (!loop.isDefinedOutsideOfLoop(match.operands.back())) {

@@ -70,8 +70,13 @@ FailureOr<LayerNormMatch> matchLayerNorm(linalg::GenericOp op,
     reason = "input and result differ in type";
     return failure();
   }
+  APFloat epsilon = matcher.getConstant();
+  if (!epsilon.isFinite() || epsilon.isNegative()) {
+    reason = "epsilon is negative or not finite";
+    return failure();
+  }
   return LayerNormMatch{matcher.getBinding(x), matcher.getBinding(gamma),
-                        matcher.getBinding(beta), matcher.getConstant()};
+                        matcher.getBinding(beta), epsilon};
 }
 
 /// Replaces the last step of a normalisation by the op; the steps before it

@@ -20,21 +20,28 @@ def NNDecomposePass : Pass<"nn-decompose"> {
     Before:
 
     ```mlir
-    %activated = nn.activation %x kind(relu) : tensor<4x8xf32>
+    func.func @decompose_before(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
+      %y = nn.activation %x kind(relu) : tensor<4x8xf32>
+      return %y : tensor<4x8xf32>
+    }
     ```
 
     After:
 
     ```mlir
-    %empty = tensor.empty() : tensor<4x8xf32>
-    %activated = linalg.generic {indexing_maps = [#identity, #identity],
-                                 iterator_types = ["parallel", "parallel"]}
-        ins(%x : tensor<4x8xf32>) outs(%empty : tensor<4x8xf32>) {
-    ^bb0(%in: f32, %out: f32):
-      %zero = arith.constant 0.0 : f32
-      %max = arith.maximumf %in, %zero : f32
-      linalg.yield %max : f32
-    } -> tensor<4x8xf32>
+    func.func @decompose_after(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
+      %empty = tensor.empty() : tensor<4x8xf32>
+      %y = linalg.generic {indexing_maps = [affine_map<(t, c) -> (t, c)>,
+                                            affine_map<(t, c) -> (t, c)>],
+                           iterator_types = ["parallel", "parallel"]}
+          ins(%x : tensor<4x8xf32>) outs(%empty : tensor<4x8xf32>) {
+      ^bb0(%in: f32, %out: f32):
+        %zero = arith.constant 0.0 : f32
+        %max = arith.maximumf %in, %zero : f32
+        linalg.yield %max : f32
+      } -> tensor<4x8xf32>
+      return %y : tensor<4x8xf32>
+    }
     ```
   }];
   let options = [
@@ -60,17 +67,27 @@ def NNFuseActivationPass : Pass<"nn-fuse-activation"> {
     Before:
 
     ```mlir
-    %y = linalg.generic {...} ins(%x : tensor<?x8xf32>) outs(%empty) {
-    ^bb0(%in: f32, %out: f32):
-      %tanh = math.tanh %in : f32
-      linalg.yield %tanh : f32
-    } -> tensor<?x8xf32>
+    func.func @fuse_activation_before(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
+      %empty = tensor.empty() : tensor<4x8xf32>
+      %y = linalg.generic {indexing_maps = [affine_map<(t, c) -> (t, c)>,
+                                            affine_map<(t, c) -> (t, c)>],
+                           iterator_types = ["parallel", "parallel"]}
+          ins(%x : tensor<4x8xf32>) outs(%empty : tensor<4x8xf32>) {
+      ^bb0(%in: f32, %out: f32):
+        %tanh = math.tanh %in : f32
+        linalg.yield %tanh : f32
+      } -> tensor<4x8xf32>
+      return %y : tensor<4x8xf32>
+    }
     ```
 
     After:
 
     ```mlir
-    %y = nn.activation %x kind(tanh) : tensor<?x8xf32>
+    func.func @fuse_activation_after(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
+      %y = nn.activation %x kind(tanh) : tensor<4x8xf32>
+      return %y : tensor<4x8xf32>
+    }
     ```
 
     A map with one input and a transcendental function that is no known
@@ -91,7 +108,7 @@ def NNFuseLayerNormPass : Pass<"nn-fuse-layer-norm"> {
 
     Before:
 
-    ```mlir
+    ```
     %sum = linalg.generic {...} ins(%x) outs(%zero) { addf }
     %mean = linalg.generic {...} ins(%sum) outs(%empty) { divf %columns }
     %squares = linalg.generic {...} ins(%x, %mean) outs(%zero) { subf, fma }
@@ -105,8 +122,12 @@ def NNFuseLayerNormPass : Pass<"nn-fuse-layer-norm"> {
     After:
 
     ```mlir
-    %y = nn.layer_norm %x, %gamma, %beta {epsilon = 1.0e-12 : f32}
-         : tensor<?x8xf32>, tensor<8xf32>
+    func.func @fuse_layer_norm_after(%x: tensor<?x8xf32>, %gamma: tensor<8xf32>,
+                                     %beta: tensor<8xf32>) -> tensor<?x8xf32> {
+      %y = nn.layer_norm %x, %gamma, %beta {epsilon = 1.0e-12 : f32}
+           : tensor<?x8xf32>, tensor<8xf32>
+      return %y : tensor<?x8xf32>
+    }
     ```
 
     A map that scales by an inverse square root and is no normalisation is
@@ -128,7 +149,7 @@ def NNFuseLinearPass : Pass<"nn-fuse-linear"> {
 
     Before:
 
-    ```mlir
+    ```
     %p = linalg.generic {...} ins(%x, %w) outs(%zero) { fma }
     %s = linalg.generic {...} ins(%p, %b) outs(%empty) { addf }
     %a = linalg.generic {...} ins(%s) outs(%empty) { maximumf %zero }
@@ -138,9 +159,14 @@ def NNFuseLinearPass : Pass<"nn-fuse-linear"> {
     After:
 
     ```mlir
-    %y = nn.linear %x, %w bias(%b : tensor<16xf32>)
-         residual(%r : tensor<?x16xf32>) activation(relu)
-         : tensor<?x8xf32>, tensor<8x16xf32>
+    func.func @fuse_linear_after(%x: tensor<?x8xf32>, %w: tensor<8x16xf32>,
+                                 %b: tensor<16xf32>, %r: tensor<?x16xf32>)
+        -> tensor<?x16xf32> {
+      %y = nn.linear %x, %w bias(%b : tensor<16xf32>)
+           residual(%r : tensor<?x16xf32>) activation(relu)
+           : tensor<?x8xf32>, tensor<8x16xf32>
+      return %y : tensor<?x16xf32>
+    }
     ```
 
     Products, sums and activations that could not be taken in are reported as
@@ -165,7 +191,7 @@ def NNFuseAttentionPass : Pass<"nn-fuse-attention"> {
 
     Before:
 
-    ```mlir
+    ```
     %y = scf.for %s = %c0 to %sequences step %c1 iter_args(%out = %zero) {
       ... slices, two contractions and a softmax ...
       %next = tensor.insert_slice %context into %out[%first, 0] [%n, 8] [1, 1]
@@ -176,11 +202,19 @@ def NNFuseAttentionPass : Pass<"nn-fuse-attention"> {
     After:
 
     ```mlir
-    %y = nn.attention %q, %kv segments(%query_offsets, %row_offsets,
-                                       %key_counts, %key_bias)
-         {num_heads = 2 : i64, scale = 0.5 : f32}
-         : tensor<?x8xf32>, tensor<?x16xf32>
-           segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+    func.func @fuse_attention_after(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>,
+                                    %query_offsets: tensor<?xi32>,
+                                    %row_offsets: tensor<?xi32>,
+                                    %key_counts: tensor<?xi32>,
+                                    %key_bias: tensor<?xf32>)
+        -> tensor<?x8xf32> {
+      %y = nn.attention %q, %kv segments(%query_offsets, %row_offsets,
+                                         %key_counts, %key_bias)
+           {num_heads = 2 : i64, scale = 0.5 : f32}
+           : tensor<?x8xf32>, tensor<?x16xf32>
+             segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      return %y : tensor<?x8xf32>
+    }
     ```
 
     A loop that fills a matrix and contains an exponential but is no attention

@@ -6,6 +6,16 @@
 // RUN: albert-opt %t.mlir | albert-opt | FileCheck %s
 // RUN: albert-opt %t.mlir --nn-decompose \
 // RUN:   | FileCheck %s --check-prefix=DECOMPOSED
+//
+// So are those of the passes: fusion turns every "before", and what is left of
+// every "after" once it is decomposed, into the "after".
+//
+// RUN: sed -n '/^    ```mlir$/,/^    ```$/p' \
+// RUN:   %S/../../../dialects/NN/Transforms/Passes.td | sed '/```/d' > %t2.mlir
+// RUN: albert-opt %t2.mlir --nn-decompose --canonicalize --cse \
+// RUN:   --nn-fuse-attention --nn-fuse-layer-norm --nn-fuse-linear \
+// RUN:   --nn-fuse-activation --canonicalize \
+// RUN:   | FileCheck %s --check-prefix=FUSED --implicit-check-not=linalg
 
 // CHECK-DAG: nn.attention
 // CHECK-DAG: nn.gather_rows
@@ -18,3 +28,18 @@
 // CHECK-DAG: nn.dropout
 
 // DECOMPOSED-NOT: nn.
+
+// FUSED-LABEL: @decompose_before
+// FUSED: nn.activation %arg0 kind(relu)
+// FUSED-LABEL: @decompose_after
+// FUSED: nn.activation %arg0 kind(relu)
+// FUSED-LABEL: @fuse_activation_before
+// FUSED: nn.activation %arg0 kind(tanh)
+// FUSED-LABEL: @fuse_activation_after
+// FUSED: nn.activation %arg0 kind(tanh)
+// FUSED-LABEL: @fuse_layer_norm_after
+// FUSED: nn.layer_norm %arg0, %arg1, %arg2
+// FUSED-LABEL: @fuse_linear_after
+// FUSED: nn.linear %arg0, %arg1 bias(%arg2 {{.*}}residual(%arg3 {{.*}}activation(relu)
+// FUSED-LABEL: @fuse_attention_after
+// FUSED: nn.attention %arg0, %arg1 segments(%arg2, %arg3, %arg4, %arg5)

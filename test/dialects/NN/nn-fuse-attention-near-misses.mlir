@@ -41,6 +41,20 @@
 // RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=MAX --implicit-check-not=nn.attention
 // MAX: Reason="expected 'arith.subf', found a block argument"
+//
+// The scale is infinite.
+// RUN: sed 's/arith.constant 2.500000e-01 : f32/arith.constant 0x7F800000 : f32/' %t.mlir \
+// RUN:   | albert-opt --nn-fuse-attention --remark-format=emitRemark \
+// RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=INF --implicit-check-not=nn.attention
+// INF: Reason="the scale is not finite"
+//
+// The lengths of the offsets do not fit; the op would not verify.
+// RUN: sed 's/%arg3: tensor<?xi32>/%arg3: tensor<4xi32>/; s/extract %arg3\(.*\) tensor<?xi32>/extract %arg3\1 tensor<4xi32>/' %t.mlir \
+// RUN:   | albert-opt --nn-fuse-attention --remark-format=emitRemark \
+// RUN:     --remarks-filter-missed=nn-fuse-attention 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=SIZES --implicit-check-not=nn.attention
+// SIZES: Reason="static sizes of the operands do not fit"
 
 func.func @attention(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>,
                      %qo: tensor<?xi32>, %ro: tensor<?xi32>,

@@ -321,3 +321,67 @@ func.func @negative_divides_at_the_end(%x: tensor<4x8xf32>, %z: tensor<4x8xf32>,
   } -> tensor<4x8xf32>
   return %y : tensor<4x8xf32>
 }
+
+// -----
+
+#both = affine_map<(t, c) -> (t, c)>
+#row = affine_map<(t, c) -> (t)>
+#column = affine_map<(t, c) -> (c)>
+#each = affine_map<(t) -> (t)>
+
+// CHECK-LABEL: func @negative_epsilon_below_zero
+func.func @negative_epsilon_below_zero(%x: tensor<4x8xf32>, %z: tensor<4x8xf32>,
+                    %g: tensor<8xf32>, %b: tensor<8xf32>) -> tensor<4x8xf32> {
+  // CHECK-NOT: nn.layer_norm
+  %zero = arith.constant 0.0 : f32
+  %count = arith.constant 8.0 : f32
+  %eps = arith.constant -1.0e-3 : f32
+  %rows = tensor.empty() : tensor<4xf32>
+  %matrix = tensor.empty() : tensor<4x8xf32>
+  %fill = linalg.fill ins(%zero : f32) outs(%rows : tensor<4xf32>) -> tensor<4xf32>
+  %sum = linalg.generic {indexing_maps = [#both, #row],
+                         iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<4x8xf32>) outs(%fill : tensor<4xf32>) {
+  ^bb0(%in: f32, %acc: f32):
+    %0 = arith.addf %in, %acc : f32
+    linalg.yield %0 : f32
+  } -> tensor<4xf32>
+  %mean = linalg.generic {indexing_maps = [#each, #each],
+                          iterator_types = ["parallel"]}
+      ins(%sum : tensor<4xf32>) outs(%rows : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %0 = arith.divf %in, %count : f32
+    linalg.yield %0 : f32
+  } -> tensor<4xf32>
+  %squares = linalg.generic {indexing_maps = [#both, #row, #row],
+                             iterator_types = ["parallel", "reduction"]}
+      ins(%x, %mean : tensor<4x8xf32>, tensor<4xf32>) outs(%fill : tensor<4xf32>) {
+  ^bb0(%in: f32, %m: f32, %acc: f32):
+    %0 = arith.subf %in, %m : f32
+    %1 = math.fma %0, %0, %acc : f32
+    linalg.yield %1 : f32
+  } -> tensor<4xf32>
+  %inverse = linalg.generic {indexing_maps = [#each, #each],
+                             iterator_types = ["parallel"]}
+      ins(%squares : tensor<4xf32>) outs(%rows : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %0 = arith.divf %in, %count : f32
+    %1 = arith.addf %0, %eps : f32
+    %2 = math.rsqrt %1 : f32
+    linalg.yield %2 : f32
+  } -> tensor<4xf32>
+  // expected-remark @+1 {{Reason="epsilon is negative or not finite"}}
+  %y = linalg.generic {indexing_maps = [#both, #row, #row, #column, #column, #both],
+                       iterator_types = ["parallel", "parallel"]}
+      ins(%x, %mean, %inverse, %g, %b
+          : tensor<4x8xf32>, tensor<4xf32>, tensor<4xf32>, tensor<8xf32>, tensor<8xf32>)
+      outs(%matrix : tensor<4x8xf32>) {
+  ^bb0(%in: f32, %m: f32, %i: f32, %gamma: f32, %beta: f32, %out: f32):
+    %0 = arith.subf %in, %m : f32
+    %1 = arith.mulf %i, %gamma : f32
+    %2 = arith.mulf %0, %1 : f32
+    %3 = arith.addf %2, %beta : f32
+    linalg.yield %3 : f32
+  } -> tensor<4x8xf32>
+  return %y : tensor<4x8xf32>
+}
