@@ -15,6 +15,7 @@
 #include "compiler/Conversion/Passes.h"
 #include "compiler/Pipelines/Passes.h"
 #include "compiler/Transforms/Passes.h"
+#include "dialects/Albert/Transforms/Passes.h"
 #include "dialects/RT/Transforms/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
@@ -75,7 +76,11 @@ void cleanUp(OpPassManager &manager) {
   manager.addPass(createCSEPass());
 }
 
-void buildAlbertPhase(OpPassManager &manager) { cleanUp(manager); }
+void buildAlbertPhase(OpPassManager &manager) {
+  // The last block of the stack computes only the rows that somebody reads.
+  manager.addPass(albert::createAlbertSliceDemandPass());
+  cleanUp(manager);
+}
 
 void buildNNPhase(OpPassManager &manager) {
   manager.addPass(createConvertAlbertToNNPass());

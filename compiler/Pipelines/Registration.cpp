@@ -17,6 +17,7 @@
 #include "compiler/Pipelines/Pipelines.h"
 #include "compiler/Transforms/Passes.h"
 #include "dialects/Albert/IR/AlbertDialect.h"
+#include "dialects/Albert/Transforms/Passes.h"
 #include "dialects/NN/IR/NNDialect.h"
 #include "dialects/NN/Transforms/Passes.h"
 #include "dialects/RT/IR/RTDialect.h"
@@ -60,6 +61,7 @@ void registerPipelineDialects(DialectRegistry &registry) {
 
 void registerPipelinePasses() {
   registerAllPasses();
+  albert::registerAlbertPasses();
   nn::registerNNPasses();
   rt::registerRTPasses();
   cpu::registerCPUPasses();

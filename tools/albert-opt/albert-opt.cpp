@@ -11,13 +11,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Pipelines/Pipelines.h"
-#include "dialects/Albert/Transforms/Passes.h"
 
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
   albertc::registerPipelinePasses();
-  albertc::albert::registerAlbertPasses();
 
   mlir::DialectRegistry registry;
   albertc::registerPipelineDialects(registry);

@@ -12,7 +12,7 @@
 #ifndef ALBERTC_COMPILER_CODEGEN_CPU_PASSES_H
 #define ALBERTC_COMPILER_CODEGEN_CPU_PASSES_H
 
-#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/Pass.h"
 
 namespace albertc::cpu {

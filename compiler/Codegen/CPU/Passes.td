@@ -16,7 +16,7 @@
 include "mlir/Pass/PassBase.td"
 
 def CpuParallelizePass
-    : InterfacePass<"cpu-parallelize", "mlir::FunctionOpInterface"> {
+    : Pass<"cpu-parallelize", "mlir::func::FuncOp"> {
   let summary = "Tile kernel roots to scf.forall and fuse their producers";
   let description = [{
     Every op marked as the root of a kernel that is not inside an `scf.forall`
@@ -49,7 +49,7 @@ def CpuParallelizePass
   ];
 }
 
-def CpuTilePass : InterfacePass<"cpu-tile", "mlir::FunctionOpInterface"> {
+def CpuTilePass : Pass<"cpu-tile", "mlir::func::FuncOp"> {
   let summary = "Tile kernels to register tiles with static row counts";
   let description = [{
     Inside a parallel tile the rows of a kernel are tiled to the target's
@@ -82,7 +82,7 @@ def CpuTilePass : InterfacePass<"cpu-tile", "mlir::FunctionOpInterface"> {
 }
 
 def CpuVectorizePass
-    : InterfacePass<"cpu-vectorize", "mlir::FunctionOpInterface"> {
+    : Pass<"cpu-vectorize", "mlir::func::FuncOp"> {
   let summary = "Turn register tiles into vector code";
   let description = [{
     A contraction tile becomes loops over its reduction dimensions that carry

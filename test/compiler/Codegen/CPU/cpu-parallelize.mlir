@@ -1,0 +1,79 @@
+// RUN: albert-opt %s --cpu-parallelize --split-input-file --verify-diagnostics | FileCheck %s
+
+#left = affine_map<(m, n, i, k) -> (m, k)>
+#right = affine_map<(m, n, i, k) -> (n, k, i)>
+#out = affine_map<(m, n, i, k) -> (m, n, i)>
+#id = affine_map<(m, n, i) -> (m, n, i)>
+#bias = affine_map<(m, n, i) -> (n, i)>
+
+// The contraction and its start value are computed inside the tile.
+// CHECK-LABEL: func @linear_root_takes_contraction_along
+// CHECK: scf.forall (%[[M:.*]], %[[N:.*]]) = (0, 0) to (%{{.*}}, 3) step (128, 1)
+// CHECK: linalg.fill
+// CHECK: math.fma
+// CHECK: linalg.generic {{.*}}kernel = "linear"
+// CHECK: tensor.parallel_insert_slice
+func.func @linear_root_takes_contraction_along(
+    %x: tensor<?x40xf32>, %w: tensor<3x40x32xf32>, %b: tensor<3x32xf32>)
+    -> tensor<?x3x32xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c0 = arith.constant 0 : index
+  %rows = tensor.dim %x, %c0 : tensor<?x40xf32>
+  %empty = tensor.empty(%rows) : tensor<?x3x32xf32>
+  %start = linalg.fill ins(%zero : f32) outs(%empty : tensor<?x3x32xf32>) -> tensor<?x3x32xf32>
+  %c = linalg.generic {indexing_maps = [#left, #right, #out], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<?x40xf32>, tensor<3x40x32xf32>) outs(%start : tensor<?x3x32xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %f = math.fma %l, %r, %o : f32
+    linalg.yield %f : f32
+  } -> tensor<?x3x32xf32>
+  %y = linalg.generic {indexing_maps = [#id, #bias, #id], iterator_types = ["parallel", "parallel", "parallel"], kernel = "linear"}
+      ins(%c, %b : tensor<?x3x32xf32>, tensor<3x32xf32>) outs(%empty : tensor<?x3x32xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %s = arith.addf %l, %r : f32
+    linalg.yield %s : f32
+  } -> tensor<?x3x32xf32>
+  return %y : tensor<?x3x32xf32>
+}
+
+// -----
+
+#id = affine_map<(m, n, i) -> (m, n, i)>
+
+// A kernel's root is never fused into another one.
+// CHECK-LABEL: func @negative_roots_stay_apart
+// CHECK: scf.forall
+// CHECK: arith.negf
+// CHECK: scf.forall
+// CHECK: math.absf
+func.func @negative_roots_stay_apart(%x: tensor<?x2x32xf32>, %e: tensor<?x2x32xf32>) -> tensor<?x2x32xf32> {
+  %a = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"], kernel = "rowwise"}
+      ins(%x : tensor<?x2x32xf32>) outs(%e : tensor<?x2x32xf32>) {
+  ^bb0(%i: f32, %o: f32):
+    %n = arith.negf %i : f32
+    linalg.yield %n : f32
+  } -> tensor<?x2x32xf32>
+  %b = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"], kernel = "rowwise"}
+      ins(%a : tensor<?x2x32xf32>) outs(%e : tensor<?x2x32xf32>) {
+  ^bb0(%i: f32, %o: f32):
+    %n = math.absf %i : f32
+    linalg.yield %n : f32
+  } -> tensor<?x2x32xf32>
+  return %b : tensor<?x2x32xf32>
+}
+
+// -----
+
+#id = affine_map<(m, n, i) -> (m, n, i)>
+
+// CHECK-LABEL: func @negative_unmarked_op_is_no_kernel
+// CHECK-NOT: scf.forall
+func.func @negative_unmarked_op_is_no_kernel(%x: tensor<?x2x32xf32>, %e: tensor<?x2x32xf32>) -> tensor<?x2x32xf32> {
+  %a = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : tensor<?x2x32xf32>) outs(%e : tensor<?x2x32xf32>) {
+  ^bb0(%i: f32, %o: f32):
+    %n = arith.negf %i : f32
+    linalg.yield %n : f32
+  } -> tensor<?x2x32xf32>
+  return %a : tensor<?x2x32xf32>
+}
