@@ -51,10 +51,11 @@ def NNDecomposePass : Pass<"nn-decompose"> {
   let statistics = [
     Statistic<"numDecomposed", "num-decomposed", "Number of decomposed ops">
   ];
+  // The nn dialect itself: the names in `ops` must be known in every module.
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
-    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
-    "::mlir::tensor::TensorDialect"
+    "::albertc::nn::NNDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
   ];
 }
 
