@@ -1,4 +1,4 @@
-"""One peer engine in a process of its own.
+"""One engine in a process of its own.
 
     worker.py ENGINE CASE_FOLDER THREADS
 
@@ -7,6 +7,7 @@ outputs as .npy, `measure N` prints N seconds as a JSON list. An engine that is
 not installed ends the process with `absent REASON`.
 """
 
+import ctypes
 import json
 import os
 import sys
@@ -14,6 +15,54 @@ import time
 import warnings
 
 warnings.filterwarnings("ignore")
+
+
+class AlbertArray(ctypes.Structure):
+    """AlbertArray of albertrt/session.h."""
+
+    _fields_ = [("name", ctypes.c_char_p), ("dtype", ctypes.c_int32), ("rank", ctypes.c_int32),
+                ("dims", ctypes.POINTER(ctypes.c_int64)), ("data", ctypes.c_void_p)]
+
+
+class AlbertSessionOptions(ctypes.Structure):
+    """AlbertSessionOptions of albertrt/session.h."""
+
+    _fields_ = [("size", ctypes.c_size_t), ("threads", ctypes.c_int32), ("random_init", ctypes.c_int32),
+                ("seed", ctypes.c_uint64), ("checkpoint", ctypes.c_char_p), ("error", ctypes.c_char_p),
+                ("error_size", ctypes.c_size_t)]
+
+
+def albertc_engine(folder, threads):
+    """The compiled model as a shared library, called through its C interface."""
+    import numpy as np
+
+    library = ctypes.CDLL(os.path.join(folder, "libmodel.so"))
+    options = AlbertSessionOptions(size=ctypes.sizeof(AlbertSessionOptions), threads=threads)
+    session = ctypes.c_void_p()
+    program = ctypes.byref(ctypes.c_char.in_dll(library, "model_program"))
+    if library.albert_session_create(program, ctypes.byref(options), ctypes.byref(session)):
+        raise RuntimeError("the session did not start")
+    arrays, kept = (AlbertArray * 3)(), []
+    for i, name in enumerate(["input_ids", "input_mask", "segment_ids"]):
+        value = np.ascontiguousarray(np.load(os.path.join(folder, name + ".npy")), np.int32)
+        dims = (ctypes.c_int64 * 2)(*value.shape)
+        kept += [value, dims]
+        arrays[i] = AlbertArray(name.encode(), 1, 2, dims, value.ctypes.data)
+    found = AlbertArray()
+
+    def output(name):
+        if library.albert_session_output(session, name, ctypes.byref(found)):
+            raise RuntimeError("no output " + name.decode())
+        shape = [found.dims[i] for i in range(found.rank)]
+        return np.ctypeslib.as_array(ctypes.cast(found.data, ctypes.POINTER(ctypes.c_float)), shape)
+
+    def run():
+        if library.albert_session_run(session, arrays, 3):
+            raise RuntimeError("the run failed")
+        return [output(b"sequence_output"), output(b"pooled_output")]
+
+    run.kept = kept
+    return "0.1.0", run
 
 
 def onnxruntime_engine(folder, threads, fused):
@@ -54,6 +103,7 @@ def torch_engine(folder, threads, compiled):
 
 
 ENGINES = {
+    "albertc": albertc_engine,
     "onnxruntime": lambda folder, threads: onnxruntime_engine(folder, threads, False),
     "onnxruntime-fused": lambda folder, threads: onnxruntime_engine(folder, threads, True),
     "pytorch": lambda folder, threads: torch_engine(folder, threads, False),
@@ -65,7 +115,7 @@ def main():
     name, folder, threads = sys.argv[1:]
     try:
         version, run = ENGINES[name](folder, int(threads))
-        outputs = run()
+        run()
     except Exception as error:  # an engine that cannot run is a row that says so
         print("absent", type(error).__name__, str(error).splitlines()[0] if str(error) else "", flush=True)
         return
@@ -74,7 +124,7 @@ def main():
         command, argument = line.split()
         if command == "outputs":
             import numpy as np
-            for output, value in zip(["sequence_output", "pooled_output"], outputs):
+            for output, value in zip(["sequence_output", "pooled_output"], run()):
                 np.save(os.path.join(argument, output + ".npy"), value)
             print("done", flush=True)
         else:
