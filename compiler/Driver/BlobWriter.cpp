@@ -17,14 +17,17 @@ namespace rtt = albert::rt;
 /// Beside the largest parameter: buffers of the checkpoint's reader.
 static constexpr uint64_t kLoaderOverhead = uint64_t(16) << 20;
 
+static constexpr char kMemoryHint[] =
+    "give albertc more memory, or compile without --checkpoint; the program "
+    "then reads its weights when it starts";
+
 llvm::Error albertc::checkLoaderMemory(uint64_t needed, uint64_t available) {
   if (needed <= available)
     return llvm::Error::success();
   return makeError("weights: expected " + rtt::formatBytes(needed) +
                        " of free memory for the largest parameter, found " +
                        rtt::formatBytes(available),
-                   "give albertc more memory, or compile without --checkpoint; "
-                   "the program then reads its weights when it starts");
+                   kMemoryHint);
 }
 
 llvm::Expected<rtt::ParameterLoader>
@@ -77,7 +80,10 @@ private:
 static llvm::Error writeWeights(BlobObject &blob, rtt::ParameterLoader &loader,
                                 uint64_t size) {
   BlobSink sink(blob);
-  llvm::Error loaded = toError(loader.stream(sink));
+  rtt::Status status = loader.stream(sink);
+  if (status.code() == rtt::StatusCode::ResourceExhausted)
+    status = std::move(status).withHint("%s", kMemoryHint);
+  llvm::Error loaded = toError(status);
   if (llvm::Error error = sink.takeFailure()) {
     llvm::consumeError(std::move(loaded));
     return error;

@@ -106,19 +106,28 @@ llvm::Error CompilerInvocation::readInputs() {
 // Phases
 //===----------------------------------------------------------------------===//
 
+/// `module` as albert-opt prints it.
+static void printModule(mlir::ModuleOp module, llvm::raw_ostream &os) {
+  module.print(os);
+  os << '\n';
+}
+
+static llvm::Error writeModuleTo(StringRef path, mlir::ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  printModule(module, os);
+  return writeFile(path, text);
+}
+
 /// DIR/NN-PHASE.mlir.
 static llvm::Error dumpModule(StringRef directory, unsigned index,
                               StringRef phase, mlir::ModuleOp module) {
   if (std::error_code code = llvm::sys::fs::create_directories(directory))
-    return makeWriteError(llvm::sys::path::parent_path(directory),
-                          code.value());
+    return makeWriteError(directory, code.value());
   llvm::SmallString<128> path(directory);
   llvm::sys::path::append(path, (index < 10 ? "0" : "") + llvm::Twine(index) +
                                     "-" + phase + ".mlir");
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  module.print(os);
-  return writeFile(path, text);
+  return writeModuleTo(path, module);
 }
 
 llvm::Error CompilerInvocation::runPhases() {
@@ -152,14 +161,10 @@ llvm::Error CompilerInvocation::runPhases() {
 
 llvm::Error CompilerInvocation::writeModule() {
   progress.end();
-  if (options.output.empty() || options.output == "-") {
-    module->print(out);
-    return llvm::Error::success();
-  }
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  module->print(os);
-  return writeFile(options.output, text);
+  if (!options.output.empty() && options.output != "-")
+    return writeModuleTo(options.output, *module);
+  printModule(*module, out);
+  return llvm::Error::success();
 }
 
 //===----------------------------------------------------------------------===//

@@ -28,7 +28,7 @@ static llvm::Error report(const frontend::Problems &problems,
     err << "albertc: " << kWords[static_cast<int>(problem.severity)] << ": "
         << problem.message << '\n';
     if (!problem.hint.empty())
-      err << "  hint: " << problem.hint << '\n';
+      err << "albertc: hint: " << problem.hint << '\n';
   }
   return problems.hasErrors() ? makeError("") : llvm::Error::success();
 }

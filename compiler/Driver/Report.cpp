@@ -72,7 +72,7 @@ static void printTextReport(llvm::raw_ostream &os,
   for (const rtt::ParamSpec &param : manifest.params) {
     os << "  " << llvm::left_justify(param.name, 24);
     llvm::interleave(param.shape.dims(), os, "x");
-    os << (param.layout == rtt::StorageLayout::Panels ? " panels, " : " rows, ")
+    os << ' ' << rtt::layoutName(param.layout) << ", "
        << rtt::formatBytes(param.bytes) << '\n';
   }
 }

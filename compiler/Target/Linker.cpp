@@ -239,10 +239,27 @@ static llvm::Error writeStaticLibrary(const LinkJob &job, StringRef output) {
   return llvm::Error::success();
 }
 
+/// No result is larger than everything that goes into it.
+static uint64_t getLargestSize(const LinkJob &job) {
+  std::vector<std::string> inputs = job.objects;
+  if (job.kind != EmitKind::Obj)
+    for (StringRef name : kArchives)
+      inputs.push_back(archivePath(job, name));
+  uint64_t total = 0;
+  for (const std::string &input : inputs) {
+    uint64_t size = 0;
+    if (!llvm::sys::fs::file_size(input, size))
+      total += size;
+  }
+  return total;
+}
+
 llvm::Error albertc::link(const LinkJob &job) {
   auto result = TemporaryFile::create(job.output, "out");
   if (!result)
     return result.takeError();
+  if (llvm::Error error = result->checkSpace(getLargestSize(job)))
+    return error;
   LinkerPrograms programs;
   if (job.kind != EmitKind::Static)
     if (llvm::Error error = findPrograms(job).moveInto(programs))

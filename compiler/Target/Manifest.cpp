@@ -31,13 +31,15 @@ static int64_t padColumns(int64_t columns) {
 // Collecting
 //===----------------------------------------------------------------------===//
 
-/// Both layouts pad columns and nothing else, so one formula serves: rows ×
-/// padded columns × 4 bytes.
-static uint64_t getStoredBytes(llvm::ArrayRef<int64_t> shape) {
-  uint64_t elements = padColumns(shape.back());
-  for (int64_t dim : shape.drop_back())
-    elements *= dim;
-  return elements * sizeof(float);
+/// A layout pads one dimension and no other: the last one, or the outputs of a
+/// group, [K/G, N/G, G].
+static uint64_t getStoredBytes(llvm::ArrayRef<int64_t> shape,
+                               rt::Layout layout) {
+  size_t padded = shape.size() - (layout == rt::Layout::Groups ? 2 : 1);
+  uint64_t bytes = sizeof(float);
+  for (auto [axis, extent] : llvm::enumerate(shape))
+    bytes *= axis == padded ? padColumns(extent) : extent;
+  return bytes;
 }
 
 void ManifestBuilder::collectParams(mlir::ModuleOp module) {
@@ -52,11 +54,11 @@ void ManifestBuilder::collectParams(mlir::ModuleOp module) {
     param.name = op.getSymName().str();
     param.type = op.getTensorType();
     param.slots = op.hasSlots();
-    param.panels = op.getLayout() == rt::Layout::Panels;
+    param.layout = op.getLayout().value_or(rt::Layout::Rows);
     param.initializer = op.getInitializer();
     param.variables = op.getVariables();
     param.offset = offset;
-    param.bytes = getStoredBytes(param.type.getShape());
+    param.bytes = getStoredBytes(param.type.getShape(), param.layout);
     offset = llvm::alignTo(offset + param.bytes, kParamAlignment);
     params.push_back(std::move(param));
   }
@@ -246,7 +248,7 @@ private:
     json.object([&] {
       json.attribute("name", param.name);
       writeShape(param.type.getShape());
-      json.attribute("layout", param.panels ? "panels" : "rows");
+      json.attribute("layout", rt::stringifyLayout(param.layout));
       json.attribute("slots", param.slots);
       json.attribute("offset", static_cast<int64_t>(param.offset));
       json.attribute("bytes", static_cast<int64_t>(param.bytes));

@@ -18,6 +18,7 @@
 #define ALBERTC_COMPILER_TARGET_MANIFEST_H
 
 #include "compiler/Target/TargetInfo.h"
+#include "dialects/RT/IR/RTDialect.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringMap.h"
@@ -60,7 +61,7 @@ private:
     std::string name;
     mlir::RankedTensorType type;
     bool slots = false;
-    bool panels = false;
+    rt::Layout layout = rt::Layout::Rows;
     mlir::Attribute initializer;
     mlir::ArrayAttr variables;
     uint64_t offset = 0;

@@ -103,6 +103,21 @@ llvm::Error TemporaryFile::write(StringRef contents) {
   return llvm::Error::success();
 }
 
+llvm::Error TemporaryFile::checkSpace(uint64_t bytes) const {
+  int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0)
+    return makeWriteError(path, errno);
+  int code =
+      ::fallocate(file, 0, 0, static_cast<off_t>(bytes)) == 0 ? 0 : errno;
+  // What was reserved is given back; a failure to do so shows up later.
+  if (::ftruncate(file, 0) != 0 && code == 0)
+    code = errno;
+  ::close(file);
+  bool isUnknown = code == EOPNOTSUPP || code == ENOSYS;
+  return code == 0 || isUnknown ? llvm::Error::success()
+                                : makeWriteError(path, code);
+}
+
 llvm::Error TemporaryFile::commit(StringRef finalPath, bool executable) {
   // The permissions a plain create would have given.
   mode_t mask = ::umask(0);

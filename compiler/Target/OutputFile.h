@@ -17,6 +17,7 @@
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include <cstdint>
 #include <string>
 
 namespace albertc {
@@ -43,6 +44,9 @@ public:
   llvm::StringRef getPath() const { return path; }
   /// Replaces the contents.
   llvm::Error write(llvm::StringRef contents);
+  /// Error if the disk or the quota has no room for `bytes`. Other programs
+  /// write through a mapping, where a full disk ends the process.
+  llvm::Error checkSpace(uint64_t bytes) const;
   /// Gives the file the name `finalPath`; `executable` adds x permissions.
   llvm::Error commit(llvm::StringRef finalPath, bool executable = false);
 

@@ -37,7 +37,7 @@ ExitCode albertc::reportError(llvm::raw_ostream &os, llvm::StringRef tool,
         if (!e.getMessage().empty())
           os << tool << ": error: " << e.getMessage() << '\n';
         if (!e.getHint().empty())
-          os << "  hint: " << e.getHint() << '\n';
+          os << tool << ": hint: " << e.getHint() << '\n';
         code = e.getExitCode();
       },
       [&](const llvm::ErrorInfoBase &e) {

@@ -64,7 +64,7 @@ llvm::Error makeError(const llvm::Twine &message, const llvm::Twine &hint = "",
                       ExitCode code = ExitCode::Failed);
 
 /// Prints `error` to `os` the way every tool does: "TOOL: error: MESSAGE", then
-/// "  hint: HINT" when there is one. Returns the exit code.
+/// "TOOL: hint: HINT" when there is one. Returns the exit code.
 ExitCode reportError(llvm::raw_ostream &os, llvm::StringRef tool,
                      llvm::Error error);
 

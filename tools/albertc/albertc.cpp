@@ -14,6 +14,7 @@
 #include "compiler/Pipelines/Pipelines.h"
 #include "compiler/Target/UserError.h"
 #include "compiler/Target/Version.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"
@@ -59,6 +60,8 @@ int main(int argc, char **argv) {
   // A full disk or quota is an error of a write, not the end of the process.
   std::signal(SIGXFSZ, SIG_IGN);
   std::set_new_handler(reportNoMemory);
+  llvm::install_bad_alloc_error_handler(
+      [](void *, const char *, bool) { reportNoMemory(); });
 
   auto commandLine = parseCommandLine(argc, argv);
   if (!commandLine)

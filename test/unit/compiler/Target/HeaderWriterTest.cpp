@@ -23,8 +23,7 @@ TEST(HeaderWriter, SaysWhatTheProgramComputes) {
   ASSERT_TRUE(bool(text)) << textOf(text.takeError());
   for (const char *part :
        {"#ifndef TINY_PROGRAM_H", "extern const AlbertProgram tiny_program;",
-        "masked_lm_positions [B, P]", "logits [B, P, 97]",
-        "tokens = 64"})
+        "masked_lm_positions [B, P]", "logits [B, P, 97]", "tokens = 64"})
     EXPECT_NE(text->find(part), std::string::npos) << part << "\n" << *text;
 }
 

@@ -99,6 +99,25 @@ TEST(Manifest, JoinsWhatThePhasesKnow) {
   EXPECT_EQ(blobSize, 128u + 2 * 3 * 64 * 4);
 }
 
+TEST(Manifest, GroupsPadTheOutputsOfAGroup) {
+  static constexpr llvm::StringLiteral kGrouped = R"mlir(
+module attributes {rt.arena_bytes = 0 : i64} {
+  rt.param @kernel : tensor<1x2x33x4xf32> initializer <zeros> layout <groups>
+      variables [#rt.variable<tf = "k", shape = [2, 33, 4]>]
+  func.func @encode(%ctx: !rt.context) {
+    return
+  }
+}
+)mlir";
+  uint64_t blobSize = 0;
+  std::string text = buildManifest({kGrouped}, &blobSize);
+  EXPECT_NE(text.find(R"("shape":[1,2,33,4],"layout":"groups","slots":true,)"
+                      R"("offset":0,"bytes":2048)"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(blobSize, 2048u);
+}
+
 TEST(Manifest, NeedsAnEntryAndAnArena) {
   EXPECT_NE(
       buildManifest({"module {}"}).find("expected a module with an entry"),

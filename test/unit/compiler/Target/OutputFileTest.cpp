@@ -42,6 +42,11 @@ TEST(OutputFile, NamesAFullDisk) {
   rlimit small = {1 << 16, old.rlim_max};
   setrlimit(RLIMIT_FSIZE, &small);
   std::string text = textOf(writeFile(folder / "x", std::string(1 << 20, 'x')));
+  auto file = TemporaryFile::create(folder / "x", "out");
+  ASSERT_TRUE(bool(file)) << textOf(file.takeError());
+  EXPECT_EQ(textOf(file->checkSpace(1 << 15)), "");
+  EXPECT_NE(textOf(file->checkSpace(1 << 20)), "");
+  *file = TemporaryFile();
   setrlimit(RLIMIT_FSIZE, &old);
   EXPECT_NE(text.find("expected space for the file, found the disk or the "
                       "quota full"),

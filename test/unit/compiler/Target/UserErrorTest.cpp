@@ -15,7 +15,7 @@ TEST(UserError, PrintsMessageAndHintWithTheToolsName) {
       os, "albertc",
       makeError("a.json:3: expected x, found y", "do z", ExitCode::Usage));
   EXPECT_EQ(text, "albertc: error: a.json:3: expected x, found y\n"
-                  "  hint: do z\n");
+                  "albertc: hint: do z\n");
   EXPECT_EQ(code, ExitCode::Usage);
 }
 
