@@ -14,7 +14,8 @@ def ConvertNNToLinalgPass : Pass<"convert-nn-to-linalg", "mlir::ModuleOp"> {
   let description = [{
     Types change from logical to stored ones: rows are padded to a multiple of
     32 columns, weights marked `#rt.layout<panels>` become panels of 32
-    columns. Every nn op becomes linalg ops of which the last one carries the
+    columns, those marked `#rt.layout<groups>` become panels of every group.
+    Every nn op becomes linalg ops of which the last one carries the
     attribute `kernel`, the unit that CPU code generation tiles.
 
     ```mlir

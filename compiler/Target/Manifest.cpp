@@ -134,6 +134,7 @@ void ManifestBuilder::collect(mlir::ModuleOp module) {
 
 std::vector<std::string> ManifestBuilder::getEntryNames() const {
   std::vector<std::string> names;
+  names.reserve(entries.size());
   for (const Entry &entry : entries)
     names.push_back(entry.name);
   return names;

@@ -13,7 +13,9 @@ def AssignLayoutsPass : Pass<"rt-assign-layouts", "mlir::ModuleOp"> {
   let summary = "Choose how every parameter lies in memory";
   let description = [{
     A parameter that a matrix product reads as [K, N] is stored in panels of
-    32 columns; everything else stays in rows. The choice is written to the
+    32 columns, one that a grouped product reads as [K/G, N/G, G] in panels of
+    every group; everything else stays in rows. It is an error if two products
+    need different layouts of one parameter. The choice is written to the
     `rt.param` op and, as an encoding, to the type of every value that carries
     the parameter: loads, slots of stacked parameters and function arguments.
 
@@ -29,7 +31,8 @@ def AssignLayoutsPass : Pass<"rt-assign-layouts", "mlir::ModuleOp"> {
     ```
   }];
   let statistics = [
-    Statistic<"numPanels", "panels", "parameters stored in panels">
+    Statistic<"numPanels", "panels", "parameters stored in panels">,
+    Statistic<"numGroups", "groups", "parameters stored in groups">
   ];
 }
 

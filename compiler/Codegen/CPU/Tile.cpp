@@ -91,6 +91,22 @@ TilingInterface findRoot(Operation *loop, StringAttr name) {
   return found;
 }
 
+/// Every tile of the peeled `loop` has `height` rows. Peeling sees that itself
+/// unless the bound of the loop, a remainder of rows, was folded into the
+/// minimum that computes the tile's height.
+void assumeFullTiles(RewriterBase &rewriter, scf::ForOp loop, int64_t height) {
+  SmallVector<affine::AffineMinOp> heights;
+  for (auto op : loop.getBody()->getOps<affine::AffineMinOp>())
+    if (llvm::is_contained(op.getOperands(), loop.getInductionVar()) &&
+        llvm::is_contained(op.getMap().getResults(),
+                           rewriter.getAffineConstantExpr(height)))
+      heights.push_back(op);
+  for (affine::AffineMinOp op : heights) {
+    rewriter.setInsertionPoint(op);
+    rewriter.replaceOpWithNewOp<arith::ConstantIndexOp>(op, height);
+  }
+}
+
 struct CpuTile final : albertc::cpu::impl::CpuTilePassBase<CpuTile> {
   using CpuTilePassBase::CpuTilePassBase;
 
@@ -165,6 +181,7 @@ struct CpuTile final : albertc::cpu::impl::CpuTilePassBase<CpuTile> {
       if (!rowLoop ||
           failed(scf::peelForLoopAndSimplifyBounds(rewriter, rowLoop, rest)))
         return success();
+      assumeFullTiles(rewriter, rowLoop, height);
       root = findRoot(rest, name);
       if (!root)
         return success();

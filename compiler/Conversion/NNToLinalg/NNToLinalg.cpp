@@ -45,6 +45,7 @@ struct ConvertNNToLinalg final
     ConversionTarget target(getContext());
     RewritePatternSet patterns(&getContext());
     populateLinearToLinalgPatterns(converter, patterns);
+    populateGroupedLinearToLinalgPatterns(converter, patterns);
     populateAttentionToLinalgPatterns(converter, patterns, maxKeys);
     populateRowwiseToLinalgPatterns(converter, patterns);
     populateGatherToLinalgPatterns(converter, patterns);

@@ -20,9 +20,13 @@
 
 namespace albertc {
 
-/// nn.linear, nn.grouped_linear.
+/// nn.linear.
 void populateLinearToLinalgPatterns(const mlir::TypeConverter &converter,
                                     mlir::RewritePatternSet &patterns);
+
+/// nn.grouped_linear.
+void populateGroupedLinearToLinalgPatterns(const mlir::TypeConverter &converter,
+                                           mlir::RewritePatternSet &patterns);
 
 /// nn.attention; `maxKeys` bounds the keys of one sequence, which sizes the
 /// scratch that holds the scores of one block of queries.

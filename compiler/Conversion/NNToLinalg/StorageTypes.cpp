@@ -11,8 +11,6 @@
 
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 
-#include "dialects/RT/IR/RTDialect.h"
-
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -21,13 +19,16 @@ using namespace mlir;
 
 namespace albertc {
 
-bool isStoredInPanels(Type type) {
+rt::Layout getLayout(Type type) {
   auto tensorType = dyn_cast<RankedTensorType>(type);
   if (!tensorType)
-    return false;
-  auto layout =
-      dyn_cast_or_null<albertc::rt::LayoutAttr>(tensorType.getEncoding());
-  return layout && layout.getValue() == albertc::rt::Layout::Panels;
+    return rt::Layout::Rows;
+  auto layout = dyn_cast_or_null<rt::LayoutAttr>(tensorType.getEncoding());
+  return layout ? layout.getValue() : rt::Layout::Rows;
+}
+
+bool isStoredInPanels(Type type) {
+  return getLayout(type) == rt::Layout::Panels;
 }
 
 RankedTensorType getStoredType(RankedTensorType type) {
@@ -36,12 +37,21 @@ RankedTensorType getStoredType(RankedTensorType type) {
     return type;
   SmallVector<int64_t> shape(type.getShape());
   int64_t columns = shape.pop_back_val();
-  if (!isStoredInPanels(type)) {
+  switch (getLayout(type)) {
+  case rt::Layout::Rows:
     shape.push_back(paddedColumns(columns));
-    return RankedTensorType::get(shape, type.getElementType());
+    break;
+  case rt::Layout::Panels: {
+    int64_t rows = shape.pop_back_val();
+    shape.append({panelCount(columns), rows, kPanelLanes});
+    break;
   }
-  int64_t rows = shape.pop_back_val();
-  shape.append({panelCount(columns), rows, kPanelLanes});
+  case rt::Layout::Groups: {
+    int64_t outputs = shape.pop_back_val(), depth = shape.pop_back_val();
+    shape.append({columns, panelCount(outputs), depth, kPanelLanes});
+    break;
+  }
+  }
   return RankedTensorType::get(shape, type.getElementType());
 }
 

@@ -7,13 +7,15 @@
 /// \file
 /// How a logical tensor lies in memory, and views of it. Rows are padded to a
 /// multiple of 32 floats (a panel); weights of matrix products are stored as
-/// panels of 32 columns. Padding of parameters is zero; padding of values is
-/// unspecified and nothing reads it.
+/// panels of 32 columns, for each group if there are groups. Padding of
+/// parameters is zero; padding of values is unspecified and nothing reads it.
 ///
 //===----------------------------------------------------------------------===//
 
 #ifndef ALBERTC_COMPILER_CONVERSION_NNTOLINALG_STORAGETYPES_H
 #define ALBERTC_COMPILER_CONVERSION_NNTOLINALG_STORAGETYPES_H
+
+#include "dialects/RT/IR/RTDialect.h"
 
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/Transforms/DialectConversion.h"
@@ -32,6 +34,9 @@ inline int64_t panelCount(int64_t columns) {
 inline int64_t paddedColumns(int64_t columns) {
   return panelCount(columns) * kPanelLanes;
 }
+
+/// The layout that the encoding of `type` names, `rows` if it names none.
+rt::Layout getLayout(mlir::Type type);
 
 /// Whether `type` is marked as stored in panels (encoding
 /// `#rt.layout<panels>`).

@@ -23,7 +23,8 @@ class RT_Attr<string name, string attrMnemonic>
 
 def RT_Layout : I32EnumAttr<"Layout", "how a parameter lies in memory", [
     I32EnumAttrCase<"Rows", 0, "rows">,
-    I32EnumAttrCase<"Panels", 1, "panels">]> {
+    I32EnumAttrCase<"Panels", 1, "panels">,
+    I32EnumAttrCase<"Groups", 2, "groups">]> {
   let cppNamespace = "::albertc::rt";
   let genSpecializedAttr = 0;
 }
@@ -32,8 +33,9 @@ def RT_LayoutAttr : EnumAttr<RT_Dialect, RT_Layout, "layout"> {
   let description = [{
     `rows`: row-major, every row padded with zeros to a multiple of 32 columns.
     `panels`: a matrix [K, N] as [ceil(N / 32)][K][32], the order in which a
-    matrix product reads it, zero padded. A leading slot dimension is outside
-    of both.
+    matrix product reads it, zero padded. `groups`: a grouped weight
+    [K/G, N/G, G] as [G][ceil((N/G) / 32)][K/G][32], the panels of every group,
+    zero padded. A leading slot dimension is outside of all of them.
   }];
   let assemblyFormat = "`<` $value `>`";
 }

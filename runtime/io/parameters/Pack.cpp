@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Both layouts are strided columns: within a block of consecutive columns,
+/// Rows and panels are strided columns: within a block of consecutive columns,
 /// element (k, n) lies at first + k * stride + (n - first column). A panel is
-/// such a block, and so is a whole row-major matrix.
+/// such a block, and so is a whole row-major matrix. Groups are the last
+/// dimension of a checkpoint and the first one as stored, so that their
+/// elements go one by one.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -37,9 +39,28 @@ static ColumnBlock columnBlock(const StoredMatrix &stored,
           panelWidth - lane};
 }
 
+/// packRows for layout Groups.
+static void packGroups(const StoredMatrix &stored, Span<const float> source,
+                       std::int64_t firstRow, std::int64_t column,
+                       std::int64_t columns) {
+  std::int64_t outputs = stored.groupOutputs, depth = stored.rows / outputs;
+  std::int64_t groupSize = roundUp(outputs, panelWidth) * depth;
+  std::int64_t rowCount = static_cast<std::int64_t>(source.size()) / columns;
+  const float *from = source.data();
+  for (std::int64_t row = firstRow; row < firstRow + rowCount; ++row) {
+    std::int64_t output = row % outputs, lane = output % panelWidth;
+    float *to = stored.data + column * groupSize + (output - lane) * depth +
+                row / outputs * panelWidth + lane;
+    for (std::int64_t group = 0; group < columns; ++group)
+      to[group * groupSize] = *from++;
+  }
+}
+
 void packRows(const StoredMatrix &stored, Span<const float> source,
               std::int64_t firstRow, std::int64_t column,
               std::int64_t columns) {
+  if (stored.layout == StorageLayout::Groups)
+    return packGroups(stored, source, firstRow, column, columns);
   std::int64_t rowCount = static_cast<std::int64_t>(source.size()) / columns;
   // Block by block and not row by row, so that writes are sequential.
   for (std::int64_t done = 0; done < columns;) {

@@ -78,6 +78,8 @@ Status ParameterLoader::loadVariable(std::size_t param, std::size_t variable,
   const VariableSpec &part = spec.variables[variable];
   StoredMatrix slot{spec.layout, spec.rows(), spec.storedColumns(),
                     stored.data() + part.slot * spec.storedSlotElements()};
+  if (spec.layout == StorageLayout::Groups)
+    slot.groupOutputs = spec.groupOutputs();
   if (source) {
     const VariableMatch &match = matches.of[param][variable];
     PackingSink sink(slot, part, match.transposed);

@@ -25,7 +25,9 @@ struct Spelling {
 } // namespace
 
 static constexpr Spelling<StorageLayout> layouts[] = {
-    {"rows", StorageLayout::Rows}, {"panels", StorageLayout::Panels}};
+    {"rows", StorageLayout::Rows},
+    {"panels", StorageLayout::Panels},
+    {"groups", StorageLayout::Groups}};
 
 static constexpr Spelling<Initializer> initializers[] = {
     {"zeros", Initializer::Zeros},
@@ -50,11 +52,22 @@ static Status readEnum(const JsonFields &fields, const char *member,
                          quote(text).c_str());
 }
 
+const char *layoutName(StorageLayout layout) {
+  return layouts[static_cast<std::size_t>(layout)].text;
+}
+
 std::int64_t ParamSpec::rows() const {
   std::int64_t count = 1;
   for (std::size_t axis = slots ? 1 : 0; axis + 1 < shape.rank(); ++axis)
     count *= shape[axis];
   return count;
+}
+
+std::int64_t ParamSpec::storedSlotElements() const {
+  if (layout != StorageLayout::Groups)
+    return rows() * storedColumns();
+  std::int64_t depth = rows() / groupOutputs();
+  return columns() * roundUp(groupOutputs(), panelWidth) * depth;
 }
 
 static Status readShape(const JsonFields &fields, Shape &shape) {
@@ -118,6 +131,11 @@ static Status verifyVariable(const ParamSpec &spec,
               variable.shape.back() <= spec.columns() - variable.column;
   for (std::size_t axis = 0; fits && axis + 1 < variable.shape.rank(); ++axis)
     fits = variable.shape[axis] == spec.shape[axis + first];
+  if (fits && variable.hfTransposed && variable.shape.rank() != 2)
+    return invalidArgument("variable %s of shape %s is no matrix that could be "
+                           "stored transposed",
+                           quote(variable.tf).c_str(),
+                           variable.shape.toString().c_str());
   if (fits)
     return Status::success();
   return invalidArgument(
@@ -159,7 +177,8 @@ static Status verifyCoverage(const ParamSpec &spec) {
 Status verifyParamSpec(const ParamSpec &spec) {
   std::size_t logicalRank = spec.shape.rank() - (spec.slots ? 1 : 0);
   if (spec.shape.rank() < (spec.slots ? 2u : 1u) || spec.shape.rank() > 8 ||
-      (spec.layout == StorageLayout::Panels && logicalRank != 2))
+      (spec.layout == StorageLayout::Panels && logicalRank != 2) ||
+      (spec.layout == StorageLayout::Groups && logicalRank != 3))
     return invalidArgument("shape %s does not suit its layout",
                            spec.shape.toString().c_str());
   for (std::int64_t extent : spec.shape.dims())

@@ -31,7 +31,13 @@ enum class StorageLayout {
   Rows,
   /// A matrix [K, N] as [ceil(N/32)][K][32], zero padded.
   Panels,
+  /// A grouped weight [K/G, N/G, G] as [G][ceil((N/G)/32)][K/G][32], zero
+  /// padded.
+  Groups,
 };
+
+/// Spelling of `layout` in manifests: rows, panels or groups.
+const char *layoutName(StorageLayout layout);
 
 /// Values before training.
 enum class Initializer { Zeros, Ones, TruncatedNormal };
@@ -73,10 +79,12 @@ struct ParamSpec {
   std::int64_t rows() const;
   /// Logical columns: the last dimension.
   std::int64_t columns() const { return shape.back(); }
-  /// Columns as stored, a multiple of 32.
+  /// Columns as stored, a multiple of 32; not of layout Groups.
   std::int64_t storedColumns() const { return roundUp(columns(), panelWidth); }
+  /// Outputs of one group (N/G), of layout Groups only.
+  std::int64_t groupOutputs() const { return shape[shape.rank() - 2]; }
   /// Elements of one slot as stored.
-  std::int64_t storedSlotElements() const { return rows() * storedColumns(); }
+  std::int64_t storedSlotElements() const;
 };
 
 /// Reads the manifest's "params" list. Every parameter is checked: the stored

@@ -60,6 +60,41 @@ void check(StorageLayout layout, bool transposed, std::int64_t rows,
   EXPECT_EQ(data, expected);
 }
 
+/// Packs a [depth, outputs, groups] weight in pieces of `piece` rows and checks
+/// every element of [groups][panels][depth][32].
+void checkGroups(std::int64_t depth, std::int64_t outputs, std::int64_t groups,
+                 std::int64_t piece) {
+  SCOPED_TRACE(format("depth %d outputs %d groups %d", int(depth), int(outputs),
+                      int(groups)));
+  std::int64_t panels = (outputs + 31) / 32, rows = depth * outputs;
+  std::vector<float> data(
+      static_cast<std::size_t>(groups * panels * depth * 32), -1.0f);
+  StoredMatrix matrix{StorageLayout::Groups, rows, 0, data.data(), outputs};
+  for (std::int64_t first = 0; first < rows; first += piece) {
+    std::vector<float> source;
+    for (std::int64_t row = first; row < std::min(rows, first + piece); ++row)
+      for (std::int64_t group = 0; group < groups; ++group)
+        source.push_back(value(row, group));
+    packRows(matrix, source, first, 0, groups);
+  }
+  std::vector<float> expected(data.size(), -1.0f);
+  for (std::int64_t h = 0; h < depth; ++h)
+    for (std::int64_t o = 0; o < outputs; ++o)
+      for (std::int64_t g = 0; g < groups; ++g)
+        expected[static_cast<std::size_t>(
+            ((g * panels + o / 32) * depth + h) * 32 + o % 32)] =
+            value(h * outputs + o, g);
+  EXPECT_EQ(data, expected);
+}
+
+TEST(Pack, everyGroupHasItsPanels) {
+  for (std::int64_t depth : {1, 3, 21})
+    for (std::int64_t outputs : {1, 5, 32, 33, 84})
+      for (std::int64_t groups : {1, 2, 16})
+        for (std::int64_t piece : {1, 7, 1000})
+          checkGroups(depth, outputs, groups, piece);
+}
+
 TEST(Pack, everyElementHasItsPlace) {
   for (StorageLayout layout : {StorageLayout::Rows, StorageLayout::Panels})
     for (bool transposed : {false, true})

@@ -103,6 +103,38 @@ TEST_F(ParameterLoaderTest, storedForms) {
   }
 }
 
+/// A grouped weight [3, 40, 4] in two slots holds the same elements as in rows,
+/// from a checkpoint and from the generator.
+TEST_F(ParameterLoaderTest, groupsHoldTheSameValues) {
+  const std::int64_t depth = 3, outputs = 40, groups = 4, panels = 2;
+  Shape shape({depth, outputs, groups});
+  std::vector<VariableSpec> variables = {{"a", "", false, 0, 0, shape},
+                                         {"b", "", false, 1, 0, shape}};
+  auto make = [&](StorageLayout layout) {
+    return std::vector<ParamSpec>{
+        makeParam("w", {2, depth, outputs, groups}, layout, true, variables)};
+  };
+  auto check = [&](ParameterLoader inRows, ParameterLoader inGroups) {
+    std::vector<float> rows = loadBlob(inRows), blob = loadBlob(inGroups);
+    std::vector<float> expected(blob.size(), 0.0f);
+    for (std::int64_t slot = 0; slot < 2; ++slot)
+      for (std::int64_t h = 0; h < depth; ++h)
+        for (std::int64_t o = 0; o < outputs; ++o)
+          for (std::int64_t g = 0; g < groups; ++g)
+            expected[static_cast<std::size_t>(
+                (((slot * groups + g) * panels + o / 32) * depth + h) * 32 +
+                o % 32)] =
+                rows[static_cast<std::size_t>(
+                    ((slot * depth + h) * outputs + o) * 32 + g)];
+    EXPECT_EQ(blob, expected);
+  };
+  auto rows = make(StorageLayout::Rows), grouped = make(StorageLayout::Groups);
+  std::string checkpoint = writeCheckpoint(grouped);
+  check(makeLoader(rows, checkpoint), makeLoader(grouped, checkpoint));
+  check(ParameterLoader::fromRandom(rows, 5),
+        ParameterLoader::fromRandom(grouped, 5));
+}
+
 TEST_F(ParameterLoaderTest, streamGivesTheSame) {
   auto specs = googleParams({30, 8, 12, 40, 16});
   ParameterLoader loader = makeLoader(specs, writeCheckpoint(specs));

@@ -67,7 +67,7 @@ TEST(ParameterSpec, saysWhatIsWrong) {
   EXPECT_EQ(parse("[1]").status().message(),
             "m: params[0]: expected an object, found number");
   EXPECT_EQ(broken("\"panels\"", "\"tiles\""),
-            "m: params[0]: 'layout' must be one of rows, panels, found "
+            "m: params[0]: 'layout' must be one of rows, panels, groups, found "
             "'tiles'");
   EXPECT_EQ(broken("truncated_normal", "normal"),
             "m: params[0]: 'init' must be one of zeros, ones, "
@@ -88,6 +88,40 @@ TEST(ParameterSpec, saysWhatIsWrong) {
   EXPECT_EQ(broken("[2, 4, 80]", "[2000000000, 2000000000, 80]"),
             "m: params[0]: shape [2000000000, 2000000000, 80] has more "
             "elements than memory can hold");
+}
+
+/// A grouped weight of two slots, [K/G, N/G, G] = [2, 33, 4].
+const char *const grouped = R"([{
+  "name": "layer.ffn1_kernel", "shape": [2, 2, 33, 4], "layout": "groups",
+  "slots": true, "offset": 0, "bytes": 4096, "init": "zeros", "variables": [
+    {"tf": "a", "slot": 0, "shape": [2, 33, 4]},
+    {"tf": "b", "hf": "h", "slot": 1, "shape": [2, 33, 4]}]}])";
+
+TEST(ParameterSpec, readsGroups) {
+  auto specs = parse(grouped);
+  ASSERT_TRUE(specs.ok()) << specs.status().toString();
+  const ParamSpec &spec = specs->front();
+  EXPECT_EQ(spec.layout, StorageLayout::Groups);
+  EXPECT_STREQ(layoutName(spec.layout), "groups");
+  EXPECT_EQ(spec.groupOutputs(), 33);
+  EXPECT_EQ(spec.storedSlotElements(), 4 * 2 * 2 * 32);
+}
+
+TEST(ParameterSpec, saysWhatIsWrongWithGroups) {
+  auto brokenGroups = [](const std::string &part, const std::string &with) {
+    std::string text = grouped;
+    text.replace(text.find(part), part.size(), with);
+    return parse(text).status().message();
+  };
+  EXPECT_EQ(brokenGroups("\"slots\": true", "\"slots\": false"),
+            "m: params[0]: shape [2, 2, 33, 4] does not suit its layout");
+  EXPECT_EQ(brokenGroups("4096", "4224"),
+            "m: params[0]: shape [2, 2, 33, 4] takes 4096 bytes as stored, "
+            "found 4224");
+  EXPECT_EQ(
+      brokenGroups("\"hf\": \"h\"", "\"hf\": \"h\", \"hf_transposed\": true"),
+      "m: params[0]: variable 'b' of shape [2, 33, 4] is no matrix that "
+      "could be stored transposed");
 }
 
 TEST(ParameterSpec, variablesMustCoverEachElementOnce) {
