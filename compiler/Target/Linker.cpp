@@ -45,13 +45,6 @@ std::optional<EmitKind> albertc::parseEmitKind(StringRef text) {
   return std::nullopt;
 }
 
-StringRef albertc::stringifyEmitKind(EmitKind kind) {
-  return llvm::find_if(
-             kEmitKinds,
-             [&](const EmitKindName &entry) { return entry.kind == kind; })
-      ->text;
-}
-
 std::string albertc::getRuntimeDirectory(StringRef executable) {
   llvm::SmallString<128> real;
   if (llvm::sys::fs::real_path(executable, real))

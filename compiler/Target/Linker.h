@@ -37,8 +37,6 @@ enum class EmitKind {
 
 /// Parses "exe", "shared", "static", "obj".
 std::optional<EmitKind> parseEmitKind(llvm::StringRef text);
-/// The text of a kind.
-llvm::StringRef stringifyEmitKind(EmitKind kind);
 
 /// What to link.
 struct LinkJob {

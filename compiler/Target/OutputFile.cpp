@@ -49,12 +49,12 @@ llvm::Error albertc::makeWriteError(StringRef path, int errorNumber) {
   }
 }
 
-TemporaryFile::TemporaryFile(TemporaryFile &&other)
+TemporaryFile::TemporaryFile(TemporaryFile &&other) noexcept
     : path(std::move(other.path)) {
   other.path.clear();
 }
 
-TemporaryFile &TemporaryFile::operator=(TemporaryFile &&other) {
+TemporaryFile &TemporaryFile::operator=(TemporaryFile &&other) noexcept {
   if (this != &other) {
     remove();
     path = std::move(other.path);

@@ -32,8 +32,8 @@ class TemporaryFile {
 public:
   TemporaryFile() = default;
   ~TemporaryFile();
-  TemporaryFile(TemporaryFile &&other);
-  TemporaryFile &operator=(TemporaryFile &&other);
+  TemporaryFile(TemporaryFile &&other) noexcept;
+  TemporaryFile &operator=(TemporaryFile &&other) noexcept;
 
   /// Creates an empty file ".NAME.XXXXXX.SUFFIX" in the folder of `path`.
   /// Errors: the folder does not exist or is not writable.

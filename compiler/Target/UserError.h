@@ -38,7 +38,8 @@ enum class ExitCode : int {
 /// An error with a hint and an exit code.
 class UserError : public llvm::ErrorInfo<UserError> {
 public:
-  static char ID;
+  /// Identity of the class, as llvm::ErrorInfo asks for it.
+  static char ID; // NOLINT(readability-identifier-naming)
 
   UserError(const llvm::Twine &message, const llvm::Twine &hint, ExitCode code)
       : message(message.str()), hint(hint.str()), code(code) {}

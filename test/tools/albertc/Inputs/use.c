@@ -1,4 +1,6 @@
-/* Runs PROGRAM on five tokens and prints its pooled output. */
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * Runs PROGRAM on five tokens and prints its pooled output. */
 #include HEADER
 #include <stdio.h>
 
