@@ -31,19 +31,19 @@ constexpr int64_t kRowStep[] = {1, 0};
 
 // clang-format off
 constexpr KernelStrategy kStrategies[] = {
-    // name           parallel         rows16         rows8          halve  step        unroll fused
+    // name           parallel         balanced rows16         rows8          halve  step        unroll fused
     // A contraction with its epilogue: (row, panel, lane).
-    {"linear",        kLinearParallel, kLinearRows16, kLinearRows8,  true,  {},          true,  false},
+    {"linear",        kLinearParallel, true,    kLinearRows16, kLinearRows8,  true,  {},          true,  false},
     // Reductions along a row with what follows: (row, panel, lane).
-    {"rowwise",       kRowsParallel,   kRowwiseRows,  kRowwiseRows,  false, kPanelStep,  false, false},
+    {"rowwise",       kRowsParallel,   false,   kRowwiseRows,  kRowwiseRows,  false, kPanelStep,  false, false},
     // A producer of a rowwise root that runs over panels: (row, panel, lane).
-    {"panels",        {},              {},            {},            false, kPanelStep,  false, true},
+    {"panels",        {},              false,   {},            {},            false, kPanelStep,  false, true},
     // A contraction inside a parallel body: (row, lane).
-    {"contraction",   {},              kLinearRows16, kLinearRows8,  true,  {},          true,  false},
+    {"contraction",   {},              false,   kLinearRows16, kLinearRows8,  true,  {},          true,  false},
     // Anything over rows of lanes inside a parallel body: (row, lane).
-    {"rows",          {},              {},            {},            false, kRowStep,    false, false},
+    {"rows",          {},              false,   {},            {},            false, kRowStep,    false, false},
     // Anything over one row of panels inside a parallel body: (1, panel, lane).
-    {"row",           {},              {},            {},            false, kPanelStep,  false, false},
+    {"row",           {},              false,   {},            {},            false, kPanelStep,  false, false},
 };
 // clang-format on
 

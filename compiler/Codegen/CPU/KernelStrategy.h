@@ -32,6 +32,8 @@ struct KernelStrategy {
   llvm::StringLiteral name;
   /// Tile of the parallel loop; empty if the op already is in a parallel body.
   llvm::ArrayRef<int64_t> parallel;
+  /// Whether rows are spread evenly over as many tiles as that needs.
+  bool balanced;
   /// Rows (dimension 0) of a register tile in decreasing order, the last one
   /// 1, for vectors of 16 lanes; empty if rows are not tiled.
   llvm::ArrayRef<int64_t> rows16;

@@ -31,7 +31,7 @@ def CpuParallelizePass
     %c = linalg.generic {...} ins(%x, %w) outs(%zero) -> tensor<?x10x32xf32>
     %y = linalg.generic {kernel = "linear"} ins(%c, %b) ...
     // After
-    %y = scf.forall (%i, %n) = (0, 0) to (%t, 10) step (128, 1)
+    %y = scf.forall (%i, %n) = (0, 0) to (%t, 10) step (%rows, 1)
         shared_outs(%o = %e) {
       %c = linalg.generic {...} -> tensor<?x1x32xf32>
       %t = linalg.generic {kernel = "linear"} ins(%c, %b_n) ...

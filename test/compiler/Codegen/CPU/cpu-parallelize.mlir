@@ -8,7 +8,9 @@
 
 // The contraction and its start value are computed inside the tile.
 // CHECK-LABEL: func @linear_root_takes_contraction_along
-// CHECK: scf.forall (%[[M:.*]], %[[N:.*]]) = (0, 0) to (%{{.*}}, 3) step (128, 1)
+// Rows are spread evenly over tiles of at most 128.
+// CHECK: arith.ceildivui %{{.*}}, %c128
+// CHECK: scf.forall (%[[M:.*]], %[[N:.*]]) = (0, 0) to (%{{.*}}, 3) step (%{{.*}}, 1)
 // CHECK: linalg.fill
 // CHECK: math.fma
 // CHECK: linalg.generic {{.*}}kernel = "linear"
@@ -76,4 +78,24 @@ func.func @negative_unmarked_op_is_no_kernel(%x: tensor<?x2x32xf32>, %e: tensor<
     linalg.yield %n : f32
   } -> tensor<?x2x32xf32>
   return %a : tensor<?x2x32xf32>
+}
+
+// -----
+
+#left = affine_map<(m, n, i, k) -> (m, k)>
+#right = affine_map<(m, n, i, k) -> (n, k, i)>
+#out = affine_map<(m, n, i, k) -> (m, n, i)>
+
+// 130 rows are tiles of 72 and 58.
+// CHECK-LABEL: func @static_rows_are_balanced
+// CHECK: scf.forall (%{{.*}}, %{{.*}}) = (0, 0) to (130, 3) step (72, 1)
+func.func @static_rows_are_balanced(
+    %x: tensor<130x40xf32>, %w: tensor<3x40x32xf32>, %e: tensor<130x3x32xf32>) -> tensor<130x3x32xf32> {
+  %c = linalg.generic {indexing_maps = [#left, #right, #out], iterator_types = ["parallel", "parallel", "parallel", "reduction"], kernel = "linear"}
+      ins(%x, %w : tensor<130x40xf32>, tensor<3x40x32xf32>) outs(%e : tensor<130x3x32xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %f = math.fma %l, %r, %o : f32
+    linalg.yield %f : f32
+  } -> tensor<130x3x32xf32>
+  return %c : tensor<130x3x32xf32>
 }
