@@ -21,6 +21,7 @@ config.substitutions += [
     ("%oracle-case", script("oracle_case.py")),
     ("%same-bits", script("same_bits.py")),
     ("%limits", script("limits.py")),
+    ("%random-cases", script("random_cases.py")),
     ("%npy", script("npy.py")),
     ("%run-readme", script("run_readme.py")),
     ("%release-folder", script("release_folder.py")),
