@@ -32,7 +32,7 @@ static constexpr EmitKindName kEmitKinds[] = {{"exe", EmitKind::Exe},
                                               {"static", EmitKind::Static},
                                               {"obj", EmitKind::Obj}};
 
-static constexpr StringRef kArchives[] = {"libalbertrt.a", "libutf8proc.a"};
+static constexpr StringRef kArchive = "libalbertrt.a";
 
 /// Pulls the C API out of the archive into shared libraries, where nothing
 /// else refers to it; the version script keeps it alive.
@@ -95,13 +95,12 @@ llvm::Error albertc::checkLinkJob(const LinkJob &job) {
     if (!programs)
       return programs.takeError();
   }
-  if (job.kind != EmitKind::Obj)
-    for (StringRef name : kArchives)
-      if (!llvm::sys::fs::exists(archivePath(job, name)))
-        return makeError(archivePath(job, name) +
-                             ": expected the runtime archive, found no file",
-                         "albertc looks in ../lib/albertc beside its own "
-                         "folder; install it with cmake --install");
+  if (job.kind != EmitKind::Obj &&
+      !llvm::sys::fs::exists(archivePath(job, kArchive)))
+    return makeError(archivePath(job, kArchive) +
+                         ": expected the runtime archive, found no file",
+                     "albertc looks in ../lib/albertc beside its own "
+                     "folder; install it with cmake --install");
   return TemporaryFile::create(job.output, "check").takeError();
 }
 
@@ -163,8 +162,7 @@ static llvm::Error linkImage(const LinkerPrograms &programs, const LinkJob &job,
     arguments.insert(arguments.end(), {"-pie", "-Wl,--exclude-libs,ALL"});
   }
   arguments.insert(arguments.end(), job.objects.begin(), job.objects.end());
-  for (StringRef name : kArchives)
-    arguments.push_back(archivePath(job, name));
+  arguments.push_back(archivePath(job, kArchive));
   arguments.insert(arguments.end(),
                    {"-static-libstdc++", "-static-libgcc", "-pthread", "-lm",
                     "-Wl,--gc-sections", "-Wl,--icf=all", "-Wl,-s",
@@ -220,10 +218,9 @@ static llvm::Error writeStaticLibrary(const LinkJob &job, StringRef output) {
     member.MemberName = members.empty() ? "program.o" : "weights.o";
     members.push_back(std::move(member));
   }
-  for (StringRef name : kArchives)
-    if (llvm::Error error =
-            addMembers(archivePath(job, name), members, archives))
-      return error;
+  if (llvm::Error error =
+          addMembers(archivePath(job, kArchive), members, archives))
+    return error;
   if (llvm::Error error = llvm::writeArchive(
           output, members, llvm::SymtabWritingMode::NormalSymtab,
           llvm::object::Archive::K_GNU, /*Deterministic=*/true, /*Thin=*/false))
@@ -236,8 +233,7 @@ static llvm::Error writeStaticLibrary(const LinkJob &job, StringRef output) {
 static uint64_t getLargestSize(const LinkJob &job) {
   std::vector<std::string> inputs = job.objects;
   if (job.kind != EmitKind::Obj)
-    for (StringRef name : kArchives)
-      inputs.push_back(archivePath(job, name));
+    inputs.push_back(archivePath(job, kArchive));
   uint64_t total = 0;
   for (const std::string &input : inputs) {
     uint64_t size = 0;

@@ -47,7 +47,7 @@ struct LinkJob {
   std::string programSymbol;
   /// Where the result goes.
   std::string output;
-  /// Folder of libalbertrt.a and libutf8proc.a.
+  /// Folder of libalbertrt.a.
   std::string runtimeDirectory;
   /// Linker driver: a name looked up on PATH, or a path.
   std::string driver = "clang++-22";

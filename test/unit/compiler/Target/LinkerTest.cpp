@@ -61,7 +61,7 @@ protected:
                      "runtime.cpp api.cpp -I" +
                      ALBERTC_SOURCE_DIR +
                      " && ar rc lib/libalbertrt.a runtime.o api.o"
-                     " && ar rc lib/libutf8proc.a && rm *.o *.cpp",
+                     " && rm *.o *.cpp",
                  &code);
     ASSERT_EQ(code, 0) << log;
     BlobObject blob;
