@@ -9,8 +9,8 @@
 ///
 //===----------------------------------------------------------------------===//
 #include "dialects/RT/IR/RTOps.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
