@@ -25,6 +25,10 @@ from release_folder import make_release_folder
 MB = 1e6
 
 
+# Rounds of a timing on a busy machine before its result counts.
+MOST_ROUNDS = 30
+
+
 def fail(what):
     sys.exit(f"limit exceeded: {what}")
 
@@ -95,11 +99,17 @@ class Limits:
         expect("code of albert_tiny", (total - vocabulary - weights_size(self.path("tiny"))) / MB, 0.6, " MB")
 
     def depth(self):
-        best, code = {}, {}
-        for layers in (4, 24):
-            model = self.config("albert_tiny_zh.json", num_hidden_layers=layers)
-            best[layers] = min(self.compile(model, f"deep{layers}")[0] for _ in range(4))
-            code[layers] = os.path.getsize(self.path(f"deep{layers}"))
+        depths = (4, 24)
+        models = {n: self.config("albert_tiny_zh.json", num_hidden_layers=n) for n in depths}
+        best = {n: float("inf") for n in depths}
+        # In turns, and again while another job on the machine spoils the best
+        # of one side: noise only ever adds.
+        for round in range(MOST_ROUNDS):
+            for n in depths:
+                best[n] = min(best[n], self.compile(models[n], f"deep{n}")[0])
+            if round >= 2 and best[24] <= 1.1 * best[4]:
+                break
+        code = {n: os.path.getsize(self.path(f"deep{n}")) for n in depths}
         expect("compile time of 24 layers over 4", best[24] / best[4], 1.1)
         expect("code of 24 layers over 4", code[24] / code[4], 1.02)
 
@@ -111,12 +121,14 @@ class Limits:
     def start(self):
         self.compile(self.folder, "tiny", "--program=encode")
         command = [self.path("tiny"), "--text", "我喜欢妈妈做的汤", "--format=json"]
-        times = []
-        for _ in range(7):
+        best = float("inf")
+        for round in range(5 * MOST_ROUNDS):
             begin = time.perf_counter()
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            times.append(time.perf_counter() - begin)
-        expect("start to first answer", min(times), 0.1, " s")
+            best = min(best, time.perf_counter() - begin)
+            if round >= 6 and best <= 0.1:
+                break
+        expect("start to first answer", best, 0.1, " s")
 
     def xxlarge(self):
         model = os.path.join(self.repository, "configs", "albert_xxlarge_zh.json")
