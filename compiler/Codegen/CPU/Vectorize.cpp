@@ -68,11 +68,14 @@ struct CpuVectorize final
     getOperation().walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     // Contractions first: they look through the fill of their accumulator,
     // which would otherwise be a vector write by then.
-    for (linalg::LinalgOp op : ops)
-      if (auto generic = dyn_cast<linalg::GenericOp>(op.getOperation()))
-        if (isFmaContraction(generic) &&
-            failed(vectorizeContraction(rewriter, generic)))
-          return signalPassFailure();
+    for (linalg::LinalgOp op : ops) {
+      auto generic = dyn_cast<linalg::GenericOp>(op.getOperation());
+      if (!generic || !isFmaContraction(generic))
+        continue;
+      if (failed(vectorizeContraction(rewriter, generic)))
+        return signalPassFailure();
+      ++numContractions;
+    }
     if (failed(unrollEpilogues(rewriter)))
       return signalPassFailure();
     vectorizeOthers(rewriter);

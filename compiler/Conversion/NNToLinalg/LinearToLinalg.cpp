@@ -320,22 +320,8 @@ struct LowerTransposedLinear final : OpConversionPattern<nn::LinearOp> {
     if (!op.getTransposeWeight())
       return rewriter.notifyMatchFailure(op, "weight is not transposed");
     Value result = TransposedLinear(rewriter, op, adaptor).build();
-    if (Value residual = adaptor.getResidual()) {
-      MLIRContext *context = op.getContext();
-      AffineMap identity = dimMap(context, 3, {0, 1, 2});
-      Value panels = viewAsPanels(rewriter, op.getLoc(), result);
-      Value other = viewAsPanels(rewriter, op.getLoc(), residual);
-      Value sum = makeGeneric(
-          rewriter, op.getLoc(), {panels, other},
-          emptyLike(
-              rewriter, op.getLoc(), panels,
-              cast<RankedTensorType>(panels.getType()).getShape().drop_front()),
-          {identity, identity, identity}, "ppp", "rowwise",
-          [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-            return arith::AddFOp::create(b, loc, args[0], args[1]);
-          });
-      result = viewAsRows(rewriter, op.getLoc(), sum);
-    }
+    if (Value residual = adaptor.getResidual())
+      result = addRows(rewriter, op.getLoc(), result, residual);
     rewriter.replaceOp(op, result);
     return success();
   }

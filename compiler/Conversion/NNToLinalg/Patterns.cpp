@@ -139,8 +139,20 @@ Value albertc::emitActivation(OpBuilder &builder, Location loc,
   return arith::DivFOp::create(builder, loc, x, divisor);
 }
 
-void albertc::setKernel(Operation *op, StringRef name) {
-  op->setAttr(cpu::kKernelAttr, StringAttr::get(op->getContext(), name));
+Value albertc::addRows(OpBuilder &builder, Location loc, Value left,
+                       Value right) {
+  left = viewAsPanels(builder, loc, left);
+  right = viewAsPanels(builder, loc, right);
+  AffineMap identity = dimMap(builder.getContext(), 3, {0, 1, 2});
+  auto panels = cast<RankedTensorType>(left.getType());
+  Value sum =
+      makeGeneric(builder, loc, {left, right},
+                  emptyLike(builder, loc, left, panels.getShape().drop_front()),
+                  {identity, identity, identity}, "ppp", "rowwise",
+                  [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                    return arith::AddFOp::create(b, loc, args[0], args[1]);
+                  });
+  return viewAsRows(builder, loc, sum);
 }
 
 Value albertc::makeGeneric(
@@ -157,7 +169,7 @@ Value albertc::makeGeneric(
         linalg::YieldOp::create(inner, loc, body(inner, loc, args));
       });
   if (!kernel.empty())
-    setKernel(generic, kernel);
+    generic->setAttr(cpu::kKernelAttr, builder.getStringAttr(kernel));
   return generic.getResult(0);
 }
 

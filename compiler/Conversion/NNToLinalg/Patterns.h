@@ -52,8 +52,9 @@ void populateStorageConversionPatterns(const mlir::TypeConverter &converter,
 mlir::Value emitActivation(mlir::OpBuilder &builder, mlir::Location loc,
                            nn::Activation kind, mlir::Value x);
 
-/// Marks `op` as the root of a kernel.
-void setKernel(mlir::Operation *op, llvm::StringRef name);
+/// The sum of two stored matrices of rows, as a kernel of its own.
+mlir::Value addRows(mlir::OpBuilder &builder, mlir::Location loc,
+                    mlir::Value left, mlir::Value right);
 
 /// A linalg.generic over f32 whose body is `body(builder, loc, arguments)`.
 mlir::Value

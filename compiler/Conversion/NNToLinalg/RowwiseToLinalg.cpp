@@ -232,19 +232,8 @@ struct LowerAdd final : OpConversionPattern<arith::AddFOp> {
     auto type = dyn_cast<RankedTensorType>(op.getType());
     if (!type || type.getRank() != 2)
       return rewriter.notifyMatchFailure(op, "not a sum of rows");
-    Location loc = op.getLoc();
-    Value left = viewAsPanels(rewriter, loc, adaptor.getLhs());
-    Value right = viewAsPanels(rewriter, loc, adaptor.getRhs());
-    AffineMap identity = dimMap(op.getContext(), 3, {0, 1, 2});
-    auto panels = cast<RankedTensorType>(left.getType());
-    Value sum = makeGeneric(
-        rewriter, loc, {left, right},
-        emptyLike(rewriter, loc, left, panels.getShape().drop_front()),
-        {identity, identity, identity}, "ppp", "rowwise",
-        [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-          return arith::AddFOp::create(b, loc, args[0], args[1]);
-        });
-    rewriter.replaceOp(op, viewAsRows(rewriter, loc, sum));
+    rewriter.replaceOp(
+        op, addRows(rewriter, op.getLoc(), adaptor.getLhs(), adaptor.getRhs()));
     return success();
   }
 };
