@@ -22,6 +22,7 @@ config.substitutions += [
     ("%same-bits", script("same_bits.py")),
     ("%limits", script("limits.py")),
     ("%random-cases", script("random_cases.py")),
+    ("%compile-configs", script("compile_configs.py")),
     ("%npy", script("npy.py")),
     ("%run-readme", script("run_readme.py")),
     ("%release-folder", script("release_folder.py")),

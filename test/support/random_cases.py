@@ -21,7 +21,7 @@ def draw_config(draw):
     heads = draw.choice([1, 2, 3, 5, 12])
     config = {
         "vocab_size": draw.randint(6, 300), "embedding_size": draw.randint(1, 70),
-        "hidden_size": heads * draw.choice([1, 3, 7, 16, 26, 33]), "num_attention_heads": heads,
+        "hidden_size": heads * draw.choice([1, 3, 7, 16, 26, 32, 33]), "num_attention_heads": heads,
         "num_hidden_layers": draw.randint(1, 5), "intermediate_size": draw.randint(1, 150),
         "max_position_embeddings": 512, "type_vocab_size": draw.randint(1, 3), "initializer_range": 0.02,
         "hidden_act": draw.choice(["gelu", "relu", "tanh"]), "hidden_dropout_prob": 0.0,

@@ -14,6 +14,8 @@
 
 #include "compiler/Codegen/CPU/KernelStrategy.h"
 
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
 using namespace mlir;
 
 namespace albertc::cpu {
@@ -63,6 +65,10 @@ scf::SCFTileAndFuseOptions::ControlFnTy fuseNonRoots() {
   return
       [](tensor::ExtractSliceOp, OpResult producer,
          bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
+        // Upstream would clone any other producer into every tile: a call of
+        // the layer, or a whole parallel loop.
+        if (!isa<linalg::LinalgOp>(producer.getOwner()))
+          return std::nullopt;
         const KernelStrategy *strategy = getStrategy(producer.getOwner());
         if (strategy && !strategy->fused)
           return std::nullopt;

@@ -99,3 +99,30 @@ func.func @static_rows_are_balanced(
   } -> tensor<130x3x32xf32>
   return %c : tensor<130x3x32xf32>
 }
+
+// -----
+
+#left = affine_map<(m, n, i, k) -> (m, k)>
+#right = affine_map<(m, n, i, k) -> (n, k, i)>
+#out = affine_map<(m, n, i, k) -> (m, n, i)>
+
+func.func private @layer(tensor<?x64xf32>) -> tensor<?x64xf32>
+
+// What a kernel reads from a call is computed once, not in every tile.
+// CHECK-LABEL: func @negative_calls_stay_outside
+// CHECK: call @layer
+// CHECK: scf.forall
+// CHECK-NOT: call @layer
+// CHECK: return
+func.func @negative_calls_stay_outside(
+    %x: tensor<?x64xf32>, %w: tensor<3x64x32xf32>, %empty: tensor<?x3x32xf32>)
+    -> tensor<?x3x32xf32> {
+  %h = func.call @layer(%x) : (tensor<?x64xf32>) -> tensor<?x64xf32>
+  %y = linalg.generic {indexing_maps = [#left, #right, #out], iterator_types = ["parallel", "parallel", "parallel", "reduction"], kernel = "linear"}
+      ins(%h, %w : tensor<?x64xf32>, tensor<3x64x32xf32>) outs(%empty : tensor<?x3x32xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %f = math.fma %l, %r, %o : f32
+    linalg.yield %f : f32
+  } -> tensor<?x3x32xf32>
+  return %y : tensor<?x3x32xf32>
+}
