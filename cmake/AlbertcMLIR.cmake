@@ -13,6 +13,27 @@ separate_arguments(ALBERTC_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}"
 add_definitions(${ALBERTC_LLVM_DEFINITIONS})
 include_directories(SYSTEM ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
 
+option(ALBERTC_PRECOMPILE_HEADERS "Parse MLIR's headers once." ON)
+if(ALBERTC_PRECOMPILE_HEADERS)
+  file(CONFIGURE OUTPUT precompiled.cpp CONTENT "")
+  add_library(albertc-precompiled STATIC precompiled.cpp)
+  target_link_libraries(albertc-precompiled PRIVATE albertc_warnings)
+  target_compile_options(albertc-precompiled PRIVATE -fno-rtti)
+  target_precompile_headers(albertc-precompiled PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/MLIRHeaders.h)
+endif()
+
+# albertc_compile_as_compiler(target): options that every library and executable
+# of the compiler has in common, so that one precompiled header serves all.
+function(albertc_compile_as_compiler target)
+  # CMake would give executables -fPIE.
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${target} PRIVATE -fno-rtti -fPIC)
+  if(ALBERTC_PRECOMPILE_HEADERS)
+    target_precompile_headers(${target} REUSE_FROM albertc-precompiled)
+  endif()
+endfunction()
+
 # Every generated header; what a library of the compiler waits for.
 if(NOT TARGET mlir-headers)
   add_custom_target(mlir-headers)
@@ -70,7 +91,7 @@ function(add_albertc_library name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE albertc_warnings PUBLIC ${ARG_LINK})
-  target_compile_options(${name} PRIVATE -fno-rtti)
+  albertc_compile_as_compiler(${name})
   # every generated header exists before any compiler source is built
   add_dependencies(${name} mlir-headers ${ARG_DEPENDS})
 endfunction()
@@ -80,7 +101,7 @@ function(add_albertc_tool name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE albertc_warnings ${ARG_LINK} MLIR LLVM)
-  target_compile_options(${name} PRIVATE -fno-rtti)
+  albertc_compile_as_compiler(${name})
   add_dependencies(${name} mlir-headers)
   install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()
