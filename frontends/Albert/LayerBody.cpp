@@ -67,10 +67,11 @@ Value BodyBuilder::dense(Value x, LayerParamIndex kernel, Value residual,
 
 /// Attention of `queries` to `keys`, its output projection and `residual`.
 Value BodyBuilder::attend(Value queries, Value keys, Value residual) {
-  Value q = dense(queries, QKernel), kv = dense(keys, KVKernel);
+  Value q = dense(queries, QKernel);
+  Value k = dense(keys, KKernel), v = dense(keys, VKernel);
   double headSize = config.hiddenSize / config.numAttentionHeads;
   Value context = nn::AttentionOp::create(
-      builder, loc, q, kv, argument(StackOp::QueryOffsets),
+      builder, loc, q, k, v, argument(StackOp::QueryOffsets),
       argument(StackOp::RowOffsets), argument(StackOp::KeyCounts),
       argument(StackOp::KeyBias),
       builder.getI64IntegerAttr(config.numAttentionHeads),

@@ -24,13 +24,12 @@ Parameters::Parameters(OpBuilder &builder, Location loc,
 
 rt::VariableAttr Parameters::variable(const std::string &tf,
                                       ArrayRef<int64_t> shape,
-                                      const HuggingFaceName &hf, int64_t slot,
-                                      int64_t column) {
+                                      const HuggingFaceName &hf, int64_t slot) {
   bool named = config.family != Family::Brightmart && !hf.name.empty();
-  return rt::VariableAttr::get(builder.getContext(), tf, shape, slot, column,
-                               named ? builder.getStringAttr(hf.name)
-                                     : StringAttr(),
-                               named && hf.transposed);
+  return rt::VariableAttr::get(
+      builder.getContext(), tf, shape, slot, /*column=*/0,
+      named ? builder.getStringAttr(hf.name) : StringAttr(),
+      named && hf.transposed);
 }
 
 rt::ParamOp Parameters::declare(StringRef symbol, ArrayRef<int64_t> shape,
@@ -96,11 +95,11 @@ void Parameters::declareEmbeddings() {
 }
 
 namespace {
-/// A block parameter: variables of one shape side by side.
+/// A block parameter.
 struct LayerRow {
   const char *symbol;
-  SmallVector<LayerVariable> variables;
-  /// Which tensor of these variables: "kernel", "bias", "gamma" or "beta".
+  LayerVariable variable;
+  /// Which tensor of it: "kernel", "bias", "gamma" or "beta".
   const char *part;
   SmallVector<int64_t> shape;
 };
@@ -116,20 +115,22 @@ static SmallVector<LayerRow, 0> getLayerRows(const AlbertConfig &config) {
     ffn1 = {h / groups, f / groups, groups};
     ffn2 = {f / groups, h / groups, groups};
   }
-  return {{"layer.q_kernel", {V::Query}, "kernel", {h, h}},
-          {"layer.q_bias", {V::Query}, "bias", {h}},
-          {"layer.kv_kernel", {V::Key, V::Value}, "kernel", {h, h}},
-          {"layer.kv_bias", {V::Key, V::Value}, "bias", {h}},
-          {"layer.proj_kernel", {V::Projection}, "kernel", {h, h}},
-          {"layer.proj_bias", {V::Projection}, "bias", {h}},
-          {"layer.ln1_gamma", {V::Norm1}, "gamma", {h}},
-          {"layer.ln1_beta", {V::Norm1}, "beta", {h}},
-          {"layer.ffn1_kernel", {V::Ffn1}, "kernel", ffn1},
-          {"layer.ffn1_bias", {V::Ffn1}, "bias", {f}},
-          {"layer.ffn2_kernel", {V::Ffn2}, "kernel", ffn2},
-          {"layer.ffn2_bias", {V::Ffn2}, "bias", {h}},
-          {"layer.ln2_gamma", {V::Norm2}, "gamma", {h}},
-          {"layer.ln2_beta", {V::Norm2}, "beta", {h}}};
+  return {{"layer.q_kernel", V::Query, "kernel", {h, h}},
+          {"layer.q_bias", V::Query, "bias", {h}},
+          {"layer.k_kernel", V::Key, "kernel", {h, h}},
+          {"layer.k_bias", V::Key, "bias", {h}},
+          {"layer.v_kernel", V::Value, "kernel", {h, h}},
+          {"layer.v_bias", V::Value, "bias", {h}},
+          {"layer.proj_kernel", V::Projection, "kernel", {h, h}},
+          {"layer.proj_bias", V::Projection, "bias", {h}},
+          {"layer.ln1_gamma", V::Norm1, "gamma", {h}},
+          {"layer.ln1_beta", V::Norm1, "beta", {h}},
+          {"layer.ffn1_kernel", V::Ffn1, "kernel", ffn1},
+          {"layer.ffn1_bias", V::Ffn1, "bias", {f}},
+          {"layer.ffn2_kernel", V::Ffn2, "kernel", ffn2},
+          {"layer.ffn2_bias", V::Ffn2, "bias", {h}},
+          {"layer.ln2_gamma", V::Norm2, "gamma", {h}},
+          {"layer.ln2_beta", V::Norm2, "beta", {h}}};
 }
 
 void Parameters::declareLayers() {
@@ -142,21 +143,19 @@ void Parameters::declareLayers() {
     LayerParam result;
     llvm::StringMap<int64_t> slotOf;
     for (int64_t block = 0; block < config.getNumBlocks(); ++block) {
-      std::string scope = getTensorFlowName(config, row.variables[0], block);
+      std::string scope = getTensorFlowName(config, row.variable, block);
       auto [entry, isNew] = slotOf.try_emplace(scope, slotOf.size());
       result.slots.push_back(entry->second);
       if (!isNew)
         continue;
-      for (auto [index, name] : llvm::enumerate(row.variables))
-        variables.push_back(variable(
-            getTensorFlowName(config, name, block) + "/" + part.str(),
-            row.shape,
-            {getHuggingFaceName(config, name, block) + hfPart, transposed},
-            entry->second, index * row.shape.back()));
+      variables.push_back(
+          variable(scope + "/" + part.str(), row.shape,
+                   {getHuggingFaceName(config, row.variable, block) + hfPart,
+                    transposed},
+                   entry->second));
     }
     SmallVector<int64_t> shape = {static_cast<int64_t>(slotOf.size())};
     llvm::append_range(shape, row.shape);
-    shape.back() *= row.variables.size();
     Init init = part == "kernel"  ? Init::Normal
                 : part == "gamma" ? Init::Ones
                                   : Init::Zeros;

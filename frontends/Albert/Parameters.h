@@ -29,8 +29,10 @@ struct LayerParam {
 enum LayerParamIndex : unsigned {
   QKernel,
   QBias,
-  KVKernel,
-  KVBias,
+  KKernel,
+  KBias,
+  VKernel,
+  VBias,
   ProjKernel,
   ProjBias,
   Norm1Gamma,
@@ -82,8 +84,7 @@ private:
 
   rt::VariableAttr variable(const std::string &tf,
                             llvm::ArrayRef<int64_t> shape,
-                            const HuggingFaceName &hf, int64_t slot = 0,
-                            int64_t column = 0);
+                            const HuggingFaceName &hf, int64_t slot = 0);
   rt::ParamOp declare(llvm::StringRef symbol, llvm::ArrayRef<int64_t> shape,
                       Init init, llvm::ArrayRef<mlir::Attribute> variables);
   rt::ParamOp declareOne(llvm::StringRef symbol, llvm::ArrayRef<int64_t> shape,

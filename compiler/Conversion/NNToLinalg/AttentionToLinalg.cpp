@@ -47,8 +47,7 @@ public:
                 nn::AttentionOp::Adaptor adaptor, Value sequence, Value head,
                 int64_t maxKeys)
       : b(builder), op(op), adaptor(adaptor), loc(op.getLoc()),
-        sequence(sequence), maxKeys(maxKeys), headSize(op.getHeadSize()),
-        hidden(op.getQuery().getType().getDimSize(1)) {
+        sequence(sequence), maxKeys(maxKeys), headSize(op.getHeadSize()) {
     AffineExpr dim = b.getAffineDimExpr(0);
     column = applied(dim * headSize, head);
     Value next = arith::AddIOp::create(b, loc, sequence, index(1));
@@ -57,11 +56,10 @@ public:
     queryCount = arith::SubIOp::create(b, loc, queryEnd, queryBegin);
     Value keyBegin = readIndex(adaptor.getRowOffsets(), sequence);
     keyCount = readIndex(adaptor.getKeyCounts(), sequence);
-    Value valueColumn = applied(dim + hidden, column);
-    keys = slice(adaptor.getKeyValue(), {keyBegin, column},
-                 {keyCount, b.getIndexAttr(headSize)});
-    values = slice(adaptor.getKeyValue(), {keyBegin, valueColumn},
-                   {keyCount, b.getIndexAttr(headSize)});
+    SmallVector<OpFoldResult> corner = {keyBegin, column};
+    SmallVector<OpFoldResult> sizes = {keyCount, b.getIndexAttr(headSize)};
+    keys = slice(adaptor.getKey(), corner, sizes);
+    values = slice(adaptor.getValue(), corner, sizes);
   }
 
   /// Attention of every query of the sequence, written to `destination`, which
@@ -227,7 +225,7 @@ private:
   nn::AttentionOp::Adaptor adaptor;
   Location loc;
   Value sequence;
-  int64_t maxKeys, headSize, hidden;
+  int64_t maxKeys, headSize;
   Value column, queryBegin, queryCount, keyCount, keys, values;
 };
 

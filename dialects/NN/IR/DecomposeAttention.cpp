@@ -39,9 +39,8 @@ public:
   Value build(Value s, Value out);
 
 private:
-  /// Rows [first, first + count) of `matrix` from column `column` as
-  /// [count, heads, headSize].
-  Value sliceHeads(Value matrix, Value first, Value count, int64_t column);
+  /// Rows [first, first + count) of `matrix` as [count, heads, headSize].
+  Value sliceHeads(Value matrix, Value first, Value count);
   /// scale * q k^T + bias as [heads, queries, keys].
   Value buildScores(Value queries, Value keys, Value bias,
                     ArrayRef<OpFoldResult> sizes);
@@ -62,12 +61,11 @@ static SmallVector<ReassociationIndices> getHeadSplit() {
   return {{0}, {1, 2}};
 }
 
-Value SequenceBuilder::sliceHeads(Value matrix, Value first, Value count,
-                                  int64_t column) {
+Value SequenceBuilder::sliceHeads(Value matrix, Value first, Value count) {
   RankedTensorType type = op.getType();
   OpFoldResult one = loops.size(int64_t(1));
   Value rows = tensor::ExtractSliceOp::create(
-      b, loc, matrix, {OpFoldResult(first), loops.size(column)},
+      b, loc, matrix, {OpFoldResult(first), loops.size(int64_t(0))},
       {OpFoldResult(count), loops.size(type.getDimSize(1))}, {one, one});
   auto splitType = RankedTensorType::get(
       {ShapedType::kDynamic, static_cast<int64_t>(op.getNumHeads()),
@@ -127,9 +125,9 @@ Value SequenceBuilder::build(Value s, Value out) {
   if (loops.getArithmeticType() != bias.getType())
     bias = arith::ExtFOp::create(b, loc, loops.getArithmeticType(), bias);
 
-  Value queries = sliceHeads(op.getQuery(), firstQuery, queryCount, 0);
-  Value keys = sliceHeads(op.getKeyValue(), firstKey, keyCount, 0);
-  Value values = sliceHeads(op.getKeyValue(), firstKey, keyCount, columns);
+  Value queries = sliceHeads(op.getQuery(), firstQuery, queryCount);
+  Value keys = sliceHeads(op.getKey(), firstKey, keyCount);
+  Value values = sliceHeads(op.getValue(), firstKey, keyCount);
   SmallVector<OpFoldResult> sizes = {heads, queryCount, keyCount};
   Value scores = buildScores(queries, keys, bias, sizes);
   Value context = buildContext(scores, values, sizes);

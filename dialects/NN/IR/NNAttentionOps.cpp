@@ -28,15 +28,14 @@ LogicalResult AttentionOp::inferReturnTypes(MLIRContext *context,
 }
 
 LogicalResult AttentionOp::verify() {
-  if (failed(verifyElementTypes(
-          *this, {{"query", getQuery()}, {"key_value", getKeyValue()}})))
+  if (failed(verifyElementTypes(*this,
+                                {{"query", getQuery()}, {"key", getKey()}})))
     return failure();
   int64_t columns = getQuery().getType().getDimSize(1);
-  int64_t keyValueColumns = getKeyValue().getType().getDimSize(1);
-  if (keyValueColumns != 2 * columns)
-    return emitOpError() << "expected key_value to have " << 2 * columns
-                         << " columns (twice those of query), found "
-                         << keyValueColumns;
+  int64_t keyColumns = getKey().getType().getDimSize(1);
+  if (keyColumns != columns)
+    return emitOpError() << "expected key and value to have " << columns
+                         << " columns (those of query), found " << keyColumns;
   int64_t heads = getNumHeads();
   if (heads <= 0 || columns % heads != 0)
     return emitOpError() << "expected num_heads to be positive and to divide "

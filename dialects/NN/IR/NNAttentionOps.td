@@ -10,13 +10,13 @@
 include "dialects/NN/IR/NNBase.td"
 
 def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
-    [AllTypesMatch<["query_offsets", "row_offsets"]>]> {
+    [AllTypesMatch<["key", "value"]>,
+     AllTypesMatch<["query_offsets", "row_offsets"]>]> {
   let summary = "multi-head scaled dot-product attention on packed sequences";
   let description = [{
     Sequence s owns the query rows `[query_offsets[s], query_offsets[s+1])` of
-    `query` and the first `key_counts[s]` rows from `row_offsets[s]` of
-    `key_value`; columns `[0, H)` of `key_value` are keys, columns `[H, 2H)`
-    values. With D = H / `num_heads`, head a and columns a*D + d, d < D, for
+    `query` and the first `key_counts[s]` rows from `row_offsets[s]` of `key` and
+    `value`. With D = H / `num_heads`, head a and columns a*D + d, d < D, for
     every query row i and key row j of s:
 
     ```
@@ -35,8 +35,8 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
     within the matrices. The maker of the offsets checks this, the op does not.
 
     Constraints:
-    * (C1) `query` and `key_value` have one element type.
-    * (C2) `key_value` has twice the columns of `query`.
+    * (C1) `query`, `key` and `value` have one element type.
+    * (C2) `key` and `value` have the columns of `query`.
     * (C3) `num_heads` is positive and divides the columns of `query`.
     * (C4) `query_offsets` and `row_offsets` have one element more than
       `key_counts` and `key_bias`.
@@ -45,15 +45,15 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
     Example:
 
     ```mlir
-    func.func @attention(%q: tensor<?x312xf32>, %kv: tensor<?x624xf32>,
-                         %query_offsets: tensor<?xi32>,
+    func.func @attention(%q: tensor<?x312xf32>, %k: tensor<?x312xf32>,
+                         %v: tensor<?x312xf32>, %query_offsets: tensor<?xi32>,
                          %row_offsets: tensor<?xi32>,
                          %key_counts: tensor<?xi32>, %key_bias: tensor<?xf32>)
         -> tensor<?x312xf32> {
-      %y = nn.attention %q, %kv segments(%query_offsets, %row_offsets,
-                                         %key_counts, %key_bias)
+      %y = nn.attention %q, %k, %v segments(%query_offsets, %row_offsets,
+                                            %key_counts, %key_bias)
            {num_heads = 12 : i64, scale = 0.196116135 : f32}
-           : tensor<?x312xf32>, tensor<?x624xf32>
+           : tensor<?x312xf32>, tensor<?x312xf32>
              segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
       return %y : tensor<?x312xf32>
     }
@@ -61,7 +61,8 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
   }];
   let arguments = (ins
     NN_Rows:$query,
-    NN_Rows:$key_value,
+    NN_Rows:$key,
+    NN_Rows:$value,
     NN_Indices:$query_offsets,
     NN_Indices:$row_offsets,
     NN_Indices:$key_counts,
@@ -69,9 +70,9 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
     I64Attr:$num_heads,
     F32Attr:$scale);
   let assemblyFormat = [{
-    $query `,` $key_value
+    $query `,` $key `,` $value
     `segments` `(` $query_offsets `,` $row_offsets `,` $key_counts `,` $key_bias
-    `)` attr-dict `:` type($query) `,` type($key_value)
+    `)` attr-dict `:` type($query) `,` type($key)
     `segments` `(` type($query_offsets) `,` type($key_counts) `,`
     type($key_bias) `)`
   }];

@@ -28,7 +28,7 @@ namespace {
 /// Operands, in the order of the op, and attributes of an attention found in
 /// the program.
 struct AttentionMatch {
-  SmallVector<Value, 6> operands;
+  SmallVector<Value, 7> operands;
   int64_t numHeads;
   APFloat scale;
 };
@@ -57,13 +57,14 @@ bool haveFittingSizes(ArrayRef<Value> operands, Type resultType) {
   auto getSize = [&](unsigned i) {
     return cast<RankedTensorType>(operands[i].getType()).getDimSize(0);
   };
-  int64_t offsets = getSize(3), counts = getSize(4), biases = getSize(5);
+  int64_t offsets = getSize(4), counts = getSize(5), biases = getSize(6);
   auto fits = [&](int64_t size) {
     return ShapedType::isDynamic(offsets) || ShapedType::isDynamic(size) ||
            offsets == size + 1;
   };
-  return operands[0].getType() == resultType && getSize(2) == offsets &&
-         fits(counts) && fits(biases);
+  return operands[0].getType() == resultType &&
+         operands[1].getType() == operands[2].getType() &&
+         getSize(3) == offsets && fits(counts) && fits(biases);
 }
 
 FailureOr<AttentionMatch> matchAttention(scf::ForOp loop, std::string &reason) {
@@ -76,19 +77,19 @@ FailureOr<AttentionMatch> matchAttention(scf::ForOp loop, std::string &reason) {
     return failure();
   MLIRContext *context = loop.getContext();
   int64_t dynamic = ShapedType::kDynamic;
-  auto keyValue = RankedTensorType::get({dynamic, 2 * type.getDimSize(1)},
-                                        type.getElementType());
+  auto keys = RankedTensorType::get({dynamic, type.getDimSize(1)},
+                                    type.getElementType());
   auto indices = RankedTensorType::get(dynamic, IntegerType::get(context, 32));
   auto biases = RankedTensorType::get(dynamic, Float32Type::get(context));
   nn::TemplateScope scope(loop.getLoc());
-  SmallVector<Value, 6> holders;
-  for (Type holder : {Type(type), Type(keyValue), Type(indices), Type(indices),
-                      Type(indices), Type(biases)})
+  SmallVector<Value, 7> holders;
+  for (Type holder : {Type(type), Type(keys), Type(keys), Type(indices),
+                      Type(indices), Type(indices), Type(biases)})
     holders.push_back(scope.addPlaceholder(holder));
   OpBuilder &b = scope.getBuilder();
   auto attention = nn::AttentionOp::create(
       b, loop.getLoc(), holders[0], holders[1], holders[2], holders[3],
-      holders[4], holders[5], *heads, APFloat(kScaleSentinel));
+      holders[4], holders[5], holders[6], *heads, APFloat(kScaleSentinel));
   nn::TemplateMatcher matcher(scope);
   matcher.addConstantPlaceholder(kScaleSentinel);
   if (!matcher.match((*attention.decomposeOperation(b))[0],
@@ -129,7 +130,7 @@ struct FuseAttention final : OpRewritePattern<scf::ForOp> {
     ArrayRef<Value> operands = match->operands;
     rewriter.replaceOpWithNewOp<nn::AttentionOp>(
         loop, operands[0], operands[1], operands[2], operands[3], operands[4],
-        operands[5], match->numHeads, match->scale);
+        operands[5], operands[6], match->numHeads, match->scale);
     ++numFused;
     return success();
   }

@@ -203,16 +203,17 @@ def NNFuseAttentionPass : Pass<"nn-fuse-attention"> {
     After:
 
     ```mlir
-    func.func @fuse_attention_after(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>,
+    func.func @fuse_attention_after(%q: tensor<?x8xf32>, %k: tensor<?x8xf32>,
+                                    %v: tensor<?x8xf32>,
                                     %query_offsets: tensor<?xi32>,
                                     %row_offsets: tensor<?xi32>,
                                     %key_counts: tensor<?xi32>,
                                     %key_bias: tensor<?xf32>)
         -> tensor<?x8xf32> {
-      %y = nn.attention %q, %kv segments(%query_offsets, %row_offsets,
-                                         %key_counts, %key_bias)
+      %y = nn.attention %q, %k, %v segments(%query_offsets, %row_offsets,
+                                            %key_counts, %key_bias)
            {num_heads = 2 : i64, scale = 0.5 : f32}
-           : tensor<?x8xf32>, tensor<?x16xf32>
+           : tensor<?x8xf32>, tensor<?x8xf32>
              segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
       return %y : tensor<?x8xf32>
     }

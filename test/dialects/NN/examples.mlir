@@ -42,4 +42,4 @@
 // FUSED-LABEL: @fuse_linear_after
 // FUSED: nn.linear %arg0, %arg1 bias(%arg2 {{.*}}residual(%arg3 {{.*}}activation(relu)
 // FUSED-LABEL: @fuse_attention_after
-// FUSED: nn.attention %arg0, %arg1 segments(%arg2, %arg3, %arg4, %arg5)
+// FUSED: nn.attention %arg0, %arg1, %arg2 segments(%arg3, %arg4, %arg5, %arg6)

@@ -48,16 +48,16 @@ func.func @rows_of_mean_are_sequences(%x: tensor<?x8xf32>,
 // CHECK-LABEL: func @rows_of_attention_are_queries
 // CHECK-SAME: %[[Q:[a-z0-9]+]]: tensor<?x8xf32>
 func.func @rows_of_attention_are_queries(%q: tensor<?x8xf32>,
-                                         %kv: tensor<64x16xf32>,
+                                         %k: tensor<64x8xf32>, %v: tensor<64x8xf32>,
                                          %qo: tensor<3xi32>, %ro: tensor<3xi32>,
                                          %counts: tensor<2xi32>,
                                          %bias: tensor<2xf32>) -> index {
   // CHECK: %[[ROWS:.*]] = tensor.dim %[[Q]]
   // CHECK: return %[[ROWS]]
   %c0 = arith.constant 0 : index
-  %y = nn.attention %q, %kv segments(%qo, %ro, %counts, %bias)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %counts, %bias)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<64x16xf32>
+       : tensor<?x8xf32>, tensor<64x8xf32>
          segments(tensor<3xi32>, tensor<2xi32>, tensor<2xf32>)
   %rows = tensor.dim %y, %c0 : tensor<?x8xf32>
   return %rows : index

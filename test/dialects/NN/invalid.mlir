@@ -68,15 +68,15 @@ func.func @infer_rank_of_counts(
 
 func.func @infer_rank_of_query(
     %q: tensor<8xf32>,
-    %kv: tensor<?x16xf32>,
+    %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,
     %qo: tensor<?xi32>,
     %ro: tensor<?xi32>,
     %n: tensor<?xi32>,
     %b: tensor<?xf32>) {
   // expected-error @+1 {{expected query to be a tensor of rank 2, found 'tensor<8xf32>'}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<8xf32>, tensor<?x16xf32>
+       : tensor<8xf32>, tensor<?x8xf32>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return
 }
@@ -328,32 +328,32 @@ func.func @segment_mean_offsets(
 
 func.func @attention_element_types(
     %q: tensor<?x8xf32>,
-    %kv: tensor<?x16xf64>,
+    %k: tensor<?x8xf64>, %v: tensor<?x8xf64>,
     %qo: tensor<?xi32>,
     %ro: tensor<?xi32>,
     %n: tensor<?xi32>,
     %b: tensor<?xf32>) {
-  // expected-error @+1 {{'nn.attention' op expected key_value to have element type 'f32' of query, found 'f64'}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  // expected-error @+1 {{'nn.attention' op expected key to have element type 'f32' of query, found 'f64'}}
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf64>
+       : tensor<?x8xf32>, tensor<?x8xf64>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return
 }
 
 // -----
 
-func.func @attention_key_value_columns(
+func.func @attention_key_columns(
     %q: tensor<?x8xf32>,
-    %kv: tensor<?x8xf32>,
+    %k: tensor<?x4xf32>, %v: tensor<?x4xf32>,
     %qo: tensor<?xi32>,
     %ro: tensor<?xi32>,
     %n: tensor<?xi32>,
     %b: tensor<?xf32>) {
-  // expected-error @+1 {{'nn.attention' op expected key_value to have 16 columns (twice those of query), found 8}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  // expected-error @+1 {{'nn.attention' op expected key and value to have 8 columns (those of query), found 4}}
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x8xf32>
+       : tensor<?x8xf32>, tensor<?x4xf32>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return
 }
@@ -362,15 +362,15 @@ func.func @attention_key_value_columns(
 
 func.func @attention_heads_divide(
     %q: tensor<?x8xf32>,
-    %kv: tensor<?x16xf32>,
+    %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,
     %qo: tensor<?xi32>,
     %ro: tensor<?xi32>,
     %n: tensor<?xi32>,
     %b: tensor<?xf32>) {
   // expected-error @+1 {{'nn.attention' op expected num_heads to be positive and to divide 8 (columns of query), found 3}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 3 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf32>
+       : tensor<?x8xf32>, tensor<?x8xf32>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return
 }
@@ -379,15 +379,15 @@ func.func @attention_heads_divide(
 
 func.func @attention_heads_positive(
     %q: tensor<?x8xf32>,
-    %kv: tensor<?x16xf32>,
+    %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,
     %qo: tensor<?xi32>,
     %ro: tensor<?xi32>,
     %n: tensor<?xi32>,
     %b: tensor<?xf32>) {
   // expected-error @+1 {{'nn.attention' op expected num_heads to be positive and to divide 8 (columns of query), found 0}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 0 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf32>
+       : tensor<?x8xf32>, tensor<?x8xf32>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return
 }
@@ -396,15 +396,15 @@ func.func @attention_heads_positive(
 
 func.func @attention_scale(
     %q: tensor<?x8xf32>,
-    %kv: tensor<?x16xf32>,
+    %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,
     %qo: tensor<?xi32>,
     %ro: tensor<?xi32>,
     %n: tensor<?xi32>,
     %b: tensor<?xf32>) {
   // expected-error @+1 {{'nn.attention' op expected scale to be finite, found INF}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 2 : i64, scale = 0x7F800000 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf32>
+       : tensor<?x8xf32>, tensor<?x8xf32>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return
 }
@@ -413,15 +413,15 @@ func.func @attention_scale(
 
 func.func @attention_key_counts(
     %q: tensor<?x8xf32>,
-    %kv: tensor<?x16xf32>,
+    %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,
     %qo: tensor<3xi32>,
     %ro: tensor<3xi32>,
     %n: tensor<3xi32>,
     %b: tensor<?xf32>) {
   // expected-error @+1 {{'nn.attention' op expected row_offsets to have one element more than key_counts (3), found 3}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf32>
+       : tensor<?x8xf32>, tensor<?x8xf32>
          segments(tensor<3xi32>, tensor<3xi32>, tensor<?xf32>)
   return
 }
@@ -430,15 +430,15 @@ func.func @attention_key_counts(
 
 func.func @attention_key_bias(
     %q: tensor<?x8xf32>,
-    %kv: tensor<?x16xf32>,
+    %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,
     %qo: tensor<3xi32>,
     %ro: tensor<3xi32>,
     %n: tensor<2xi32>,
     %b: tensor<3xf32>) {
   // expected-error @+1 {{'nn.attention' op expected row_offsets to have one element more than key_bias (3), found 3}}
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %b)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf32>
+       : tensor<?x8xf32>, tensor<?x8xf32>
          segments(tensor<3xi32>, tensor<2xi32>, tensor<3xf32>)
   return
 }

@@ -144,7 +144,8 @@ func.func @segment_mean(%x: tensor<?x8xf32>, %offsets: tensor<?xi32>,
 // -----
 
 // CHECK-LABEL: func @attention
-func.func @attention(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>,
+func.func @attention(%q: tensor<?x8xf32>, %k: tensor<?x8xf32>,
+                     %v: tensor<?x8xf32>,
                      %qo: tensor<?xi32>, %ro: tensor<?xi32>,
                      %counts: tensor<?xi32>, %bias: tensor<?xf32>)
     -> tensor<?x8xf32> {
@@ -158,9 +159,9 @@ func.func @attention(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>,
   // CHECK: math.fma
   // CHECK: arith.divf
   // CHECK: tensor.insert_slice
-  %y = nn.attention %q, %kv segments(%qo, %ro, %counts, %bias)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %counts, %bias)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf32>
+       : tensor<?x8xf32>, tensor<?x8xf32>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return %y : tensor<?x8xf32>
 }

@@ -107,18 +107,19 @@ func.func @segment_mean(%x: tensor<?x8xf32>, %offsets: tensor<?xi32>,
 }
 
 // CHECK-LABEL: func @attention
-func.func @attention(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>,
+func.func @attention(%q: tensor<?x8xf32>, %k: tensor<?x8xf32>,
+                     %v: tensor<?x8xf32>,
                      %qo: tensor<?xi32>, %ro: tensor<?xi32>,
                      %counts: tensor<?xi32>, %bias: tensor<?xf32>)
     -> tensor<?x8xf32> {
-  // CHECK: %context = nn.attention %arg0, %arg1
-  // CHECK-SAME: segments(%arg2, %arg3, %arg4, %arg5)
+  // CHECK: %context = nn.attention %arg0, %arg1, %arg2
+  // CHECK-SAME: segments(%arg3, %arg4, %arg5, %arg6)
   // CHECK-SAME: {num_heads = 2 : i64, scale = 5.000000e-01 : f32}
-  // CHECK-SAME: : tensor<?x8xf32>, tensor<?x16xf32>
+  // CHECK-SAME: : tensor<?x8xf32>, tensor<?x8xf32>
   // CHECK-SAME: segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
-  %y = nn.attention %q, %kv segments(%qo, %ro, %counts, %bias)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %counts, %bias)
        {num_heads = 2 : i64, scale = 0.5 : f32}
-       : tensor<?x8xf32>, tensor<?x16xf32>
+       : tensor<?x8xf32>, tensor<?x8xf32>
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return %y : tensor<?x8xf32>
 }

@@ -88,10 +88,10 @@ func.func @layer_norm_of_whole_panels(%x: tensor<?x64xf32>, %g: tensor<64xf32>, 
 // CHECK: arith.maximumf
 // CHECK: math.exp
 // CHECK: tensor.parallel_insert_slice
-func.func @attention(%q: tensor<?x8xf32>, %kv: tensor<?x16xf32>, %qo: tensor<?xi32>,
+func.func @attention(%q: tensor<?x8xf32>, %k: tensor<?x8xf32>, %v: tensor<?x8xf32>, %qo: tensor<?xi32>,
                      %ro: tensor<?xi32>, %n: tensor<?xi32>, %bias: tensor<?xf32>) -> tensor<?x8xf32> {
-  %y = nn.attention %q, %kv segments(%qo, %ro, %n, %bias) {num_heads = 2 : i64, scale = 0.5 : f32}
-     : tensor<?x8xf32>, tensor<?x16xf32> segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %bias) {num_heads = 2 : i64, scale = 0.5 : f32}
+     : tensor<?x8xf32>, tensor<?x8xf32> segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return %y : tensor<?x8xf32>
 }
 

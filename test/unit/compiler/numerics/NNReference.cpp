@@ -121,13 +121,13 @@ Bounded SegmentMeanReference::operator()(int64_t row, int64_t column) const {
   return sum / Bounded::exact(std::max<int64_t>(count, 1), r);
 }
 
-Bounded AttentionReference::score(int64_t row, int64_t key, int64_t head,
+Bounded AttentionReference::score(int64_t row, int64_t keyRow, int64_t head,
                                   int64_t s) const {
   int64_t size = query.getDim(1) / numHeads;
   Rounding r = getArithmeticRounding(query.getElement());
   Bounded sum = Bounded::exact(0, r);
   for (int64_t d = head * size; d < (head + 1) * size; ++d)
-    sum = multiplyAdd(query.bounded(row, d), keyValue.bounded(key, d), sum);
+    sum = multiplyAdd(query.bounded(row, d), key.bounded(keyRow, d), sum);
   return sum * Bounded::constant(scale, r) + Bounded::exact(keyBias.get(s), r);
 }
 
@@ -150,8 +150,7 @@ Bounded AttentionReference::operator()(int64_t row, int64_t column) const {
   for (int64_t j = 0; j < count; ++j) {
     Bounded power = exp(scores[j] - highest);
     sum = sum + power;
-    weighted = multiplyAdd(power, keyValue.bounded(first + j, hidden + column),
-                           weighted);
+    weighted = multiplyAdd(power, value.bounded(first + j, column), weighted);
   }
   return weighted / sum;
 }

@@ -89,7 +89,8 @@ struct SegmentMeanReference {
 /// Operands and attributes of nn.attention.
 struct AttentionReference {
   const Tensor &query;
-  const Tensor &keyValue;
+  const Tensor &key;
+  const Tensor &value;
   const Tensor &queryOffsets;
   const Tensor &rowOffsets;
   const Tensor &keyCounts;
@@ -100,7 +101,7 @@ struct AttentionReference {
   Bounded operator()(int64_t row, int64_t column) const;
 
 private:
-  Bounded score(int64_t row, int64_t key, int64_t head, int64_t s) const;
+  Bounded score(int64_t row, int64_t keyRow, int64_t head, int64_t s) const;
 };
 
 /// Checks every element of `found` against `reference`, rounded to the element

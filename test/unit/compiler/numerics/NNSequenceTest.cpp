@@ -23,13 +23,13 @@ namespace {
 class Sequences : public testing::TestWithParam<Element> {};
 
 constexpr const char *kAttention = R"mlir(
-  func.func @attention(%q: tensor<?x12x{0}>, %kv: tensor<?x24x{0}>,
-                       %qo: tensor<?xi32>, %ro: tensor<?xi32>,
-                       %n: tensor<?xi32>, %bias: tensor<?xf32>,
+  func.func @attention(%q: tensor<?x12x{0}>, %k: tensor<?x12x{0}>,
+                       %v: tensor<?x12x{0}>, %qo: tensor<?xi32>,
+                       %ro: tensor<?xi32>, %n: tensor<?xi32>, %bias: tensor<?xf32>,
                        %out: tensor<?x12x{0}>) -> tensor<?x12x{0}> {
-    %y = nn.attention %q, %kv segments(%qo, %ro, %n, %bias)
+    %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %bias)
          {{num_heads = 4 : i64, scale = 0.57735 : f32}
-         : tensor<?x12x{0}>, tensor<?x24x{0}>
+         : tensor<?x12x{0}>, tensor<?x12x{0}>
            segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
     %r = bufferization.materialize_in_destination %y in %out
          : (tensor<?x12x{0}>, tensor<?x12x{0}>) -> tensor<?x12x{0}>
@@ -47,12 +47,13 @@ TEST_P(Sequences, Attention) {
   Tensor keyCounts = Tensor::of(Element::I32, {5, 2, 1, 5});
   Tensor keyBias = Tensor::of(Element::F32, {0, 0, 0, -10000});
   Tensor q = Tensor::random(GetParam(), {10, 12}, 1, -3, 3);
-  Tensor kv = Tensor::random(GetParam(), {15, 24}, 2, -3, 3);
+  Tensor k = Tensor::random(GetParam(), {15, 12}, 2, -3, 3);
+  Tensor v = Tensor::random(GetParam(), {15, 12}, 3, -3, 3);
   Tensor out(GetParam(), {10, 12});
-  ASSERT_TRUE(program->run("attention", {&q, &kv, &queryOffsets, &rowOffsets,
+  ASSERT_TRUE(program->run("attention", {&q, &k, &v, &queryOffsets, &rowOffsets,
                                          &keyCounts, &keyBias, &out}));
   EXPECT_TRUE(
-      isWithinBound(out, AttentionReference{q, kv, queryOffsets, rowOffsets,
+      isWithinBound(out, AttentionReference{q, k, v, queryOffsets, rowOffsets,
                                             keyCounts, keyBias, 4, 0.57735f}));
 }
 
