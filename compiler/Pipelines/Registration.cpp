@@ -18,8 +18,10 @@
 #include "compiler/Transforms/Passes.h"
 #include "dialects/Albert/IR/AlbertDialect.h"
 #include "dialects/Albert/Transforms/Passes.h"
+#include "dialects/Interfaces/DifferentiableOpInterface.h"
 #include "dialects/NN/IR/NNDialect.h"
 #include "dialects/NN/Transforms/Passes.h"
+#include "dialects/Optim/IR/OptimDialect.h"
 #include "dialects/RT/IR/RTDialect.h"
 #include "dialects/RT/Transforms/Passes.h"
 
@@ -56,7 +58,9 @@ void registerPipelineDialects(DialectRegistry &registry) {
   registerAllDialects(registry);
   registerAllExtensions(registry);
   registerAllToLLVMIRTranslations(registry);
-  registry.insert<nn::NNDialect, albert::AlbertDialect, rt::RTDialect>();
+  registry.insert<nn::NNDialect, albert::AlbertDialect, optim::OptimDialect,
+                  rt::RTDialect>();
+  registerUpstreamDerivatives(registry);
 }
 
 void registerPipelinePasses() {

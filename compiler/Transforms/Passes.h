@@ -12,6 +12,8 @@
 #ifndef ALBERTC_COMPILER_TRANSFORMS_PASSES_H
 #define ALBERTC_COMPILER_TRANSFORMS_PASSES_H
 
+#include "compiler/Transforms/Autodiff/Rematerialization.h"
+
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 

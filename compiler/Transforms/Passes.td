@@ -36,6 +36,56 @@ def AssignLayoutsPass : Pass<"rt-assign-layouts", "mlir::ModuleOp"> {
   ];
 }
 
+def AutodiffPass : Pass<"autodiff"> {
+  let summary = "Compute requested gradients by reverse-mode differentiation";
+  let description = [{
+    Every `optim.gradient` becomes the ops that compute it. Ops hand cotangents
+    on by their rules (DifferentiableOpInterface); nothing is computed for what
+    no requested value influences. Gradients of parameters continue the given
+    accumulators, so that bufferization adds in place. An op without a rule is
+    an error that names it; loops have none.
+
+    A layer stack is differentiated as a stack: `albert.stack_grad` runs its
+    differentiated body over the blocks in reverse order, and the stack saves
+    what that reads. The option `rematerialization` says what is computed again
+    instead: nothing, activations (`gelu`), or all but a block's input
+    (`layer`).
+
+    ```mlir
+    // Before
+    %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x4xf32>
+    %g = optim.gradient of(%y : tensor<?x4xf32>) cotangents(%c)
+         for(%w : tensor<8x4xf32>) accumulators(%sum)
+    // After
+    %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x4xf32>
+    %g = nn.weight_grad %sum, %x, %c
+       : tensor<8x4xf32>, tensor<?x8xf32>, tensor<?x4xf32>
+    ```
+  }];
+  let options = [
+    Option<"rematerialization", "rematerialization",
+           "::albertc::Rematerialization",
+           /*default=*/"::albertc::Rematerialization::None",
+           "What blocks of a stack compute again for their gradient", [{
+             ::llvm::cl::values(
+               clEnumValN(::albertc::Rematerialization::None, "none",
+                          "nothing"),
+               clEnumValN(::albertc::Rematerialization::Gelu, "gelu",
+                          "results of activations"),
+               clEnumValN(::albertc::Rematerialization::Layer, "layer",
+                          "all but a block's input"))
+           }]>
+  ];
+  let statistics = [
+    Statistic<"numGradients", "gradients", "requests that were expanded">
+  ];
+  let dependentDialects = ["mlir::arith::ArithDialect",
+                           "mlir::tensor::TensorDialect",
+                           "::albertc::albert::AlbertDialect",
+                           "::albertc::nn::NNDialect",
+                           "::albertc::optim::OptimDialect"];
+}
+
 def PlanMemoryPass : Pass<"rt-plan-memory", "mlir::ModuleOp"> {
   let summary = "Give every buffer a static place in the arena";
   let description = [{

@@ -95,7 +95,7 @@ void BodyBuilder::build() {
     Value attended = norm(attend(queries, keys, queries), Norm1Gamma);
     result = norm(feedForward(attended, attended), Norm2Gamma);
   }
-  albert::YieldOp::create(builder, loc, result);
+  albert::YieldOp::create(builder, loc, result, /*saved=*/ValueRange());
 }
 
 Value frontend::buildStack(OpBuilder &builder, Location loc,
@@ -110,10 +110,11 @@ Value frontend::buildStack(OpBuilder &builder, Location loc,
                                         param.getSymName()));
     slots.push_back(builder.getDenseI64ArrayAttr(entry.slots));
   }
-  auto stack = StackOp::create(
-      builder, loc, rows.getType(), rows, rowOffsets, keyCounts, keyBias,
-      /*query_rows=*/Value(), /*query_offsets=*/Value(), params,
-      builder.getArrayAttr(slots));
+  auto stack =
+      StackOp::create(builder, loc, rows.getType(), /*saved=*/TypeRange(), rows,
+                      rowOffsets, keyCounts, keyBias,
+                      /*query_rows=*/Value(), /*query_offsets=*/Value(), params,
+                      builder.getArrayAttr(slots));
   SmallVector<Type> types = {rows.getType(),       rows.getType(),
                              rowOffsets.getType(), rowOffsets.getType(),
                              keyCounts.getType(),  keyBias.getType()};

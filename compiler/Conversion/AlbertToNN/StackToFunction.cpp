@@ -151,8 +151,9 @@ struct ConvertStack final : OpRewritePattern<StackOp> {
     LayerFunction layer = buildLayerFunction(rewriter, op, function);
     rewriter.setInsertionPoint(op);
     Value rows = StackCalls(rewriter, op, context, layer).emit();
-    if (rows.getType() != op.getType())
-      rows = tensor::CastOp::create(rewriter, op.getLoc(), op.getType(), rows);
+    if (rows.getType() != op.getResult().getType())
+      rows = tensor::CastOp::create(rewriter, op.getLoc(),
+                                    op.getResult().getType(), rows);
     rewriter.replaceOp(op, rows);
     return success();
   }

@@ -14,11 +14,21 @@
 include "dialects/Albert/IR/AlbertDialect.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 
-def Albert_StackOp : Albert_Op<"stack",
-    "(getQueryRows() ? getQueryRows() : getInput())", "stacked", [
-      IsolatedFromAbove, RecursiveMemoryEffects, RecursivelySpeculatable,
-      AttrSizedOperandSegments,
-      SingleBlock]> {
+/// An op with one block that stands for every block of a stack.
+class Albert_StackLikeOp<string mnemonic, list<Trait> traits>
+    : Op<Albert_Dialect, mnemonic, !listconcat(traits, [
+        IsolatedFromAbove, SingleBlock, AttrSizedOperandSegments,
+        DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+        DeclareOpInterfaceMethods<AggregatedOpInterface,
+                                  ["decomposeOperation"]>])> {
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+}
+
+def Albert_StackOp : Albert_StackLikeOp<"stack", [
+    InferTypeOpAdaptor, RecursiveMemoryEffects, RecursivelySpeculatable,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
+                              ["reifyResultShapes"]>]> {
   let summary = "the stack of transformer blocks";
   let description = [{
     With `body(keys, queries, query_offsets, slots...)`, P parameters and L
@@ -31,7 +41,12 @@ def Albert_StackOp : Albert_Op<"stack",
     y      = body(h[L-1], q, o, params[p][slots[p][L-1]] for every p)
              q, o = h[L-1], row_offsets                  without queries
              q, o = h[L-1][query_rows], query_offsets    with queries
+    saved[i][l] = value i that block l saves
     ```
+
+    A stack that is differentiated saves what its gradient reads: the body
+    yields the values after its rows, and for each of them there is a result
+    with a leading dimension that counts blocks.
 
     The body is written once whatever L is. Hidden groups, inner groups, partial
     sharing and no sharing at all are the same op with other slot tables
@@ -53,6 +68,9 @@ def Albert_StackOp : Albert_Op<"stack",
     * (C6) the body yields rows of the type of `queries`.
     * (C7) every parameter is static and has a slot dimension and at least one
       more.
+    * (C8) there is one saved result per value that the body saves, of its type
+      with L in front.
+    * (C9) a stack that saves values and has queries has one block.
 
     Example, two blocks that share all but a bias:
 
@@ -84,6 +102,7 @@ def Albert_StackOp : Albert_Op<"stack",
     Optional<NN_Indices>:$query_rows, Optional<NN_Indices>:$query_offsets,
     Variadic<Albert_Stacked>:$params,
     Albert_SlotTablesAttr:$slots);
+  let results = (outs NN_Rows:$result, Variadic<AnyRankedTensor>:$saved);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $input `segments` `(` $row_offsets `,` $key_counts `,` $key_bias `:`
@@ -99,7 +118,12 @@ def Albert_StackOp : Albert_Op<"stack",
       Keys, Queries, QueryOffsets, RowOffsets, KeyCounts, KeyBias, FirstParam
     };
     /// Number of blocks L.
-    int64_t getNumBlocks();
+    int64_t getNumBlocks() { return getNumBlocks(getSlots()); }
+    /// Number of blocks of a stack with slot tables `slots`.
+    static int64_t getNumBlocks(::mlir::ArrayAttr slots);
+    /// The type of a saved result for a value of type `type` in the body.
+    static ::mlir::RankedTensorType
+    getSavedType(::mlir::RankedTensorType type, int64_t blocks);
     /// The slot of parameter `param` that block `block` reads.
     int64_t getSlot(unsigned param, int64_t block) {
       return getSlotTable(param)[block];
@@ -109,15 +133,155 @@ def Albert_StackOp : Albert_Op<"stack",
       return ::llvm::cast<::mlir::DenseI64ArrayAttr>(getSlots()[param]);
     }
   }];
-  let hasVerifier = 1;
-  let hasRegionVerifier = 1;
+}
+
+def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
+  let summary = "gradients of a stack of transformer blocks";
+  let description = [{
+    The blocks of an `albert.stack` in reverse order. With the body
+    `grad(cotangent, query_offsets, row_offsets, key_counts, key_bias, params...,
+    accumulators..., saved...)`, which yields key rows, query rows and the
+    accumulators, and L blocks:
+
+    ```
+    c[L-1]         = cotangent
+    k[l], q[l], a' = grad(c[l], ..., params[p][slots[p][l]] for every p,
+                          a[accumulated[i]][slots[..][l]] for every i,
+                          saved[j][l] for every j)
+    c[l-1]         = k[l] + q[l]
+    ```
+
+    Accumulator i belongs to parameter `accumulated[i]` and has its slots: every
+    block adds to the slot that it reads. The results are c[-1], the cotangent
+    of the stack's input, and the accumulators; for a stack with queries, which
+    has one block, they are k[0], q[0] and the accumulators. `input` gives the
+    number of rows only.
+
+    Constraints:
+    * (C1) there is one slot table per parameter; all have the same positive
+      length L, and their entries are slots of the parameter.
+    * (C2) `accumulated` has one parameter number per accumulator; an
+      accumulator has the type of its parameter.
+    * (C3) with `query_offsets` L is 1.
+    * (C4) every saved value has L as its first dimension.
+    * (C5) the body's arguments have the types listed above.
+    * (C6) the body yields key rows, query rows and the accumulators' slots.
+    * (C7) the results have the types of `input`, with queries then of
+      `cotangent`, and of the accumulators.
+
+    Example, the gradient of one block `h + h * w`:
+
+    ```mlir
+    func.func @stack_grad(%x: tensor<?x8xf32>, %c: tensor<?x8xf32>,
+        %row_offsets: tensor<?xi32>, %key_counts: tensor<?xi32>,
+        %key_bias: tensor<?xf32>, %kernel: tensor<1x8x8xf32>,
+        %sum: tensor<1x8x8xf32>, %h: tensor<2x?x8xf32>)
+        -> (tensor<?x8xf32>, tensor<1x8x8xf32>) {
+      %g:2 = albert.stack_grad %x cotangent(%c : tensor<?x8xf32>)
+          segments(%row_offsets, %key_counts, %key_bias
+              : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+          params(%kernel : tensor<1x8x8xf32>)
+          accumulators(%sum : tensor<1x8x8xf32>) accumulated [0]
+          saved(%h : tensor<2x?x8xf32>)
+          slots [array<i64: 0, 0>]
+          : tensor<?x8xf32> -> tensor<?x8xf32>, tensor<1x8x8xf32> {
+      ^bb0(%d: tensor<?x8xf32>, %query_offsets: tensor<?xi32>,
+           %offsets: tensor<?xi32>, %counts: tensor<?xi32>,
+           %mask: tensor<?xf32>, %w: tensor<8x8xf32>, %a: tensor<8x8xf32>,
+           %keys: tensor<?x8xf32>):
+        %k = nn.linear %d, %w transpose_weight
+            : tensor<?x8xf32>, tensor<8x8xf32>
+        %b = nn.weight_grad %a, %keys, %d
+            : tensor<8x8xf32>, tensor<?x8xf32>, tensor<?x8xf32>
+        albert.yield_grad %k, %d accumulators(%b : tensor<8x8xf32>)
+            : tensor<?x8xf32>, tensor<?x8xf32>
+      }
+      return %g#0, %g#1 : tensor<?x8xf32>, tensor<1x8x8xf32>
+    }
+    ```
+  }];
+  let arguments = (ins
+    NN_Rows:$input, NN_Rows:$cotangent,
+    NN_Indices:$row_offsets, NN_Indices:$key_counts,
+    1DTensorOf<[F32]>:$key_bias, Optional<NN_Indices>:$query_offsets,
+    Variadic<Albert_Stacked>:$params, Variadic<Albert_Stacked>:$accumulators,
+    Variadic<AnyRankedTensor>:$saved,
+    Albert_SlotTablesAttr:$slots, DenseI64ArrayAttr:$accumulated);
+  let results = (outs Variadic<AnyRankedTensor>:$gradients);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $input `cotangent` `(` $cotangent `:` type($cotangent) `)`
+    `segments` `(` $row_offsets `,` $key_counts `,` $key_bias `:`
+      type($row_offsets) `,` type($key_counts) `,` type($key_bias) `)`
+    (`queries` `(` $query_offsets^ `:` type($query_offsets) `)`)?
+    (`params` `(` $params^ `:` type($params) `)`)?
+    (`accumulators` `(` $accumulators^ `:` type($accumulators) `)`)?
+    `accumulated` $accumulated
+    (`saved` `(` $saved^ `:` type($saved) `)`)? `slots` $slots
+    attr-dict-with-keyword `:` type($input) `->` type($gradients) $body
+  }];
+  let extraClassDeclaration = [{
+    /// The cotangent of the input.
+    ::mlir::Value getInputGrad() { return getGradients().front(); }
+    /// The cotangent of the queries, null without queries.
+    ::mlir::Value getQueryGrad() {
+      return getQueryOffsets() ? ::mlir::Value(getGradients()[1])
+                               : ::mlir::Value();
+    }
+    /// The accumulators with what the blocks add.
+    ::mlir::ResultRange getParamGrads() {
+      return getGradients().drop_front(getQueryOffsets() ? 2 : 1);
+    }
+    /// Position of the body's arguments; parameters, accumulators and saved
+    /// values follow.
+    enum BodyArgument : unsigned {
+      Cotangent, QueryOffsets, RowOffsets, KeyCounts, KeyBias, FirstParam
+    };
+    /// Number of blocks L.
+    int64_t getNumBlocks() {
+      return getSlots().empty() ? 1 : getSlotTable(0).size();
+    }
+    /// The slots of parameter `param`, one per block.
+    ::llvm::ArrayRef<int64_t> getSlotTable(unsigned param) {
+      return ::llvm::cast<::mlir::DenseI64ArrayAttr>(getSlots()[param]);
+    }
+    /// Position of the first accumulator and of the first saved value among
+    /// the body's arguments.
+    unsigned getFirstAccumulator() { return FirstParam + getParams().size(); }
+    unsigned getFirstSaved() {
+      return getFirstAccumulator() + getAccumulators().size();
+    }
+  }];
+}
+
+def Albert_YieldGradOp : Op<Albert_Dialect, "yield_grad", [
+    Pure, Terminator, ReturnLike,
+    HasParent<"::albertc::albert::StackGradOp">]> {
+  let summary = "the gradients that a block of a stack computes";
+  let description = [{
+    Ends the body of `albert.stack_grad`.
+
+    Constraints:
+    * (C1) it is in the body of an `albert.stack_grad`.
+    * (C2) there is one accumulator per accumulator of the stack, of the type of
+      its slot (checked by the stack).
+
+    See the example of `albert.stack_grad`.
+  }];
+  let arguments = (ins NN_Rows:$key_grad, NN_Rows:$query_grad,
+                       Variadic<AnyRankedTensor>:$accumulators);
+  let assemblyFormat = [{
+    $key_grad `,` $query_grad
+    (`accumulators` `(` $accumulators^ `:` type($accumulators) `)`)? attr-dict
+    `:` type($key_grad) `,` type($query_grad)
+  }];
 }
 
 def Albert_YieldOp : Op<Albert_Dialect, "yield", [
     Pure, Terminator, ReturnLike, HasParent<"::albertc::albert::StackOp">]> {
   let summary = "the rows that a block of a stack computes";
   let description = [{
-    Ends the body of `albert.stack`.
+    Ends the body of `albert.stack`: the rows and what is saved of the block.
 
     Constraints:
     * (C1) it is in the body of an `albert.stack`.
@@ -126,8 +290,11 @@ def Albert_YieldOp : Op<Albert_Dialect, "yield", [
 
     See the example of `albert.stack`.
   }];
-  let arguments = (ins NN_Rows:$rows);
-  let assemblyFormat = "$rows attr-dict `:` type($rows)";
+  let arguments = (ins NN_Rows:$rows, Variadic<AnyRankedTensor>:$saved);
+  let assemblyFormat = [{
+    $rows (`saving` `(` $saved^ `:` type($saved) `)`)? attr-dict
+    `:` type($rows)
+  }];
 }
 
 #endif // ALBERTC_DIALECTS_ALBERT_IR_ALBERTSTACKOP

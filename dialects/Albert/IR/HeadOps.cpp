@@ -9,7 +9,6 @@
 ///
 //===----------------------------------------------------------------------===//
 #include "dialects/Albert/IR/AlbertOps.h"
-#include "dialects/Albert/IR/VerifyUtils.h"
 #include "dialects/NN/IR/ShapeUtils.h"
 
 using namespace mlir;

@@ -9,9 +9,9 @@
 ///
 //===----------------------------------------------------------------------===//
 #include "dialects/Albert/IR/AlbertOps.h"
+#include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/NN/IR/ShapeUtils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -27,38 +27,50 @@ LogicalResult StackOp::inferReturnTypes(MLIRContext *context,
     return failure();
   if (!adaptor.getQueryRows()) {
     types.push_back(*input);
-    return success();
+  } else {
+    auto rows =
+        getTensorOfRank(location, adaptor.getQueryRows(), 1, "query_rows");
+    if (failed(rows))
+      return failure();
+    inferRows(*rows, input->getDimSize(1), input->getElementType(), types);
   }
-  auto rows =
-      getTensorOfRank(location, adaptor.getQueryRows(), 1, "query_rows");
-  if (failed(rows))
-    return failure();
-  inferRows(*rows, input->getDimSize(1), input->getElementType(), types);
+  // A builder that makes the body later states the types itself.
+  Region *body = adaptor.getRegions().front();
+  auto yield = body->empty() || body->front().empty()
+                   ? YieldOp()
+                   : dyn_cast<YieldOp>(body->front().back());
+  if (!yield)
+    return success();
+  int64_t blocks = getNumBlocks(adaptor.getSlots());
+  for (Value value : yield.getSaved())
+    types.push_back(
+        getSavedType(cast<RankedTensorType>(value.getType()), blocks));
   return success();
 }
 
-int64_t StackOp::getNumBlocks() {
-  return getSlots().empty() ? 1 : getSlotTable(0).size();
+int64_t StackOp::getNumBlocks(ArrayAttr slots) {
+  return slots.empty() ? 1 : cast<DenseI64ArrayAttr>(slots[0]).size();
 }
 
-/// (C3), (C4) and (C7) for parameter `index`.
-static LogicalResult verifyParam(StackOp op, unsigned index) {
-  auto type = cast<RankedTensorType>(op.getParams()[index].getType());
-  if (type.getRank() < 2 || !type.hasStaticShape())
-    return op.emitOpError()
-           << "parameter " << index
-           << ": expected a static tensor with a slot dimension, found "
-           << type;
-  ArrayRef<int64_t> table = op.getSlotTable(index);
-  if (table.empty() || static_cast<int64_t>(table.size()) != op.getNumBlocks())
-    return op.emitOpError()
-           << "parameter " << index << ": expected a slot for each of "
-           << op.getNumBlocks() << " blocks, found " << table.size();
-  for (int64_t slot : table)
-    if (slot < 0 || slot >= type.getDimSize(0))
-      return op.emitOpError()
-             << "parameter " << index << ": expected slots in [0, "
-             << type.getDimSize(0) << "), found " << slot;
+RankedTensorType StackOp::getSavedType(RankedTensorType type, int64_t blocks) {
+  SmallVector<int64_t> shape = {blocks};
+  llvm::append_range(shape, type.getShape());
+  return type.clone(shape);
+}
+
+void StackOp::getAsmResultNames(OpAsmSetValueNameFn setNameFn) {
+  setNameFn(getResult(), "stacked");
+  for (Value saved : getSaved())
+    setNameFn(saved, "saved");
+}
+
+LogicalResult StackOp::reifyResultShapes(OpBuilder &builder,
+                                         ReifiedRankedShapedTypeDims &shapes) {
+  // What is saved may have the rows of the keys or of the queries.
+  if (!getSaved().empty())
+    return failure();
+  shapes = reifyRows(builder, getQueryRows() ? getQueryRows() : getInput(),
+                     getResult());
   return success();
 }
 
@@ -69,24 +81,17 @@ LogicalResult StackOp::verify() {
   if ((getQueryRows() == nullptr) != (getQueryOffsets() == nullptr))
     return emitOpError("expected query_rows and query_offsets together, found "
                        "one of them");
-  if (getSlots().size() != getParams().size())
-    return emitOpError() << "expected a slot table for each of "
-                         << getParams().size() << " parameters, found "
-                         << getSlots().size();
-  for (unsigned i = 0, e = getParams().size(); i < e; ++i)
-    if (failed(verifyParam(*this, i)))
-      return failure();
+  if (failed(verifySlots(*this, getParams(), getSlots())))
+    return failure();
+  if (getQueryRows() && !getSaved().empty() && getNumBlocks() != 1)
+    return emitOpError() << "expected one block in a stack that saves values "
+                            "and has queries, found "
+                         << getNumBlocks();
   return success();
 }
 
 /// The types that (C5) asks for.
 static SmallVector<Type> getBodyTypes(StackOp op) {
-  auto dynamic = [](Type type) -> Type {
-    auto tensor = cast<RankedTensorType>(type);
-    SmallVector<int64_t> shape(tensor.getShape());
-    shape.front() = ShapedType::kDynamic;
-    return tensor.clone(shape);
-  };
   Type rows = op.getInput().getType();
   Type offsets = op.getRowOffsets().getType();
   SmallVector<Type> types = {rows,
@@ -97,25 +102,18 @@ static SmallVector<Type> getBodyTypes(StackOp op) {
                              op.getKeyBias().getType()};
   // Offsets of queries and of rows differ in nothing but their values.
   if (op.getQueryOffsets())
-    types[StackOp::QueryOffsets] = dynamic(op.getQueryOffsets().getType());
-  for (Value param : op.getParams()) {
-    auto type = cast<RankedTensorType>(param.getType());
-    types.push_back(type.clone(type.getShape().drop_front()));
-  }
+    types[StackOp::QueryOffsets] =
+        withDynamicRows(op.getQueryOffsets().getType());
+  for (Value param : op.getParams())
+    types.push_back(getSlotType(param.getType()));
   return types;
 }
 
 LogicalResult StackOp::verifyRegions() {
-  Block &block = getBody().front();
   SmallVector<Type> expected = getBodyTypes(*this);
-  if (block.getNumArguments() != expected.size())
-    return emitOpError() << "expected a body with " << expected.size()
-                         << " arguments, found " << block.getNumArguments();
-  for (auto [argument, type] : llvm::zip(block.getArguments(), expected))
-    if (argument.getType() != type)
-      return emitOpError() << "body argument " << argument.getArgNumber()
-                           << ": expected " << type << ", found "
-                           << argument.getType();
+  if (failed(verifyBodyArguments(*this, expected)))
+    return failure();
+  Block &block = getBody().front();
   auto yield = dyn_cast<YieldOp>(block.getTerminator());
   if (!yield)
     return emitOpError() << "expected the body to end in albert.yield, found "
@@ -127,37 +125,24 @@ LogicalResult StackOp::verifyRegions() {
   return success();
 }
 
-/// Slot `slot` of the stacked parameter `param`, without the slot dimension.
-static Value extractSlot(OpBuilder &builder, Location loc, Value param,
-                         int64_t slot) {
-  auto type = cast<RankedTensorType>(param.getType());
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes =
-      getAsIndexOpFoldResult(builder.getContext(), type.getShape());
-  offsets[0] = builder.getIndexAttr(slot);
-  sizes[0] = builder.getIndexAttr(1);
-  return tensor::ExtractSliceOp::create(
-      builder, loc,
-      cast<RankedTensorType>(type.clone(type.getShape().drop_front())), param,
-      offsets, sizes, strides);
-}
-
-/// Appends a copy of the body of `op` with `arguments`; returns its rows.
-static Value inlineBody(OpBuilder &builder, StackOp op,
-                        ArrayRef<Value> arguments) {
-  Block &block = op.getBody().front();
-  IRMapping mapping;
-  mapping.map(block.getArguments(), arguments);
-  for (Operation &inner : block.without_terminator())
-    builder.clone(inner, mapping);
-  auto yield = cast<YieldOp>(block.getTerminator());
-  return mapping.lookupOrDefault(yield.getRows());
+/// Room for what all blocks save, for the `values` of one.
+static SmallVector<Value> emptySaved(OpBuilder &builder, StackOp op,
+                                     ArrayRef<Value> values) {
+  SmallVector<Value> saved;
+  for (Value value : values) {
+    SmallVector<OpFoldResult> sizes = {builder.getIndexAttr(op.getNumBlocks())};
+    llvm::append_range(sizes,
+                       tensor::getMixedSizes(builder, op.getLoc(), value));
+    saved.push_back(tensor::EmptyOp::create(builder, op.getLoc(), sizes,
+                                            getElementTypeOrSelf(value)));
+  }
+  return saved;
 }
 
 FailureOr<SmallVector<Value>> StackOp::decomposeOperation(OpBuilder &builder) {
   Location loc = getLoc();
   Value rows = getInput();
+  SmallVector<Value> saved;
   for (int64_t block = 0, blocks = getNumBlocks(); block < blocks; ++block) {
     Value queries = rows, queryOffsets = getRowOffsets();
     if (block + 1 == blocks && getQueryRows()) {
@@ -168,9 +153,19 @@ FailureOr<SmallVector<Value>> StackOp::decomposeOperation(OpBuilder &builder) {
                                     queryOffsets,   getRowOffsets(),
                                     getKeyCounts(), getKeyBias()};
     for (auto [index, param] : llvm::enumerate(getParams()))
-      arguments.push_back(
-          extractSlot(builder, loc, param, getSlot(index, block)));
-    rows = inlineBody(builder, *this, arguments);
+      arguments.push_back(extractSlot(
+          builder, loc, param, builder.getIndexAttr(getSlot(index, block))));
+    SmallVector<Value> values =
+        inlineBlock(builder, getBody().front(), arguments);
+    rows = values.front();
+    if (block == 0)
+      saved = emptySaved(builder, *this, ArrayRef(values).drop_front());
+    for (auto [stacked, value] :
+         llvm::zip_equal(saved, ArrayRef(values).drop_front()))
+      stacked =
+          insertSlot(builder, loc, value, stacked, builder.getIndexAttr(block));
   }
-  return SmallVector<Value>{rows};
+  SmallVector<Value> results = {rows};
+  llvm::append_range(results, saved);
+  return results;
 }

@@ -108,7 +108,7 @@ void SliceDemandPass::slice(StackOp op) {
   rewriter.modifyOpInPlace(op, [&] {
     op.getQueryRowsMutable().assign(rows);
     op.getQueryOffsetsMutable().assign(offsets);
-    auto type = cast<RankedTensorType>(op.getType());
+    auto type = cast<RankedTensorType>(op.getResult().getType());
     int64_t count = cast<RankedTensorType>(rows.getType()).getDimSize(0);
     op.getResult().setType(type.clone({count, type.getDimSize(1)}));
   });

@@ -26,33 +26,76 @@ using namespace albertc::nn;
 using namespace albertc::nn::detail;
 
 namespace {
-/// Decomposes one nn.attention inside the loop over its sequences.
+/// The rows of one sequence and what is computed from its queries and keys; of
+/// nn.attention as of its gradient.
 class SequenceBuilder {
 public:
-  SequenceBuilder(OpBuilder &b, AttentionOp op)
-      : b(b), loc(op.getLoc()), op(op),
-        loops(b, op.getLoc(), op.getType().getElementType()),
-        heads(loops.size(op.getNumHeads())),
-        headSize(loops.size(op.getHeadSize())) {}
+  template <typename Op>
+  SequenceBuilder(OpBuilder &b, Op op, Value s)
+      : b(b), loc(op.getLoc()), numHeads(op.getNumHeads()),
+        size(op.getHeadSize()),
+        loops(b, loc, op.getQuery().getType().getElementType()),
+        heads(loops.size(numHeads)), headSize(loops.size(size)) {
+    Value one = arith::ConstantIndexOp::create(b, loc, 1);
+    Value next = arith::AddIOp::create(b, loc, s, one);
+    firstQuery = buildIndexAt(b, loc, op.getQueryOffsets(), s);
+    Value endQuery = buildIndexAt(b, loc, op.getQueryOffsets(), next);
+    queryCount = arith::SubIOp::create(b, loc, endQuery, firstQuery);
+    firstKey = buildIndexAt(b, loc, op.getRowOffsets(), s);
+    keyCount = buildIndexAt(b, loc, op.getKeyCounts(), s);
+    bias = tensor::ExtractOp::create(b, loc, op.getKeyBias(), s);
+    if (loops.getArithmeticType() != bias.getType())
+      bias = arith::ExtFOp::create(b, loc, loops.getArithmeticType(), bias);
+    scale = op.getScale().convertToDouble();
+    queries = getQueries(op.getQuery());
+    keys = getKeys(op.getKey());
+    values = getKeys(op.getValue());
+  }
 
-  /// Stores the context rows of sequence `s` into `out`.
-  Value build(Value s, Value out);
+  /// The sequence's rows of `matrix` as [queries or keys, heads, headSize].
+  Value getQueries(Value matrix) {
+    return sliceHeads(matrix, firstQuery, queryCount);
+  }
+  Value getKeys(Value matrix) { return sliceHeads(matrix, firstKey, keyCount); }
+  /// [queries or keys, heads, headSize] back in its rows of `out`.
+  Value putQueries(Value rows, Value out) {
+    return insertHeads(rows, out, firstQuery, queryCount);
+  }
+  Value putKeys(Value rows, Value out) {
+    return insertHeads(rows, out, firstKey, keyCount);
+  }
+
+  /// Computes `powers` and `sums`.
+  void buildSoftmax();
+  /// The context rows [queries, heads, headSize].
+  Value buildContext();
+  /// The gradients of queries, keys and values for the cotangent rows
+  /// `cotangent` of the context.
+  SmallVector<Value> buildGradients(Value cotangent);
 
 private:
-  /// Rows [first, first + count) of `matrix` as [count, heads, headSize].
   Value sliceHeads(Value matrix, Value first, Value count);
+  Value insertHeads(Value rows, Value out, Value first, Value count);
   /// scale * q k^T + bias as [heads, queries, keys].
-  Value buildScores(Value queries, Value keys, Value bias,
-                    ArrayRef<OpFoldResult> sizes);
-  /// softmax(scores) values as [queries, heads, headSize].
-  Value buildContext(Value scores, Value values, ArrayRef<OpFoldResult> sizes);
+  Value buildScores();
+  /// scale * sum of `weights` [heads, queries, keys] times `rows`, over the
+  /// keys or, with `overQueries`, the queries.
+  Value buildScaledSum(Value weights, Value rows, bool overQueries,
+                       double factor);
+  SmallVector<OpFoldResult> getScoreSizes() {
+    return {heads, queryCount, keyCount};
+  }
 
   OpBuilder &b;
   Location loc;
-  AttentionOp op;
+  int64_t numHeads, size;
   LoopBuilder loops;
-  OpFoldResult heads;
-  OpFoldResult headSize;
+  OpFoldResult heads, headSize;
+  Value firstQuery, queryCount, firstKey, keyCount, bias;
+  double scale;
+  Value queries, keys, values;
+  /// exp(score - max) [heads, queries, keys] and its sums [heads, queries].
+  Value powers, sums;
 };
 } // namespace
 
@@ -62,100 +105,153 @@ static SmallVector<ReassociationIndices> getHeadSplit() {
 }
 
 Value SequenceBuilder::sliceHeads(Value matrix, Value first, Value count) {
-  RankedTensorType type = op.getType();
+  auto type = cast<RankedTensorType>(matrix.getType());
   OpFoldResult one = loops.size(int64_t(1));
   Value rows = tensor::ExtractSliceOp::create(
       b, loc, matrix, {OpFoldResult(first), loops.size(int64_t(0))},
       {OpFoldResult(count), loops.size(type.getDimSize(1))}, {one, one});
-  auto splitType = RankedTensorType::get(
-      {ShapedType::kDynamic, static_cast<int64_t>(op.getNumHeads()),
-       op.getHeadSize()},
-      type.getElementType());
+  auto splitType = RankedTensorType::get({ShapedType::kDynamic, numHeads, size},
+                                         type.getElementType());
   return tensor::ExpandShapeOp::create(b, loc, splitType, rows, getHeadSplit(),
                                        {OpFoldResult(count), heads, headSize});
 }
 
-Value SequenceBuilder::buildScores(Value queries, Value keys, Value bias,
-                                   ArrayRef<OpFoldResult> sizes) {
+Value SequenceBuilder::insertHeads(Value rows, Value out, Value first,
+                                   Value count) {
+  Value flat = tensor::CollapseShapeOp::create(b, loc, rows, getHeadSplit());
+  OpFoldResult unit = loops.size(int64_t(1));
+  return tensor::InsertSliceOp::create(
+      b, loc, flat, out, {OpFoldResult(first), loops.size(int64_t(0))},
+      {OpFoldResult(count), loops.size(numHeads * size)}, {unit, unit});
+}
+
+Value SequenceBuilder::buildScores() {
   Value products = loops.contract({queries, {1, 0, 3}}, {keys, {2, 0, 3}},
-                                  sizes, {0, 1, 2}, 4);
-  double scale = op.getScale().convertToDouble();
+                                  getScoreSizes(), {0, 1, 2}, 4);
   auto body = [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
     Value factor = buildFloat(b, loc, loops.getArithmeticType(), scale);
     Value scaled = arith::MulFOp::create(b, loc, args[0], factor);
     return arith::AddFOp::create(b, loc, scaled, bias);
   };
-  return loops.pointwise({{products, {0, 1, 2}}}, sizes, body);
+  return loops.pointwise({{products, {0, 1, 2}}}, getScoreSizes(), body);
 }
 
-Value SequenceBuilder::buildContext(Value scores, Value values,
-                                    ArrayRef<OpFoldResult> sizes) {
-  ArrayRef<OpFoldResult> rowSizes = sizes.drop_back();
+void SequenceBuilder::buildSoftmax() {
+  Value scores = buildScores();
+  SmallVector<OpFoldResult> rowSizes = {heads, queryCount};
   Value lowest =
       loops.filled(rowSizes, -std::numeric_limits<double>::infinity());
   Value max = loops.reduce({{scores, {0, 1, 2}}}, lowest, {0, 1}, 3, buildMax);
-  Value powers = loops.pointwise(
-      {{scores, {0, 1, 2}}, {max, {0, 1}}}, sizes,
+  powers = loops.pointwise(
+      {{scores, {0, 1, 2}}, {max, {0, 1}}}, getScoreSizes(),
       [](OpBuilder &b, Location loc, ValueRange args) -> Value {
         return math::ExpOp::create(b, loc, buildSub(b, loc, args));
       });
-  Value sum = loops.reduce({{powers, {0, 1, 2}}}, loops.filled(rowSizes, 0.0),
-                           {0, 1}, 3, buildAdd);
-  SmallVector<OpFoldResult> contextSizes = {sizes[1], heads, headSize};
-  Value weighted = loops.contract({powers, {1, 0, 3}}, {values, {3, 1, 2}},
-                                  contextSizes, {0, 1, 2}, 4);
-  return loops.pointwise(
-      {{weighted, {0, 1, 2}}, {sum, {1, 0}}}, contextSizes,
-      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-        return arith::DivFOp::create(b, loc, args[0], args[1]);
-      },
-      op.getType().getElementType());
+  sums = loops.reduce({{powers, {0, 1, 2}}}, loops.filled(rowSizes, 0.0),
+                      {0, 1}, 3, buildAdd);
 }
 
-Value SequenceBuilder::build(Value s, Value out) {
-  int64_t columns = op.getType().getDimSize(1);
-  Value one = arith::ConstantIndexOp::create(b, loc, 1);
-  Value next = arith::AddIOp::create(b, loc, s, one);
-  Value firstQuery = buildIndexAt(b, loc, op.getQueryOffsets(), s);
-  Value endQuery = buildIndexAt(b, loc, op.getQueryOffsets(), next);
-  Value queryCount = arith::SubIOp::create(b, loc, endQuery, firstQuery);
-  Value firstKey = buildIndexAt(b, loc, op.getRowOffsets(), s);
-  Value keyCount = buildIndexAt(b, loc, op.getKeyCounts(), s);
-  Value bias = tensor::ExtractOp::create(b, loc, op.getKeyBias(), s);
-  if (loops.getArithmeticType() != bias.getType())
-    bias = arith::ExtFOp::create(b, loc, loops.getArithmeticType(), bias);
+static Value buildQuotient(OpBuilder &b, Location loc, ValueRange args) {
+  return arith::DivFOp::create(b, loc, args[0], args[1]);
+}
 
-  Value queries = sliceHeads(op.getQuery(), firstQuery, queryCount);
-  Value keys = sliceHeads(op.getKey(), firstKey, keyCount);
-  Value values = sliceHeads(op.getValue(), firstKey, keyCount);
-  SmallVector<OpFoldResult> sizes = {heads, queryCount, keyCount};
-  Value scores = buildScores(queries, keys, bias, sizes);
-  Value context = buildContext(scores, values, sizes);
-  Value flat = tensor::CollapseShapeOp::create(b, loc, context, getHeadSplit());
-  OpFoldResult unit = loops.size(int64_t(1));
-  return tensor::InsertSliceOp::create(
-      b, loc, flat, out, {OpFoldResult(firstQuery), loops.size(int64_t(0))},
-      {OpFoldResult(queryCount), loops.size(columns)}, {unit, unit});
+Value SequenceBuilder::buildContext() {
+  SmallVector<OpFoldResult> sizes = {queryCount, heads, headSize};
+  Value weighted = loops.contract({powers, {1, 0, 3}}, {values, {3, 1, 2}},
+                                  sizes, {0, 1, 2}, 4);
+  Type type = cast<RankedTensorType>(values.getType()).getElementType();
+  return loops.pointwise({{weighted, {0, 1, 2}}, {sums, {1, 0}}}, sizes,
+                         buildQuotient, type);
+}
+
+Value SequenceBuilder::buildScaledSum(Value weights, Value rows,
+                                      bool overQueries, double factor) {
+  SmallVector<OpFoldResult> sizes = {overQueries ? keyCount : queryCount, heads,
+                                     headSize};
+  Operand left{weights, {1, 0, 3}};
+  if (overQueries)
+    left.loops = {1, 3, 0};
+  Value sum = loops.contract(left, {rows, {3, 1, 2}}, sizes, {0, 1, 2}, 4);
+  Type type = cast<RankedTensorType>(rows.getType()).getElementType();
+  return loops.pointwise(
+      {{sum, {0, 1, 2}}}, sizes,
+      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value constant = buildFloat(b, loc, loops.getArithmeticType(), factor);
+        return arith::MulFOp::create(b, loc, args[0], constant);
+      },
+      type);
+}
+
+SmallVector<Value> SequenceBuilder::buildGradients(Value cotangent) {
+  SmallVector<OpFoldResult> sizes = getScoreSizes();
+  Value p = loops.pointwise({{powers, {0, 1, 2}}, {sums, {0, 1}}}, sizes,
+                            buildQuotient);
+  Value g = loops.contract({cotangent, {1, 0, 3}}, {values, {2, 0, 3}}, sizes,
+                           {0, 1, 2}, 4);
+  Value mean = loops.reduce(
+      {{p, {0, 1, 2}}, {g, {0, 1, 2}}},
+      loops.filled({heads, OpFoldResult(queryCount)}, 0.0), {0, 1}, 3,
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return math::FmaOp::create(b, loc, args[0], args[1], args[2]);
+      });
+  Value e = loops.pointwise(
+      {{g, {0, 1, 2}}, {mean, {0, 1}}, {p, {0, 1, 2}}}, sizes,
+      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        return arith::MulFOp::create(b, loc, args[2], buildSub(b, loc, args));
+      });
+  return {buildScaledSum(e, keys, /*overQueries=*/false, scale),
+          buildScaledSum(e, queries, /*overQueries=*/true, scale),
+          buildScaledSum(p, cotangent, /*overQueries=*/true, 1.0)};
+}
+
+/// A loop over the sequences of `op` that starts from zeros of the types of its
+/// results: rows outside every sequence are defined to be zero.
+template <typename Op>
+static SmallVector<Value> buildSequenceLoop(
+    OpBuilder &b, Op op, ValueRange shapes,
+    llvm::function_ref<SmallVector<Value>(SequenceBuilder &, ValueRange)>
+        body) {
+  Location loc = op.getLoc();
+  SmallVector<Value> starts;
+  for (Value shape : shapes) {
+    Type type = cast<RankedTensorType>(shape.getType()).getElementType();
+    Value empty = tensor::EmptyOp::create(
+        b, loc, tensor::getMixedSizes(b, loc, shape), type);
+    starts.push_back(
+        linalg::FillOp::create(b, loc, buildFloat(b, loc, type, 0.0), empty)
+            .getResult(0));
+  }
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+  Value one = arith::ConstantIndexOp::create(b, loc, 1);
+  Value sequences = getValueOrCreateConstantIndexOp(
+      b, loc, tensor::getMixedSize(b, loc, op.getKeyCounts(), 0));
+  auto loop = scf::ForOp::create(
+      b, loc, zero, sequences, one, starts,
+      [&](OpBuilder &b, Location loc, Value s, ValueRange args) {
+        SequenceBuilder sequence(b, op, s);
+        sequence.buildSoftmax();
+        scf::YieldOp::create(b, loc, body(sequence, args));
+      });
+  return SmallVector<Value>(loop.getResults());
 }
 
 FailureOr<SmallVector<Value>> AttentionOp::decomposeOperation(OpBuilder &b) {
-  Location loc = getLoc();
-  LoopBuilder loops(b, loc, getType().getElementType());
-  SmallVector<OpFoldResult> sizes = {loops.size(getQuery(), 0),
-                                     loops.size(getType().getDimSize(1))};
-  // Rows outside every sequence are defined to be zero.
-  Value empty =
-      tensor::EmptyOp::create(b, loc, sizes, getType().getElementType());
-  Value blank = buildFloat(b, loc, getType().getElementType(), 0.0);
-  Value init = linalg::FillOp::create(b, loc, blank, empty).getResult(0);
-  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
-  Value one = arith::ConstantIndexOp::create(b, loc, 1);
-  Value sequences =
-      getValueOrCreateConstantIndexOp(b, loc, loops.size(getKeyCounts(), 0));
-  auto body = [&](OpBuilder &b, Location loc, Value s, ValueRange args) {
-    scf::YieldOp::create(b, loc, SequenceBuilder(b, *this).build(s, args[0]));
-  };
-  return SmallVector<Value>{
-      scf::ForOp::create(b, loc, zero, sequences, one, init, body)
-          .getResult(0)};
+  return buildSequenceLoop(
+      b, *this, getQuery(),
+      [](SequenceBuilder &sequence, ValueRange args) -> SmallVector<Value> {
+        return {sequence.putQueries(sequence.buildContext(), args[0])};
+      });
+}
+
+FailureOr<SmallVector<Value>>
+AttentionGradOp::decomposeOperation(OpBuilder &b) {
+  return buildSequenceLoop(
+      b, *this, {getQuery(), getKey(), getValue()},
+      [&](SequenceBuilder &sequence, ValueRange args) -> SmallVector<Value> {
+        SmallVector<Value> gradients =
+            sequence.buildGradients(sequence.getQueries(getCotangent()));
+        return {sequence.putQueries(gradients[0], args[0]),
+                sequence.putKeys(gradients[1], args[1]),
+                sequence.putKeys(gradients[2], args[2])};
+      });
 }

@@ -34,13 +34,14 @@ FailureOr<SmallVector<Value>> ActivationOp::decomposeOperation(OpBuilder &b) {
                                             getType().getElementType())};
 }
 
-FailureOr<SmallVector<Value>> LayerNormOp::decomposeOperation(OpBuilder &b) {
-  LoopBuilder loops(b, getLoc(), getType().getElementType());
+std::pair<Value, Value>
+albertc::nn::detail::buildNormStatistics(OpBuilder &b, Location loc,
+                                         LoopBuilder &loops, Value matrix,
+                                         double epsilon) {
   Type type = loops.getArithmeticType();
-  double columns = getType().getDimSize(1);
-  double epsilon = getEpsilon().convertToDouble();
-  OpFoldResult rows = loops.size(getInput(), 0);
-  Operand input{getInput(), {0, 1}};
+  double columns = cast<RankedTensorType>(matrix.getType()).getDimSize(1);
+  OpFoldResult rows = loops.size(matrix, 0);
+  Operand input{matrix, {0, 1}};
 
   Value sum = loops.reduce({input}, loops.filled(rows, 0.0), {0}, 2, buildAdd);
   Value mean = loops.pointwise(
@@ -64,6 +65,15 @@ FailureOr<SmallVector<Value>> LayerNormOp::decomposeOperation(OpBuilder &b) {
                                           buildFloat(b, loc, type, epsilon));
         return math::RsqrtOp::create(b, loc, sum);
       });
+  return {mean, inverse};
+}
+
+FailureOr<SmallVector<Value>> LayerNormOp::decomposeOperation(OpBuilder &b) {
+  LoopBuilder loops(b, getLoc(), getType().getElementType());
+  OpFoldResult rows = loops.size(getInput(), 0);
+  auto [mean, inverse] = buildNormStatistics(b, getLoc(), loops, getInput(),
+                                             getEpsilon().convertToDouble());
+  Operand input{getInput(), {0, 1}};
   Value result = loops.pointwise(
       {input, {mean, {0}}, {inverse, {0}}, {getGamma(), {1}}, {getBeta(), {1}}},
       {rows, loops.size(getType().getDimSize(1))},

@@ -63,13 +63,21 @@ Value LoopBuilder::contract(const Operand &lhs, const Operand &rhs,
 }
 
 Value LoopBuilder::narrowed(Value matrix) {
+  return converted(matrix, elementType);
+}
+
+Value LoopBuilder::widened(Value matrix) {
+  return converted(matrix, arithmeticType);
+}
+
+Value LoopBuilder::converted(Value matrix, Type elements) {
   auto type = cast<RankedTensorType>(matrix.getType());
-  if (type.getElementType() == elementType)
+  if (type.getElementType() == elements)
     return matrix;
   SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, matrix);
   auto loops = llvm::to_vector<4>(llvm::seq<unsigned>(0, type.getRank()));
   auto same = [](OpBuilder &, Location, ValueRange args) { return args[0]; };
-  return pointwise({{matrix, loops}}, sizes, same, elementType);
+  return pointwise({{matrix, loops}}, sizes, same, elements);
 }
 
 /// `value` as `type` if both are float types of different width.

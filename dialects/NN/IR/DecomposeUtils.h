@@ -69,8 +69,11 @@ public:
 
   /// `matrix` (any rank) in the element type of the decomposed op.
   mlir::Value narrowed(mlir::Value matrix);
+  /// `matrix` (any rank) in the arithmetic type, to continue a sum.
+  mlir::Value widened(mlir::Value matrix);
 
 private:
+  mlir::Value converted(mlir::Value matrix, mlir::Type type);
   mlir::Value generic(llvm::ArrayRef<Operand> inputs, mlir::Value init,
                       llvm::ArrayRef<unsigned> initLoops, unsigned loopCount,
                       bool readsInit, Body body);
@@ -90,6 +93,13 @@ mlir::Value buildSub(mlir::OpBuilder &b, mlir::Location loc,
 /// The larger one; NaN if one is NaN.
 mlir::Value buildMax(mlir::OpBuilder &b, mlir::Location loc,
                      mlir::ValueRange args);
+
+/// The mean of each row of `input` and 1 / sqrt(variance + epsilon), in the
+/// arithmetic type of `loops`. Two passes: the variance is taken around the
+/// rounded mean.
+std::pair<mlir::Value, mlir::Value>
+buildNormStatistics(mlir::OpBuilder &b, mlir::Location loc, LoopBuilder &loops,
+                    mlir::Value input, double epsilon);
 
 /// Element `index` of the i32 tensor `numbers` as an index.
 mlir::Value buildIndexAt(mlir::OpBuilder &b, mlir::Location loc,

@@ -27,25 +27,36 @@ LogicalResult AttentionOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
+LogicalResult
+albertc::nn::detail::verifyAttention(Operation *op,
+                                     const AttentionShape &shape) {
+  if (failed(
+          verifyElementTypes(op, {{"query", shape.query}, {"key", shape.key}})))
+    return failure();
+  auto getColumns = [](Value rows) {
+    return cast<RankedTensorType>(rows.getType()).getDimSize(1);
+  };
+  int64_t columns = getColumns(shape.query);
+  if (getColumns(shape.key) != columns)
+    return op->emitOpError()
+           << "expected key and value to have " << columns
+           << " columns (those of query), found " << getColumns(shape.key);
+  if (shape.numHeads <= 0 || columns % shape.numHeads != 0)
+    return op->emitOpError()
+           << "expected num_heads to be positive and to divide " << columns
+           << " (columns of query), found " << shape.numHeads;
+  if (!shape.scale.isFinite())
+    return op->emitOpError() << "expected scale to be finite, found "
+                             << shape.scale.convertToDouble();
+  if (failed(verifyOffsets(op, {"row_offsets", shape.rowOffsets},
+                           {"key_counts", shape.keyCounts})))
+    return failure();
+  return verifyOffsets(op, {"row_offsets", shape.rowOffsets},
+                       {"key_bias", shape.keyBias});
+}
+
 LogicalResult AttentionOp::verify() {
-  if (failed(verifyElementTypes(*this,
-                                {{"query", getQuery()}, {"key", getKey()}})))
-    return failure();
-  int64_t columns = getQuery().getType().getDimSize(1);
-  int64_t keyColumns = getKey().getType().getDimSize(1);
-  if (keyColumns != columns)
-    return emitOpError() << "expected key and value to have " << columns
-                         << " columns (those of query), found " << keyColumns;
-  int64_t heads = getNumHeads();
-  if (heads <= 0 || columns % heads != 0)
-    return emitOpError() << "expected num_heads to be positive and to divide "
-                         << columns << " (columns of query), found " << heads;
-  if (!getScale().isFinite())
-    return emitOpError() << "expected scale to be finite, found "
-                         << getScale().convertToDouble();
-  if (failed(verifyOffsets(*this, {"row_offsets", getRowOffsets()},
-                           {"key_counts", getKeyCounts()})))
-    return failure();
-  return verifyOffsets(*this, {"row_offsets", getRowOffsets()},
-                       {"key_bias", getKeyBias()});
+  return verifyAttention(
+      *this, {getQuery(), getKey(), getRowOffsets(), getKeyCounts(),
+              getKeyBias(), static_cast<int64_t>(getNumHeads()), getScale()});
 }

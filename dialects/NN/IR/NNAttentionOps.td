@@ -10,7 +10,7 @@
 include "dialects/NN/IR/NNBase.td"
 
 def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
-    [AllTypesMatch<["key", "value"]>,
+    [NN_Differentiable, AllTypesMatch<["key", "value"]>,
      AllTypesMatch<["query_offsets", "row_offsets"]>]> {
   let summary = "multi-head scaled dot-product attention on packed sequences";
   let description = [{

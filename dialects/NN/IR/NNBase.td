@@ -7,6 +7,7 @@
 #ifndef ALBERTC_DIALECTS_NN_IR_NNBASE_TD
 #define ALBERTC_DIALECTS_NN_IR_NNBASE_TD
 
+include "dialects/Interfaces/DifferentiableOpInterface.td"
 include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/OpBase.td"
@@ -68,6 +69,10 @@ def NN_Indices : 1DTensorOf<[I32]>;
 //===----------------------------------------------------------------------===//
 // Op base
 //===----------------------------------------------------------------------===//
+
+/// An op with a derivative rule, in NNDerivatives.cpp.
+def NN_Differentiable
+    : DeclareOpInterfaceMethods<DifferentiableOpInterface, ["buildAdjoint"]>;
 
 /// A pure op with one matrix result. `rows` names the operand whose dimension 0
 /// the result takes over, `asmName` is the SSA name printed for the result.

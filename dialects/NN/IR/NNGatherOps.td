@@ -9,7 +9,8 @@
 
 include "dialects/NN/IR/NNBase.td"
 
-def NN_GatherRowsOp : NN_Op<"gather_rows", "getIds", "rows"> {
+def NN_GatherRowsOp : NN_Op<"gather_rows", "getIds", "rows",
+                         [NN_Differentiable]> {
   let summary = "select rows of a matrix by number";
   let description = [{
     ```

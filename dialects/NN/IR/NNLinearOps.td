@@ -10,7 +10,7 @@
 include "dialects/NN/IR/NNEnums.td"
 
 def NN_LinearOp : NN_Op<"linear", "getInput", "linear",
-                        [AttrSizedOperandSegments]> {
+                        [NN_Differentiable, AttrSizedOperandSegments]> {
   let summary = "dense layer with fused bias, activation and residual";
   let description = [{
     ```
@@ -63,7 +63,8 @@ def NN_LinearOp : NN_Op<"linear", "getInput", "linear",
   let hasVerifier = 1;
 }
 
-def NN_GroupedLinearOp : NN_Op<"grouped_linear", "getInput", "grouped"> {
+def NN_GroupedLinearOp : NN_Op<"grouped_linear", "getInput", "grouped",
+                         [NN_Differentiable]> {
   let summary = "dense layer in G groups with interleaved inputs";
   let description = [{
     ```

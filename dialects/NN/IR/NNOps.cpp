@@ -26,6 +26,20 @@ ReifiedRankedShapedTypeDims nn::detail::reifyRows(OpBuilder &builder,
   return {{first, builder.getIndexAttr(columns)}};
 }
 
+ReifiedRankedShapedTypeDims nn::detail::reifyLike(OpBuilder &builder,
+                                                  ArrayRef<Value> operands) {
+  ReifiedRankedShapedTypeDims shapes;
+  for (Value operand : operands)
+    shapes.push_back(tensor::getMixedSizes(builder, operand.getLoc(), operand));
+  return shapes;
+}
+
+void nn::detail::nameResults(Operation *op, ArrayRef<StringRef> names,
+                             OpAsmSetValueNameFn setName) {
+  for (auto [result, name] : llvm::zip_equal(op->getResults(), names))
+    setName(result, name);
+}
+
 //===----------------------------------------------------------------------===//
 // custom<Activation>
 //===----------------------------------------------------------------------===//

@@ -13,12 +13,15 @@
 #ifndef ALBERTC_DIALECTS_NN_IR_NNOPS_H
 #define ALBERTC_DIALECTS_NN_IR_NNOPS_H
 
+#include "dialects/Interfaces/DifferentiableOpInterface.h"
 #include "dialects/NN/IR/NNDialect.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -36,6 +39,14 @@ namespace detail {
 /// dimension is static.
 mlir::ReifiedRankedShapedTypeDims
 reifyRows(mlir::OpBuilder &builder, mlir::Value rows, mlir::Value result);
+
+/// Shapes of results of which each has the shape of an operand.
+mlir::ReifiedRankedShapedTypeDims
+reifyLike(mlir::OpBuilder &builder, llvm::ArrayRef<mlir::Value> operands);
+
+/// Prints the results of `op` as `names`.
+void nameResults(mlir::Operation *op, llvm::ArrayRef<llvm::StringRef> names,
+                 mlir::OpAsmSetValueNameFn setName);
 
 } // namespace detail
 } // namespace albertc::nn

@@ -9,7 +9,9 @@
 
 include "dialects/NN/IR/NNAttentionOps.td"
 include "dialects/NN/IR/NNGatherOps.td"
+include "dialects/NN/IR/NNGradientOps.td"
 include "dialects/NN/IR/NNLinearOps.td"
+include "dialects/NN/IR/NNLossOps.td"
 include "dialects/NN/IR/NNRowwiseOps.td"
 
 #endif // ALBERTC_DIALECTS_NN_IR_NNOPS_TD

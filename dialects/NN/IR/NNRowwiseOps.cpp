@@ -61,11 +61,7 @@ LogicalResult LayerNormOp::verify() {
                           getInput().getType().getDimSize(1),
                           "columns of input")))
     return failure();
-  if (!getEpsilon().isFinite() || getEpsilon().isNegative())
-    return emitOpError()
-           << "expected epsilon to be finite and not negative, found "
-           << getEpsilon().convertToDouble();
-  return success();
+  return verifyEpsilon(*this, getEpsilon());
 }
 
 //===----------------------------------------------------------------------===//

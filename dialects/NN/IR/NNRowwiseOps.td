@@ -9,7 +9,8 @@
 
 include "dialects/NN/IR/NNEnums.td"
 
-def NN_ActivationOp : NN_Op<"activation", "getInput", "activated"> {
+def NN_ActivationOp : NN_Op<"activation", "getInput", "activated",
+                         [NN_Differentiable]> {
   let summary = "pointwise activation function";
   let description = [{
     | kind        | y                                                        |
@@ -42,7 +43,7 @@ def NN_ActivationOp : NN_Op<"activation", "getInput", "activated"> {
 }
 
 def NN_LayerNormOp : NN_Op<"layer_norm", "getInput", "norm",
-                           [AllTypesMatch<["gamma", "beta"]>]> {
+                           [NN_Differentiable, AllTypesMatch<["gamma", "beta"]>]> {
   let summary = "layer normalisation over the last dimension";
   let description = [{
     ```
@@ -79,7 +80,8 @@ def NN_LayerNormOp : NN_Op<"layer_norm", "getInput", "norm",
   let hasVerifier = 1;
 }
 
-def NN_LogSoftmaxOp : NN_Op<"log_softmax", "getInput", "log_probs"> {
+def NN_LogSoftmaxOp : NN_Op<"log_softmax", "getInput", "log_probs",
+                         [NN_Differentiable]> {
   let summary = "logarithm of the softmax over the last dimension";
   let description = [{
     ```
@@ -106,7 +108,8 @@ def NN_LogSoftmaxOp : NN_Op<"log_softmax", "getInput", "log_probs"> {
   let hasVerifier = 1;
 }
 
-def NN_DropoutOp : NN_Op<"dropout", "getInput", "dropped"> {
+def NN_DropoutOp : NN_Op<"dropout", "getInput", "dropped",
+                         [NN_Differentiable]> {
   let summary = "dropout whose random bits are a pure function of its operands";
   let description = [{
     ```

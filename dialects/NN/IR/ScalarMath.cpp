@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
 #include <cmath>
 
 using namespace mlir;
@@ -94,6 +95,88 @@ Value nn::buildActivation(OpBuilder &b, Location loc, Activation kind,
     return buildSwish(b, loc, x);
   }
   llvm_unreachable("every activation has a formula");
+}
+
+//===----------------------------------------------------------------------===//
+// Derivatives of activations
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Writes formulas of one scalar type.
+struct Formula {
+  ImplicitLocOpBuilder b;
+  Type type;
+
+  Value number(double value) {
+    return nn::buildFloat(b, b.getLoc(), type, value);
+  }
+  Value add(Value x, Value y) { return arith::AddFOp::create(b, x, y); }
+  Value sub(Value x, Value y) { return arith::SubFOp::create(b, x, y); }
+  Value mul(Value x, Value y) { return arith::MulFOp::create(b, x, y); }
+};
+} // namespace
+
+static Value buildReluDerivative(Formula &f, Value x) {
+  Value positive =
+      arith::CmpFOp::create(f.b, arith::CmpFPredicate::OGT, x, f.number(0.0));
+  return arith::SelectOp::create(f.b, positive, f.number(1.0), f.number(0.0));
+}
+
+static Value buildGeluTanhDerivative(Formula &f, Value x) {
+  // sqrt(2 / pi)
+  Value scale = f.number(0.79788456080286535588);
+  Value square = f.mul(x, x);
+  Value slope = f.add(f.number(1.0), f.mul(f.number(0.044715), square));
+  Value t = math::TanhOp::create(f.b, f.mul(scale, f.mul(x, slope)));
+  Value inner =
+      f.mul(scale, f.add(f.number(1.0), f.mul(f.number(3 * 0.044715), square)));
+  Value rest = f.sub(f.number(1.0), f.mul(t, t));
+  Value bend = f.mul(f.mul(x, rest), inner);
+  return f.mul(f.number(0.5), f.add(f.add(f.number(1.0), t), bend));
+}
+
+static Value buildGeluErfDerivative(Formula &f, Value x) {
+  // 1 / sqrt(2)
+  Value inner = f.mul(f.number(0.70710678118654752440), x);
+  Value erf = math::ErfOp::create(f.b, inner);
+  Value step = f.mul(f.number(0.5), f.add(f.number(1.0), erf));
+  Value power = math::ExpOp::create(f.b, f.mul(f.number(-0.5), f.mul(x, x)));
+  // 1 / sqrt(2 pi)
+  Value density = f.mul(f.number(0.39894228040143267794), power);
+  return f.add(step, f.mul(x, density));
+}
+
+static Value buildTanhDerivative(Formula &f, Value x) {
+  Value t = math::TanhOp::create(f.b, x);
+  return f.sub(f.number(1.0), f.mul(t, t));
+}
+
+static Value buildSwishDerivative(Formula &f, Value x) {
+  Value power = math::ExpOp::create(f.b, arith::NegFOp::create(f.b, x));
+  Value s =
+      arith::DivFOp::create(f.b, f.number(1.0), f.add(f.number(1.0), power));
+  Value rest = f.mul(x, f.sub(f.number(1.0), s));
+  return f.mul(s, f.add(f.number(1.0), rest));
+}
+
+Value nn::buildActivationDerivative(OpBuilder &b, Location loc, Activation kind,
+                                    Value x) {
+  Formula f{ImplicitLocOpBuilder(loc, b), x.getType()};
+  switch (kind) {
+  case Activation::None:
+    return f.number(1.0);
+  case Activation::Relu:
+    return buildReluDerivative(f, x);
+  case Activation::GeluTanh:
+    return buildGeluTanhDerivative(f, x);
+  case Activation::GeluErf:
+    return buildGeluErfDerivative(f, x);
+  case Activation::Tanh:
+    return buildTanhDerivative(f, x);
+  case Activation::Swish:
+    return buildSwishDerivative(f, x);
+  }
+  llvm_unreachable("every activation has a derivative");
 }
 
 //===----------------------------------------------------------------------===//

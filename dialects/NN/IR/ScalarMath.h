@@ -32,6 +32,11 @@ mlir::Value buildFloat(mlir::OpBuilder &b, mlir::Location loc, mlir::Type type,
 mlir::Value buildActivation(mlir::OpBuilder &b, mlir::Location loc,
                             Activation kind, mlir::Value x);
 
+/// The derivative of `kind` at the scalar `x`; the formulas are those of
+/// nn.activation_grad.
+mlir::Value buildActivationDerivative(mlir::OpBuilder &b, mlir::Location loc,
+                                      Activation kind, mlir::Value x);
+
 /// Number of random bits dropout compares with its threshold.
 constexpr unsigned kDropoutBits = 24;
 

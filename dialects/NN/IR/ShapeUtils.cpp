@@ -62,6 +62,27 @@ LogicalResult nn::detail::verifyLength(Operation *op, NamedValue vector,
                            << found;
 }
 
+LogicalResult nn::detail::verifyDim(Operation *op, NamedValue matrix,
+                                    unsigned dim, int64_t expected,
+                                    StringRef reason) {
+  int64_t found =
+      cast<RankedTensorType>(matrix.value.getType()).getDimSize(dim);
+  if (found == expected)
+    return success();
+  return op->emitOpError() << "expected " << matrix.name << " to have "
+                           << expected << (dim == 0 ? " rows (" : " columns (")
+                           << reason << "), found " << found;
+}
+
+LogicalResult nn::detail::verifyEpsilon(Operation *op,
+                                        const llvm::APFloat &epsilon) {
+  if (epsilon.isFinite() && !epsilon.isNegative())
+    return success();
+  return op->emitOpError()
+         << "expected epsilon to be finite and not negative, found "
+         << epsilon.convertToDouble();
+}
+
 LogicalResult nn::detail::verifyOffsets(Operation *op, NamedValue offsets,
                                         NamedValue counts) {
   auto offsetsType = cast<RankedTensorType>(offsets.value.getType());

@@ -16,6 +16,7 @@
 
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Operation.h"
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <optional>
 
@@ -47,9 +48,30 @@ mlir::LogicalResult verifyElementTypes(mlir::Operation *op,
 mlir::LogicalResult verifyLength(mlir::Operation *op, NamedValue vector,
                                  int64_t expected, llvm::StringRef reason);
 
+/// Checks that dimension `dim` (0 or 1) of `matrix` is `expected`; `reason`
+/// names what it is counted against.
+mlir::LogicalResult verifyDim(mlir::Operation *op, NamedValue matrix,
+                              unsigned dim, int64_t expected,
+                              llvm::StringRef reason);
+
+/// Checks that `epsilon` is finite and not negative.
+mlir::LogicalResult verifyEpsilon(mlir::Operation *op,
+                                  const llvm::APFloat &epsilon);
+
 /// Checks `offsets` against `counts` (one more element) where both are static.
 mlir::LogicalResult verifyOffsets(mlir::Operation *op, NamedValue offsets,
                                   NamedValue counts);
+
+/// What attention and its gradient have in common.
+struct AttentionShape {
+  mlir::Value query, key, rowOffsets, keyCounts, keyBias;
+  int64_t numHeads;
+  llvm::APFloat scale;
+};
+
+/// Checks (C1) to (C5) of nn.attention.
+mlir::LogicalResult verifyAttention(mlir::Operation *op,
+                                    const AttentionShape &shape);
 
 } // namespace albertc::nn::detail
 

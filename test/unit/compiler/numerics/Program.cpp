@@ -11,8 +11,13 @@
 
 #include "test/unit/compiler/numerics/Program.h"
 
+#include "compiler/Transforms/Passes.h"
+#include "dialects/Albert/IR/AlbertDialect.h"
+#include "dialects/Albert/Transforms/Passes.h"
+#include "dialects/Interfaces/DifferentiableOpInterface.h"
 #include "dialects/NN/IR/NNDialect.h"
 #include "dialects/NN/Transforms/Passes.h"
+#include "dialects/Optim/IR/OptimDialect.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
@@ -56,6 +61,8 @@ static void initialize() {
   static const bool initialized = [] {
     registerAllPasses();
     albertc::nn::registerNNPasses();
+    albertc::albert::registerAlbertPasses();
+    albertc::registerTransformsPasses();
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
     return true;
@@ -68,7 +75,9 @@ static DialectRegistry makeRegistry() {
   registerAllDialects(registry);
   registerAllExtensions(registry);
   registerAllToLLVMIRTranslations(registry);
-  registry.insert<albertc::nn::NNDialect>();
+  registry.insert<albertc::nn::NNDialect, albertc::albert::AlbertDialect,
+                  albertc::optim::OptimDialect>();
+  albertc::registerUpstreamDerivatives(registry);
   return registry;
 }
 

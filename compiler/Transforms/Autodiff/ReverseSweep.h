@@ -1,0 +1,68 @@
+//===- ReverseSweep.h - reverse-mode differentiation of a block -*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The cotangents of one block's values, and the sweep over its ops that
+/// computes them by the rules of DifferentiableOpInterface.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_TRANSFORMS_AUTODIFF_REVERSESWEEP_H
+#define ALBERTC_COMPILER_TRANSFORMS_AUTODIFF_REVERSESWEEP_H
+
+#include "dialects/Interfaces/DifferentiableOpInterface.h"
+
+#include "mlir/IR/PatternMatch.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace albertc {
+
+/// A reverse sweep. Values of the forward computation are used where they are;
+/// a subclass may bring them from elsewhere.
+class ReverseSweep : public Adjoints {
+public:
+  /// Cotangents are emitted where `builder` stands.
+  explicit ReverseSweep(mlir::OpBuilder &builder) : builder(builder) {}
+
+  /// Marks `leaves` and what `ops`, which are in order, compute from them.
+  void activate(mlir::ValueRange leaves, llvm::ArrayRef<mlir::Operation *> ops);
+
+  /// Visits `ops` in reverse order. Fails, with an error, at the first op that
+  /// has a cotangent but no rule.
+  mlir::LogicalResult run(llvm::ArrayRef<mlir::Operation *> ops);
+
+  bool isActive(mlir::Value value) override { return active.contains(value); }
+  mlir::Value getPrimal(mlir::Value value) override { return value; }
+  mlir::Value getCotangent(mlir::Value value) override {
+    return cotangents.lookup(value);
+  }
+  void addCotangent(mlir::Value value, mlir::Value cotangent) override;
+  mlir::Value takeCotangent(mlir::Value value) override;
+  void setCotangent(mlir::Value value, mlir::Value cotangent) override;
+
+protected:
+  /// Hands the cotangents of `op`'s operands on.
+  virtual mlir::LogicalResult visit(mlir::Operation *op);
+
+  mlir::OpBuilder &builder;
+
+private:
+  llvm::DenseSet<mlir::Value> active;
+  llvm::DenseMap<mlir::Value, mlir::Value> cotangents;
+};
+
+/// Brings the ops of `block` before `end` (all of them if null) into the form
+/// that is differentiated: albert ops but the stack become nn ops, activations
+/// that were part of a dense layer stand alone, so that what they read can be
+/// kept. Only what depends on `leaves` is touched. Returns the ops in order.
+llvm::SmallVector<mlir::Operation *>
+prepareForGradient(mlir::RewriterBase &rewriter, mlir::Block &block,
+                   mlir::Operation *end, mlir::ValueRange leaves);
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_TRANSFORMS_AUTODIFF_REVERSESWEEP_H
