@@ -48,11 +48,11 @@ constexpr llvm::StringLiteral kAlbertAlive[] = {
 constexpr llvm::StringLiteral kNNAlive[] = {
     "builtin", "nn", "rt", "func", "arith", "tensor", "scf", "bufferization"};
 constexpr llvm::StringLiteral kLinalgAlive[] = {
-    "builtin", "linalg", "rt",     "func", "arith",
-    "math",    "tensor", "affine", "scf",  "bufferization"};
+    "builtin", "linalg", "rt",     "func", "arith",        "math",
+    "tensor",  "memref", "affine", "scf",  "bufferization"};
 constexpr llvm::StringLiteral kVectorAlive[] = {
-    "builtin", "linalg", "vector", "rt",  "func", "arith",
-    "math",    "tensor", "affine", "scf", "ub",   "bufferization"};
+    "builtin", "linalg", "vector", "rt",  "func", "arith",        "math",
+    "tensor",  "memref", "affine", "scf", "ub",   "bufferization"};
 constexpr llvm::StringLiteral kMemRefAlive[] = {
     "builtin", "linalg", "vector", "rt",  "func", "arith",
     "math",    "memref", "affine", "scf", "ub"};

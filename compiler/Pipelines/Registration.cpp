@@ -23,6 +23,7 @@
 #include "dialects/NN/Transforms/Passes.h"
 #include "dialects/Optim/IR/OptimDialect.h"
 #include "dialects/RT/IR/RTDialect.h"
+#include "dialects/RT/Transforms/BufferizableOpInterfaceImpl.h"
 #include "dialects/RT/Transforms/Passes.h"
 
 #include "mlir/InitAllDialects.h"
@@ -61,6 +62,7 @@ void registerPipelineDialects(DialectRegistry &registry) {
   registry.insert<nn::NNDialect, albert::AlbertDialect, optim::OptimDialect,
                   rt::RTDialect>();
   registerUpstreamDerivatives(registry);
+  rt::registerBufferizableOpInterfaceExternalModels(registry);
 }
 
 void registerPipelinePasses() {

@@ -13,6 +13,7 @@
 
 #include "compiler/Transforms/UpperBound.h"
 #include "dialects/RT/IR/RTDialect.h"
+#include "dialects/RT/IR/RTOps.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -102,7 +103,12 @@ Bound boundFromCallers(func::FuncOp function, unsigned argument,
 }
 
 Bound boundOfArgumentDim(BlockArgument argument, int64_t dim) {
-  auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  Operation *parent = argument.getOwner()->getParentOp();
+  // What a loop carries stays in the buffer that it starts with.
+  if (auto loop = dyn_cast<scf::ForOp>(parent))
+    if (OpOperand *init = loop.getTiedLoopInit(argument))
+      return computeDimUpperBound(init->get(), dim);
+  auto function = dyn_cast<func::FuncOp>(parent);
   if (!function)
     return std::nullopt;
   if (dim == 0)
@@ -166,6 +172,11 @@ std::optional<int64_t> computeDimUpperBound(Value memref, int64_t dim) {
   if (auto alloc = dyn_cast<memref::AllocOp>(op))
     return computeUpperBound(
         alloc.getDynamicSizes()[type.getDynamicDimIndex(dim)]);
+  if (isa<rt::TapeSlotOp, rt::TapeReadOp>(op))
+    return computeDimUpperBound(op->getOperand(0), dim + 1);
+  if (auto loop = dyn_cast<scf::ForOp>(op))
+    return computeDimUpperBound(
+        loop.getTiedLoopInit(cast<OpResult>(memref))->get(), dim);
   if (auto cast = dyn_cast<memref::CastOp>(op))
     return computeDimUpperBound(cast.getSource(), dim);
   if (auto expand = dyn_cast<memref::ExpandShapeOp>(op))

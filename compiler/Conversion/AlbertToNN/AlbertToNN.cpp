@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 #include "compiler/Conversion/AlbertToNN/AlbertToNN.h"
 #include "dialects/Albert/IR/AlbertOps.h"
+#include "dialects/RT/IR/RTOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -34,10 +35,8 @@ struct DecomposeAlbertOp final
 
   LogicalResult matchAndRewrite(linalg::AggregatedOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    // The decomposition of a stack repeats its body for every block.
-    if (!isa<albert::AlbertDialect>(op->getDialect()) ||
-        isa<albert::StackOp>(op))
-      return rewriter.notifyMatchFailure(op, "not a simple albert op");
+    if (!isa<albert::AlbertDialect>(op->getDialect()))
+      return rewriter.notifyMatchFailure(op, "not an albert op");
     FailureOr<SmallVector<Value>> values = op.decomposeOperation(rewriter);
     if (failed(values))
       return rewriter.notifyMatchFailure(op, "no decomposition");
@@ -49,13 +48,16 @@ struct DecomposeAlbertOp final
 struct ConvertAlbertToNNPass final
     : albertc::impl::ConvertAlbertToNNPassBase<ConvertAlbertToNNPass> {
   void runOnOperation() override {
+    // The decomposition of a stack repeats its body for every block, so stacks
+    // are gone before anything else decomposes.
+    if (failed(convertStacks(getOperation())))
+      return signalPassFailure();
     ConversionTarget target(getContext());
     target.addIllegalDialect<albert::AlbertDialect>();
     // Everything else is somebody else's business.
     target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
     RewritePatternSet patterns(&getContext());
     populateAlbertToNNPatterns(patterns);
-    populateStackToFunctionPatterns(patterns);
     ConversionConfig config;
     config.allowPatternRollback = false;
     if (failed(applyPartialConversion(getOperation(), target,

@@ -1,12 +1,12 @@
-//===- AlbertToNN.h - albert to nn -------------------------------*- C++
-//-*-===//
+//===- AlbertToNN.h - albert to nn ------------------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Pass and patterns that lower the structure of a model to `nn` ops.
+/// Lowering of the model's structure. A stack becomes one private function that
+/// holds its body and is called for every block; everything else decomposes.
 ///
 //===----------------------------------------------------------------------===//
 #ifndef ALBERTC_COMPILER_CONVERSION_ALBERTTONN_ALBERTTONN_H
@@ -24,13 +24,13 @@ namespace albertc {
 #define GEN_PASS_DECL
 #include "compiler/Conversion/AlbertToNN/Passes.h.inc"
 
-/// Adds the pattern that replaces an op of the `albert` dialect other than
-/// `albert.stack` by its decomposition.
+/// Decomposes every albert op but the stacks.
 void populateAlbertToNNPatterns(mlir::RewritePatternSet &patterns);
 
-/// Adds the pattern that replaces `albert.stack` by calls of one private
-/// function.
-void populateStackToFunctionPatterns(mlir::RewritePatternSet &patterns);
+/// Replaces the stacks of `module` and their gradients by calls of private
+/// functions. Stacks with the same body share one. Fails, with an error, if one
+/// is in a function without a session context.
+mlir::LogicalResult convertStacks(mlir::ModuleOp module);
 
 #define GEN_PASS_REGISTRATION
 #include "compiler/Conversion/AlbertToNN/Passes.h.inc"

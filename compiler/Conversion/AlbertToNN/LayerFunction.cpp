@@ -1,165 +1,233 @@
-//===- LayerFunction.cpp - the function of a stack's body -----------------===//
+//===- LayerFunction.cpp - the functions of stack bodies ------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Builds the private destination-style function that holds one block.
+/// Builds the private destination-style functions that hold one block.
 ///
 //===----------------------------------------------------------------------===//
 #include "compiler/Conversion/AlbertToNN/LayerFunction.h"
+#include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/RT/IR/RTOps.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
 using namespace albertc;
+using albert::StackGradOp;
 using albert::StackOp;
-using rt::RTDialect;
 
-/// The distinct tables of `op` with a slot other than 0.
-static SmallVector<ArrayRef<int64_t>> collectSlotTables(StackOp op) {
-  SmallVector<ArrayRef<int64_t>> tables;
-  for (unsigned i = 0, e = op.getParams().size(); i < e; ++i) {
-    ArrayRef<int64_t> table = op.getSlotTable(i);
-    if (llvm::any_of(table, [](int64_t slot) { return slot != 0; }) &&
-        !llvm::is_contained(tables, table))
+//===----------------------------------------------------------------------===//
+// SlotClasses
+//===----------------------------------------------------------------------===//
+
+static ArrayAttr getSlots(Operation *stack) {
+  if (auto op = dyn_cast<StackOp>(stack))
+    return op.getSlots();
+  return cast<StackGradOp>(stack).getSlots();
+}
+
+SlotClasses::SlotClasses(ArrayRef<Operation *> stacks) {
+  SmallVector<SmallVector<int64_t>> tables;
+  for (unsigned param = 0, e = getSlots(stacks[0]).size(); param < e; ++param) {
+    SmallVector<int64_t> table;
+    for (Operation *stack : stacks)
+      llvm::append_range(
+          table, cast<DenseI64ArrayAttr>(getSlots(stack)[param]).asArrayRef());
+    if (llvm::all_of(table, [](int64_t slot) { return slot == 0; })) {
+      classes.push_back(std::nullopt);
+      continue;
+    }
+    auto *found = llvm::find(tables, table);
+    classes.push_back(found - tables.begin());
+    if (found == tables.end()) {
       tables.push_back(table);
+      representatives.push_back(param);
+    }
   }
-  return tables;
 }
 
-/// The static bound of the rows of `value` if it is an argument with one.
-static int64_t getMaxRows(func::FuncOp function, Value value) {
-  auto argument = dyn_cast_if_present<BlockArgument>(value);
-  if (!argument || argument.getOwner() != &function.front())
-    return 0;
-  auto bound = function.getArgAttrOfType<IntegerAttr>(argument.getArgNumber(),
-                                                      RTDialect::kMaxRowsAttr);
-  return bound ? bound.getInt() : 0;
-}
+//===----------------------------------------------------------------------===//
+// The function
+//===----------------------------------------------------------------------===//
 
-/// The static bound of the rows that enter the stack: the packed tokens'.
-static int64_t getMaxTokens(func::FuncOp function) {
-  for (unsigned i = 0, e = function.getNumArguments(); i < e; ++i) {
-    auto rows = function.getArgAttrOfType<StringAttr>(i, RTDialect::kRowsAttr);
-    if (rows && rows.getValue() == "tokens")
-      return getMaxRows(function, function.getArgument(i));
+namespace {
+/// Builds the function of one group of stacks.
+class FunctionBuilder {
+public:
+  FunctionBuilder(RewriterBase &rewriter, Operation *stack,
+                  LayerFunction &layer)
+      : rewriter(rewriter), loc(stack->getLoc()), stack(stack),
+        body(stack->getRegion(0).front()), layer(layer) {}
+
+  void build(StringRef name);
+
+private:
+  bool isGradient() { return isa<StackGradOp>(stack); }
+  OperandRange getParams() {
+    if (auto op = dyn_cast<StackOp>(stack))
+      return op.getParams();
+    return cast<StackGradOp>(stack).getParams();
   }
-  return 0;
+  /// Number of the body's arguments in front of the parameters.
+  unsigned getNumLeading() {
+    return isGradient() ? static_cast<unsigned>(StackGradOp::FirstParam)
+                        : static_cast<unsigned>(StackOp::FirstParam);
+  }
+  SmallVector<Type> getInputs();
+  SmallVector<Type> getDestinations();
+  void create(StringRef name);
+  OpFoldResult getSlot(unsigned param);
+  SmallVector<Value> getBodyArguments();
+  void writeResults(ArrayRef<Value> values);
+
+  RewriterBase &rewriter;
+  Location loc;
+  Operation *stack;
+  Block &body;
+  LayerFunction &layer;
+  /// Number of the function's arguments that are no destinations.
+  unsigned numInputs = 0;
+};
+} // namespace
+
+/// Types of the arguments that are read.
+SmallVector<Type> FunctionBuilder::getInputs() {
+  SmallVector<Type> bodyTypes(body.getArgumentTypes());
+  SmallVector<Type> types = {rt::ContextType::get(stack->getContext())};
+  llvm::append_range(types, ArrayRef(bodyTypes).take_front(getNumLeading()));
+  types.append(layer.slots.size(), rewriter.getIndexType());
+  llvm::append_range(types, getParams().getTypes());
+  if (auto gradient = dyn_cast<StackGradOp>(stack))
+    llvm::append_range(
+        types, ArrayRef(bodyTypes).drop_front(gradient.getFirstSaved()));
+  return types;
 }
 
-/// Bounds of the body's six leading arguments, 0 where there is none.
-static SmallVector<int64_t> getBounds(StackOp op, func::FuncOp parent) {
-  int64_t tokens = getMaxTokens(parent);
-  int64_t queries = std::max(tokens, getMaxRows(parent, op.getQueryRows()));
-  int64_t offsets = getMaxRows(parent, op.getRowOffsets());
-  return {tokens,
-          queries,
-          offsets,
-          offsets,
-          getMaxRows(parent, op.getKeyCounts()),
-          getMaxRows(parent, op.getKeyBias())};
+/// Types of the arguments that are written, and of the results.
+SmallVector<Type> FunctionBuilder::getDestinations() {
+  SmallVector<Type> types;
+  Operation *yield = body.getTerminator();
+  if (auto gradient = dyn_cast<StackGradOp>(stack)) {
+    types.append(
+        {yield->getOperand(0).getType(), yield->getOperand(1).getType()});
+    llvm::append_range(types, gradient.getAccumulators().getTypes());
+    return types;
+  }
+  for (auto [index, type] : llvm::enumerate(yield->getOperandTypes()))
+    if (index == 0 || !layer.savedArguments[index - 1])
+      types.push_back(type);
+  return types;
 }
 
-/// Says for every argument of `function` whether it is written, and the bounds
-/// of the rows.
-static void setArgumentAttributes(func::FuncOp function,
-                                  ArrayRef<int64_t> bounds) {
-  OpBuilder builder(function);
-  unsigned last = function.getNumArguments() - 1;
-  auto setMaxRows = [&](unsigned index, int64_t bound) {
-    if (bound > 0)
-      function.setArgAttr(index, RTDialect::kMaxRowsAttr,
-                          builder.getI64IntegerAttr(bound));
-  };
-  for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
-    if (isa<TensorType>(type))
-      function.setArgAttr(
-          index, bufferization::BufferizationDialect::kWritableAttrName,
-          builder.getBoolAttr(index == last));
-  for (auto [index, bound] : llvm::enumerate(bounds))
-    setMaxRows(index + 1, bound);
-  setMaxRows(last, bounds[StackOp::Queries]);
-}
-
-/// Slot `slot` of the stacked parameter `param`, without the slot dimension.
-static Value extractSlot(OpBuilder &builder, Location loc, Value param,
-                         OpFoldResult slot) {
-  auto type = cast<RankedTensorType>(param.getType());
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes =
-      getAsIndexOpFoldResult(builder.getContext(), type.getShape());
-  offsets[0] = slot;
-  sizes[0] = builder.getIndexAttr(1);
-  auto slotType =
-      cast<RankedTensorType>(type.clone(type.getShape().drop_front()));
-  return tensor::ExtractSliceOp::create(builder, loc, slotType, param, offsets,
-                                        sizes, strides);
-}
-
-/// Creates the function of `op` without a body, named @layer or, when that is
-/// taken, @layer_1 and so on.
-static func::FuncOp createFunction(RewriterBase &rewriter, StackOp op,
-                                   func::FuncOp parent, unsigned numTables) {
-  SmallVector<Type> inputs = {rt::ContextType::get(op.getContext())};
-  auto bodyTypes = op.getBody().getArgumentTypes();
-  auto leading = bodyTypes.begin() + StackOp::FirstParam;
-  inputs.append(bodyTypes.begin(), leading);
-  inputs.append(numTables, rewriter.getIndexType());
-  llvm::append_range(inputs, op.getParams().getTypes());
-  Type rows = op.getInput().getType();
-  inputs.push_back(rows);
-
+/// Creates the function without a body.
+void FunctionBuilder::create(StringRef name) {
+  SmallVector<Type> inputs = getInputs(), destinations = getDestinations();
+  numInputs = inputs.size();
+  llvm::append_range(inputs, destinations);
+  auto parent = stack->getParentOfType<func::FuncOp>();
   auto module = parent->getParentOfType<ModuleOp>();
-  std::string name = "layer";
-  for (unsigned i = 1; SymbolTable::lookupSymbolIn(module, name); ++i)
-    name = "layer_" + std::to_string(i);
+  std::string unique = name.str();
+  for (unsigned i = 1; SymbolTable::lookupSymbolIn(module, unique); ++i)
+    unique = name.str() + "_" + std::to_string(i);
   rewriter.setInsertionPoint(parent);
-  auto function = func::FuncOp::create(
-      rewriter, op.getLoc(), name, rewriter.getFunctionType(inputs, {rows}));
+  func::FuncOp function = func::FuncOp::create(
+      rewriter, loc, unique, rewriter.getFunctionType(inputs, destinations));
   function.setPrivate();
   // Inlining would undo what the function is for: one body for all blocks.
   function.setNoInline(true);
-  return function;
+  for (auto [index, type] : llvm::enumerate(inputs))
+    if (isa<TensorType>(type))
+      function.setArgAttr(
+          index, bufferization::BufferizationDialect::kWritableAttrName,
+          rewriter.getBoolAttr(index >= numInputs));
+  layer.function = function;
 }
 
-LayerFunction albertc::buildLayerFunction(RewriterBase &rewriter, StackOp op,
-                                          func::FuncOp parent) {
-  LayerFunction layer;
-  layer.slotTables = collectSlotTables(op);
-  unsigned numTables = layer.slotTables.size();
-  layer.function = createFunction(rewriter, op, parent, numTables);
-  setArgumentAttributes(layer.function, getBounds(op, parent));
+OpFoldResult FunctionBuilder::getSlot(unsigned param) {
+  if (std::optional<unsigned> index = layer.slots.getClass(param))
+    return layer.function.getArgument(1 + getNumLeading() + *index);
+  return rewriter.getIndexAttr(0);
+}
 
-  Location loc = op.getLoc();
-  Block *entry = layer.function.addEntryBlock();
-  rewriter.setInsertionPointToStart(entry);
-  Block &body = op.getBody().front();
-  IRMapping mapping;
-  for (unsigned i = 0; i < StackOp::FirstParam; ++i)
-    mapping.map(body.getArgument(i), entry->getArgument(1 + i));
-  unsigned firstTable = 1 + StackOp::FirstParam;
-  for (unsigned i = 0, e = op.getParams().size(); i < e; ++i) {
-    OpFoldResult slot = rewriter.getIndexAttr(0);
-    const auto *table = llvm::find(layer.slotTables, op.getSlotTable(i));
-    if (table != layer.slotTables.end())
-      slot =
-          entry->getArgument(firstTable + (table - layer.slotTables.begin()));
-    Value param = entry->getArgument(firstTable + numTables + i);
-    mapping.map(body.getArgument(StackOp::FirstParam + i),
-                extractSlot(rewriter, loc, param, slot));
+/// What the body's arguments are in the function.
+SmallVector<Value> FunctionBuilder::getBodyArguments() {
+  func::FuncOp function = layer.function;
+  SmallVector<Value> arguments;
+  for (unsigned i = 0; i < getNumLeading(); ++i)
+    arguments.push_back(function.getArgument(1 + i));
+  unsigned first = 1 + getNumLeading() + layer.slots.size();
+  unsigned numParams = getParams().size();
+  for (unsigned i = 0; i < numParams; ++i)
+    arguments.push_back(albert::extractSlot(
+        rewriter, loc, function.getArgument(first + i), getSlot(i)));
+  auto gradient = dyn_cast<StackGradOp>(stack);
+  if (!gradient)
+    return arguments;
+  for (auto [index, param] : llvm::enumerate(gradient.getAccumulated()))
+    arguments.push_back(albert::extractSlot(
+        rewriter, loc, function.getArgument(numInputs + 2 + index),
+        getSlot(param)));
+  for (unsigned i = first + numParams; i < numInputs; ++i)
+    arguments.push_back(function.getArgument(i));
+  return arguments;
+}
+
+/// Writes what the body yields to the destinations and returns them.
+void FunctionBuilder::writeResults(ArrayRef<Value> values) {
+  SmallVector<Value> results;
+  auto write = [&](Value value) {
+    Value destination = layer.function.getArgument(numInputs + results.size());
+    results.push_back(bufferization::MaterializeInDestinationOp::create(
+                          rewriter, loc, value, destination)
+                          .getResult());
+  };
+  if (auto gradient = dyn_cast<StackGradOp>(stack)) {
+    write(values[0]);
+    write(values[1]);
+    for (auto [index, param] : llvm::enumerate(gradient.getAccumulated())) {
+      Value sums = layer.function.getArgument(numInputs + 2 + index);
+      results.push_back(albert::insertSlot(rewriter, loc, values[2 + index],
+                                           sums, getSlot(param)));
+    }
+  } else {
+    for (auto [index, value] : llvm::enumerate(values))
+      if (index == 0 || !layer.savedArguments[index - 1])
+        write(value);
   }
-  for (Operation &inner : body.without_terminator())
-    rewriter.clone(inner, mapping);
-  auto yield = cast<albert::YieldOp>(body.getTerminator());
-  Value rows = mapping.lookupOrDefault(yield.getRows());
-  Value written = bufferization::MaterializeInDestinationOp::create(
-                      rewriter, loc, rows, entry->getArguments().back())
-                      .getResult();
-  func::ReturnOp::create(rewriter, loc, written);
+  func::ReturnOp::create(rewriter, loc, results);
+}
+
+void FunctionBuilder::build(StringRef name) {
+  create(name);
+  rewriter.setInsertionPointToStart(layer.function.addEntryBlock());
+  SmallVector<Value> arguments = getBodyArguments();
+  writeResults(albert::inlineBlock(rewriter, body, arguments));
+}
+
+/// Which of the values that `stack` saves are arguments of its body.
+static SmallVector<std::optional<unsigned>>
+findSavedArguments(Operation *stack) {
+  SmallVector<std::optional<unsigned>> numbers;
+  auto op = dyn_cast<StackOp>(stack);
+  if (!op)
+    return numbers;
+  auto yield = cast<albert::YieldOp>(op.getBody().front().getTerminator());
+  for (Value value : yield.getSaved()) {
+    auto argument = dyn_cast<BlockArgument>(value);
+    numbers.push_back(argument ? std::optional(argument.getArgNumber())
+                               : std::nullopt);
+  }
+  return numbers;
+}
+
+LayerFunction albertc::buildLayerFunction(RewriterBase &rewriter,
+                                          ArrayRef<Operation *> stacks,
+                                          StringRef name) {
+  LayerFunction layer{func::FuncOp(), SlotClasses(stacks),
+                      findSavedArguments(stacks[0])};
+  FunctionBuilder(rewriter, stacks[0], layer).build(name);
   return layer;
 }

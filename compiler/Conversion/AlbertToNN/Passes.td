@@ -73,7 +73,8 @@ def ConvertAlbertToNNPass
     ```
   }];
   let dependentDialects = [
-    "::albertc::nn::NNDialect", "::mlir::arith::ArithDialect",
+    "::albertc::nn::NNDialect", "::albertc::rt::RTDialect",
+    "::mlir::arith::ArithDialect",
     "::mlir::bufferization::BufferizationDialect", "::mlir::func::FuncDialect",
     "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
   ];

@@ -22,6 +22,7 @@
 #include "mlir/Dialect/Func/Transforms/FuncConversions.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/Patterns.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -66,10 +67,16 @@ struct ConvertNNToLinalg final
     target.addIllegalDialect<nn::NNDialect>();
     // Parameters keep their logical declarations; only values are stored.
     target.addLegalDialect<albertc::rt::RTDialect, linalg::LinalgDialect,
-                           affine::AffineDialect, math::MathDialect>();
+                           affine::AffineDialect, math::MathDialect,
+                           memref::MemRefDialect>();
+    target.addIllegalOp<albertc::rt::TapeOp>();
+    target.addDynamicallyLegalOp<albertc::rt::TapeSlotOp,
+                                 albertc::rt::TapeReadOp>([](Operation *op) {
+      return isa<MemRefType>(op->getOperand(0).getType());
+    });
     target.addLegalOp<ModuleOp, scf::ForallOp, scf::InParallelOp,
-                      tensor::ParallelInsertSliceOp, tensor::InsertSliceOp,
-                      tensor::ExpandShapeOp, tensor::CollapseShapeOp>();
+                      tensor::ParallelInsertSliceOp, tensor::ExpandShapeOp,
+                      tensor::CollapseShapeOp>();
     target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp op) {
       return converter.isSignatureLegal(op.getFunctionType()) &&
              converter.isLegal(&op.getBody());

@@ -13,11 +13,13 @@
 #include "compiler/Codegen/CPU/KernelStrategy.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 #include "dialects/NN/IR/ScalarMath.h"
+#include "dialects/RT/IR/RTOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -52,6 +54,78 @@ struct ConvertExtractSlice final : OpConversionPattern<tensor::ExtractSliceOp> {
         cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
     rewriter.replaceOpWithNewOp<tensor::ExtractSliceOp>(
         op, type, adaptor.getSource(), offsets, sizes, strides);
+    return success();
+  }
+};
+
+/// A slot of a stacked parameter is written back.
+struct ConvertInsertSlice final : OpConversionPattern<tensor::InsertSliceOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(tensor::InsertSliceOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto type = cast<RankedTensorType>(adaptor.getDest().getType());
+    for (int64_t dim = 1; dim < op.getDestType().getRank(); ++dim)
+      if (!isConstantIntValue(op.getMixedOffsets()[dim], 0) ||
+          !isConstantIntValue(op.getMixedSizes()[dim],
+                              op.getDestType().getDimSize(dim)))
+        return rewriter.notifyMatchFailure(
+            op, "only slices along dimension 0 keep their storage");
+    SmallVector<OpFoldResult> offsets(type.getRank(), rewriter.getIndexAttr(0));
+    SmallVector<OpFoldResult> strides(type.getRank(), rewriter.getIndexAttr(1));
+    SmallVector<OpFoldResult> sizes =
+        getAsIndexOpFoldResult(rewriter.getContext(), type.getShape());
+    offsets[0] = op.getMixedOffsets()[0];
+    sizes[0] = op.getMixedSizes()[0];
+    rewriter.replaceOpWithNewOp<tensor::InsertSliceOp>(
+        op, adaptor.getSource(), adaptor.getDest(), offsets, sizes, strides);
+    return success();
+  }
+};
+
+/// Zeros that a sum starts from.
+struct ConvertSplat final : OpConversionPattern<tensor::SplatOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(tensor::SplatOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto type =
+        cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
+    Value empty = tensor::EmptyOp::create(rewriter, op.getLoc(), type,
+                                          adaptor.getDynamicSizes());
+    rewriter.replaceOpWithNewOp<linalg::FillOp>(op, adaptor.getInput(), empty);
+    return success();
+  }
+};
+
+struct ConvertTape final : OpConversionPattern<albertc::rt::TapeOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(albertc::rt::TapeOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<memref::AllocOp>(
+        op,
+        cast<MemRefType>(
+            getTypeConverter()->convertType(op.getResult().getType())),
+        adaptor.getSizes());
+    return success();
+  }
+};
+
+/// A slot of a tape, written or read.
+template <typename Op>
+struct ConvertTapeAccess final : OpConversionPattern<Op> {
+  using OpConversionPattern<Op>::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(Op op, typename Op::Adaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<Op>(
+        op, this->getTypeConverter()->convertType(op.getResult().getType()),
+        adaptor.getTape(), adaptor.getIndex());
     return success();
   }
 };
@@ -117,9 +191,11 @@ struct ConvertMaterialize final
 
 void albertc::populateStorageConversionPatterns(const TypeConverter &converter,
                                                 RewritePatternSet &patterns) {
-  patterns
-      .add<ConvertExtractSlice, ConvertDim, ConvertEmpty, ConvertMaterialize>(
-          converter, patterns.getContext());
+  patterns.add<ConvertExtractSlice, ConvertInsertSlice, ConvertSplat,
+               ConvertDim, ConvertEmpty, ConvertMaterialize, ConvertTape,
+               ConvertTapeAccess<albertc::rt::TapeSlotOp>,
+               ConvertTapeAccess<albertc::rt::TapeReadOp>>(
+      converter, patterns.getContext());
 }
 
 Value albertc::emitActivation(OpBuilder &builder, Location loc,

@@ -59,6 +59,13 @@ StorageTypeConverter::StorageTypeConverter() {
   addConversion([](Type type) { return type; });
   addConversion(
       [](RankedTensorType type) -> Type { return getStoredType(type); });
+  // A tape is memory from here on, its slots the first dimension.
+  addConversion([](rt::TapeType type) -> Type {
+    RankedTensorType slot = getStoredType(type.getSlot());
+    SmallVector<int64_t> shape = {type.getSlots()};
+    llvm::append_range(shape, slot.getShape());
+    return MemRefType::get(shape, slot.getElementType());
+  });
   auto castTo = [](OpBuilder &builder, Type type, ValueRange inputs,
                    Location loc) -> Value {
     return UnrealizedConversionCastOp::create(builder, loc, type, inputs)

@@ -51,6 +51,10 @@ public:
         entries.push_back(function);
     module.walk([&](albertc::rt::ArenaOp op) { lowerArena(op); });
     module.walk([&](albertc::rt::ParallelForOp op) { lowerParallelFor(op); });
+    module.walk([&](Operation *op) {
+      if (isa<albertc::rt::TapeSlotOp, albertc::rt::TapeReadOp>(op))
+        lowerTapeAccess(op);
+    });
     lowerContexts();
     for (func::FuncOp entry : entries)
       makeEntry(entry);
@@ -93,6 +97,34 @@ private:
         builder, loc, converter, op.getResult().getType(), data);
     op.replaceAllUsesWith(cast(op.getResult().getType(), descriptor));
     op.erase();
+  }
+
+  /// A slot of a tape: the tape's descriptor without its first dimension, the
+  /// pointer advanced by slots.
+  void lowerTapeAccess(Operation *op) {
+    builder.setInsertionPoint(op);
+    loc = op->getLoc();
+    auto tapeType = llvm::cast<MemRefType>(op->getOperand(0).getType());
+    auto slotType = llvm::cast<MemRefType>(op->getResult(0).getType());
+    MemRefDescriptor tape(
+        cast(converter.convertType(tapeType), op->getOperand(0)));
+    Value offset =
+        LLVM::MulOp::create(builder, loc, cast(i64(), op->getOperand(1)),
+                            tape.stride(builder, loc, 0));
+    Value data = LLVM::GEPOp::create(
+        builder, loc, pointer, converter.convertType(slotType.getElementType()),
+        tape.alignedPtr(builder, loc), ValueRange{offset});
+    auto slot =
+        MemRefDescriptor::poison(builder, loc, converter.convertType(slotType));
+    slot.setAllocatedPtr(builder, loc, data);
+    slot.setAlignedPtr(builder, loc, data);
+    slot.setConstantOffset(builder, loc, 0);
+    for (int64_t dim = 0; dim < slotType.getRank(); ++dim) {
+      slot.setSize(builder, loc, dim, tape.size(builder, loc, dim + 1));
+      slot.setStride(builder, loc, dim, tape.stride(builder, loc, dim + 1));
+    }
+    op->getResult(0).replaceAllUsesWith(cast(slotType, slot));
+    op->erase();
   }
 
   void lowerParallelFor(albertc::rt::ParallelForOp op) {

@@ -25,10 +25,10 @@ namespace {
 /// again.
 class BodySweep final : public ReverseSweep {
 public:
-  BodySweep(OpBuilder &builder, StackOp stack, Block &gradient,
+  BodySweep(OpBuilder &builder, Block &gradient,
             Rematerialization rematerialization)
-      : ReverseSweep(builder), stack(stack), body(stack.getBody().front()),
-        gradient(gradient), rematerialization(rematerialization) {}
+      : ReverseSweep(builder), gradient(gradient),
+        rematerialization(rematerialization) {}
 
   /// `value` of the body is `argument` of the gradient.
   void map(Value value, Value argument) { mapping.map(value, argument); }
@@ -43,8 +43,6 @@ private:
   bool isKept(Value value) const;
   Value save(Value value);
 
-  StackOp stack;
-  Block &body;
   Block &gradient;
   Rematerialization rematerialization;
   IRMapping mapping;
@@ -106,12 +104,6 @@ Value BodySweep::save(Value value) {
 Value BodySweep::getPrimal(Value value) {
   if (Value known = mapping.lookupOrNull(value))
     return known;
-  // Without queries of their own, queries are the keys.
-  if (value == body.getArgument(StackOp::Queries) && !stack.getQueryRows()) {
-    Value keys = getPrimal(body.getArgument(StackOp::Keys));
-    mapping.map(value, keys);
-    return keys;
-  }
   if (isa<BlockArgument>(value) || isKept(value))
     return save(value);
   Operation *op = value.getDefiningOp();
@@ -154,7 +146,7 @@ LogicalResult StackGradient::buildBody(Region &region) {
   // The region belongs to no op yet, so that it has no context to offer.
   OpBuilder inner(builder.getContext());
   inner.setInsertionPointToEnd(&gradient);
-  BodySweep sweep(inner, stack, gradient, rematerialization);
+  BodySweep sweep(inner, gradient, rematerialization);
   // Segments and parameters follow each other in both bodies.
   constexpr unsigned shift = StackOp::QueryOffsets - StackGradOp::QueryOffsets;
   for (unsigned i = StackOp::QueryOffsets; i < body.getNumArguments(); ++i)

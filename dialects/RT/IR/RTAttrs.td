@@ -49,6 +49,24 @@ def RT_InitializerKind
   let genSpecializedAttr = 0;
 }
 
+def RT_State : I32EnumAttr<"State", "what is kept of a parameter", [
+    I32EnumAttrCase<"Value", 0, "value">,
+    I32EnumAttrCase<"Gradient", 1, "gradient">,
+    I32EnumAttrCase<"FirstMoment", 2, "first_moment">,
+    I32EnumAttrCase<"SecondMoment", 3, "second_moment">]> {
+  let cppNamespace = "::albertc::rt";
+  let genSpecializedAttr = 0;
+}
+
+def RT_StateAttr : EnumAttr<RT_Dialect, RT_State, "state"> {
+  let description = [{
+    A training program keeps, beside the `value` of a parameter, its `gradient`
+    (the sum so far of the current step) and the moments of its optimizer. All
+    have the type and the stored layout of the parameter.
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
 def RT_InitializerAttr : RT_Attr<"Initializer", "initializer"> {
   let summary = "distribution that a fresh parameter is drawn from";
   let description = [{

@@ -69,6 +69,22 @@ static LogicalResult verifyParam(function_ref<InFlightDiagnostic()> emit,
   return success();
 }
 
+/// `rt.state`: what is kept beside the value.
+static LogicalResult verifyState(function_ref<InFlightDiagnostic()> emit,
+                                 FunctionOpInterface function, unsigned index,
+                                 Attribute value) {
+  auto name = dyn_cast<StringAttr>(value);
+  std::optional<State> state =
+      name ? symbolizeState(name.getValue()) : std::nullopt;
+  if (!state || *state == State::Value)
+    return emit() << "expected \"gradient\", \"first_moment\" or "
+                     "\"second_moment\", found "
+                  << value;
+  if (!function.getArgAttr(index, RTDialect::kParamAttr))
+    return emit() << "expected beside rt.param";
+  return success();
+}
+
 /// The attributes of an argument exclude each other: it is an input, an output
 /// or a parameter.
 static LogicalResult verifyOneRole(function_ref<InFlightDiagnostic()> emit,
@@ -104,13 +120,15 @@ LogicalResult RTDialect::verifyRegionArgAttribute(Operation *op,
     return verifyMaxRows(emit, value);
   if (name == kOffsetsAttr)
     return verifyName(emit, value);
+  if (name == kStateAttr)
+    return verifyState(emit, function, argIndex, value);
   if (failed(verifyOneRole(emit, function, argIndex)))
     return failure();
   if (name == kInputAttr || name == kOutputAttr)
     return verifyName(emit, value);
   if (name == kParamAttr)
     return verifyParam(emit, op, value);
-  return emit() << "expected rt.input, rt.output, rt.param, rt.rows, "
+  return emit() << "expected rt.input, rt.output, rt.param, rt.state, rt.rows, "
                    "rt.max_rows or rt.offsets";
 }
 

@@ -33,6 +33,7 @@ def RT_Dialect : Dialect {
     | `rt.input` | string | an array that the caller provides |
     | `rt.output` | string | a destination that the entry fills |
     | `rt.param` | `@symbol` | the stored form of that parameter |
+    | `rt.state` | `gradient`, `first_moment` or `second_moment` | with `rt.param`: what is kept beside its value |
     | `rt.rows` | `tokens`, `sequences`, `offsets` or `queries` | what dimension 0 counts (`offsets` is sequences + 1) |
     | `rt.max_rows` | positive i64 | static bound of dimension 0 |
     | `rt.offsets` | string | on row numbers: the input that groups them by sequence |
@@ -60,6 +61,7 @@ def RT_Dialect : Dialect {
     static constexpr ::llvm::StringLiteral kInputAttr = "rt.input";
     static constexpr ::llvm::StringLiteral kOutputAttr = "rt.output";
     static constexpr ::llvm::StringLiteral kParamAttr = "rt.param";
+    static constexpr ::llvm::StringLiteral kStateAttr = "rt.state";
     static constexpr ::llvm::StringLiteral kRowsAttr = "rt.rows";
     static constexpr ::llvm::StringLiteral kMaxRowsAttr = "rt.max_rows";
     static constexpr ::llvm::StringLiteral kOffsetsAttr = "rt.offsets";

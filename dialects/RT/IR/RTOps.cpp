@@ -111,17 +111,75 @@ LogicalResult ParamOp::verify() {
 // LoadOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
-  auto param =
-      symbolTable.lookupNearestSymbolFrom<ParamOp>(*this, getParamAttr());
+/// Checks that `name` is a parameter of type `type`.
+static LogicalResult verifyParamUse(Operation *op, FlatSymbolRefAttr name,
+                                    Type type,
+                                    SymbolTableCollection &symbolTable) {
+  auto param = symbolTable.lookupNearestSymbolFrom<ParamOp>(op, name);
   if (!param)
-    return emitOpError() << "expected the symbol of an rt.param, found "
-                         << getParamAttr();
-  if (param.getTensorType() != getResult().getType())
-    return emitOpError() << "expected the type of " << getParamAttr() << ", "
-                         << param.getTensorType() << ", found "
-                         << getResult().getType();
+    return op->emitOpError()
+           << "expected the symbol of an rt.param, found " << name;
+  if (param.getTensorType() != type)
+    return op->emitOpError() << "expected the type of " << name << ", "
+                             << param.getTensorType() << ", found " << type;
   return success();
+}
+
+LogicalResult LoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyParamUse(*this, getParamAttr(), getResult().getType(),
+                        symbolTable);
+}
+
+LogicalResult StoreOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyParamUse(*this, getParamAttr(), getValue().getType(),
+                        symbolTable);
+}
+
+//===----------------------------------------------------------------------===//
+// Tapes
+//===----------------------------------------------------------------------===//
+
+LogicalResult TapeType::verify(function_ref<InFlightDiagnostic()> emitError,
+                               int64_t slots, RankedTensorType slot) {
+  if (slots <= 0)
+    return emitError() << "expected a positive number of slots, found "
+                       << slots;
+  return success();
+}
+
+LogicalResult TapeOp::verify() {
+  int64_t dynamic = getResult().getType().getSlot().getNumDynamicDims();
+  if (dynamic != static_cast<int64_t>(getSizes().size()))
+    return emitOpError() << "expected " << dynamic
+                         << " sizes (dynamic dimensions of a slot), found "
+                         << getSizes().size();
+  return success();
+}
+
+/// (C1) of both ways to a slot.
+static LogicalResult verifySlotType(Operation *op, Type tape, Type result) {
+  auto type = cast<ShapedType>(result);
+  Type element;
+  ArrayRef<int64_t> shape;
+  if (auto typed = dyn_cast<TapeType>(tape)) {
+    element = typed.getSlot().getElementType();
+    shape = typed.getSlot().getShape();
+  } else {
+    element = cast<MemRefType>(tape).getElementType();
+    shape = cast<MemRefType>(tape).getShape().drop_front();
+  }
+  if (type.getElementType() == element && type.getShape() == shape)
+    return success();
+  return op->emitOpError() << "expected a slot of " << tape << ", found "
+                           << result;
+}
+
+LogicalResult TapeSlotOp::verify() {
+  return verifySlotType(*this, getTape().getType(), getResult().getType());
+}
+
+LogicalResult TapeReadOp::verify() {
+  return verifySlotType(*this, getTape().getType(), getResult().getType());
 }
 
 //===----------------------------------------------------------------------===//

@@ -81,10 +81,11 @@ def RT_ParamOp : RT_Op<"param", [Symbol]> {
 
 def RT_LoadOp : RT_Op<"load", [
     Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
-  let summary = "the value of a parameter";
+  let summary = "the value of a parameter, or what else is kept of it";
   let description = [{
-    Reads a whole parameter. Inference programs never write parameters, so the
-    value is the same wherever it is read.
+    Reads a whole parameter as it is when the function starts: what `rt.store`
+    writes is seen by the next call only, so the value is the same wherever it
+    is read.
 
     Constraints:
     * (C1) `param` names an `rt.param` of the module.
@@ -99,9 +100,116 @@ def RT_LoadOp : RT_Op<"load", [
     }
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$param);
+  let arguments = (ins
+    FlatSymbolRefAttr:$param,
+    DefaultValuedAttr<RT_StateAttr, "::albertc::rt::State::Value">:$state);
   let results = (outs RankedTensorOf<[F32]>:$result);
-  let assemblyFormat = "$param attr-dict `:` type($result)";
+  let assemblyFormat = [{
+    $param (`state` $state^)? attr-dict `:` type($result)
+  }];
+}
+
+def RT_StoreOp : RT_Op<"store", [
+    MemoryEffects<[MemWrite]>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "the new value of a parameter, or of what else is kept of it";
+  let description = [{
+    Writes a whole parameter. The session sees the new value when the function
+    returns.
+
+    Constraints:
+    * (C1) `param` names an `rt.param` of the module.
+    * (C2) the type of `value` is that parameter's type.
+    * (C3) no other `rt.store` of the function writes the same (checked when
+      parameters become arguments).
+
+    ```mlir
+    rt.param @pooler.bias : tensor<8xf32> initializer <zeros>
+        variables [#rt.variable<tf = "bert/pooler/dense/bias", shape = [8]>]
+    func.func @forget(%ctx: !rt.context, %zeros: tensor<8xf32>) {
+      rt.store %zeros, @pooler.bias state <gradient> : tensor<8xf32>
+      return
+    }
+    ```
+  }];
+  let arguments = (ins
+    RankedTensorOf<[F32]>:$value, FlatSymbolRefAttr:$param,
+    DefaultValuedAttr<RT_StateAttr, "::albertc::rt::State::Value">:$state);
+  let assemblyFormat = [{
+    $value `,` $param (`state` $state^)? attr-dict `:` type($value)
+  }];
+}
+
+def RT_TapeOp : RT_Op<"tape", [MemoryEffects<[MemAlloc]>]> {
+  let summary = "memory for what a loop leaves behind in every iteration";
+  let description = [{
+    Makes a tape: slots of one type, written one at a time by `rt.tape_slot` and
+    read by `rt.tape_read`. A tensor of all slots would do as well if slots with
+    different numbers were known not to overlap; bufferization does not know
+    that of slices, and would copy all of a tensor that one slot is read from
+    while another is written.
+
+    Constraints:
+    * (C1) there is a size for every dynamic dimension of a slot.
+
+    ```mlir
+    func.func @tape(%rows: index, %i: index, %x: tensor<?x8xf32>)
+        -> tensor<?x8xf32> {
+      %tape = rt.tape(%rows) : !rt.tape<4, tensor<?x8xf32>>
+      %slot = rt.tape_slot %tape[%i] : !rt.tape<4, tensor<?x8xf32>>
+          -> tensor<?x8xf32>
+      %written = bufferization.materialize_in_destination %x in %slot
+          : (tensor<?x8xf32>, tensor<?x8xf32>) -> tensor<?x8xf32>
+      %read = rt.tape_read %tape[%i] : !rt.tape<4, tensor<?x8xf32>>
+          -> tensor<?x8xf32>
+      return %read : tensor<?x8xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<Index>:$sizes);
+  let results = (outs RT_TapeType:$result);
+  let assemblyFormat = "`(` $sizes `)` attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+class RT_TapeAccessOp<string mnemonic, list<Trait> traits>
+    : RT_Op<mnemonic, traits> {
+  let arguments = (ins AnyTypeOf<[RT_TapeType, AnyMemRef]>:$tape, Index:$index);
+  let results = (outs AnyTypeOf<[AnyRankedTensor, AnyMemRef]>:$result);
+  let assemblyFormat = [{
+    $tape `[` $index `]` attr-dict `:` type($tape) `->` type($result)
+  }];
+  let hasVerifier = 1;
+}
+
+def RT_TapeSlotOp : RT_TapeAccessOp<"tape_slot", [MemoryEffects<[MemWrite]>]> {
+  let summary = "a slot of a tape as a destination";
+  let description = [{
+    A destination for one value: whatever is written to it is what `rt.tape_read`
+    of the same slot gives later. Its contents before are unspecified.
+
+    From the linalg phase on a tape is a memref with the slots as its first
+    dimension; after bufferization the result is a memref, too, dense whatever
+    the slot.
+
+    Constraints:
+    * (C1) the result has the shape and element type of a slot.
+
+    See the example of `rt.tape`.
+  }];
+}
+
+def RT_TapeReadOp : RT_TapeAccessOp<"tape_read", [MemoryEffects<[MemRead]>]> {
+  let summary = "a slot of a tape as a value";
+  let description = [{
+    The value that was last written to the slot. It must not be written to again
+    as long as the value is used.
+
+    Constraints:
+    * (C1) the result has the shape and element type of a slot.
+
+    See the example of `rt.tape`.
+  }];
 }
 
 def RT_ArenaOp : RT_Op<"arena", [Pure]> {

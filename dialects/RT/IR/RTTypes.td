@@ -24,4 +24,16 @@ def RT_ContextType : TypeDef<RT_Dialect, "Context"> {
   }];
 }
 
+def RT_TapeType : TypeDef<RT_Dialect, "Tape"> {
+  let mnemonic = "tape";
+  let summary = "Slots for values of one type.";
+  let description = [{
+    `!rt.tape<4, tensor<?x312xf32>>` has four slots for rows of 312 floats. The
+    sizes of dynamic dimensions are those of all slots.
+  }];
+  let parameters = (ins "int64_t":$slots, "::mlir::RankedTensorType":$slot);
+  let assemblyFormat = "`<` $slots `,` $slot `>`";
+  let genVerifyDecl = 1;
+}
+
 #endif // ALBERTC_DIALECTS_RT_IR_RTTYPES

@@ -24,74 +24,147 @@ using namespace mlir;
 using namespace albertc::rt;
 
 namespace {
-/// The loads of one function by the name of their parameter.
-using LoadMap = llvm::DenseMap<StringAttr, SmallVector<LoadOp>>;
+/// What a function does with one state of one parameter.
+struct StateUse {
+  SmallVector<LoadOp> loads;
+  SmallVector<StoreOp> stores;
+};
+using StateKey = std::pair<StringAttr, State>;
+using StateUses = llvm::MapVector<StateKey, StateUse>;
 
-LoadMap collectLoads(func::FuncOp function) {
-  LoadMap loads;
-  function.walk([&](LoadOp load) {
-    loads[load.getParamAttr().getAttr()].push_back(load);
-  });
-  return loads;
-}
+constexpr State kStates[] = {State::Value, State::Gradient, State::FirstMoment,
+                             State::SecondMoment};
+
+/// Turns the parameters of one function into arguments.
+class FunctionConverter {
+public:
+  explicit FunctionConverter(func::FuncOp function)
+      : function(function), builder(function) {
+    function.walk([&](LoadOp load) {
+      uses[{load.getParamAttr().getAttr(), load.getState()}].loads.push_back(
+          load);
+    });
+    function.walk([&](StoreOp store) {
+      uses[{store.getParamAttr().getAttr(), store.getState()}].stores.push_back(
+          store);
+    });
+  }
+
+  /// Whether there is anything to do; fails, with an error, where there must
+  /// not be.
+  FailureOr<bool> check();
+  /// Appends the arguments for `param`; returns how many there are.
+  unsigned convert(ParamOp param);
+
+private:
+  Value addArgument(ParamOp param, State state, bool written);
+  void convertStore(StoreOp store, Value destination);
+
+  func::FuncOp function;
+  OpBuilder builder;
+  StateUses uses;
+};
 
 struct ParamsToArgumentsPass final
     : albertc::rt::impl::RTParamsToArgumentsPassBase<ParamsToArgumentsPass> {
   void runOnOperation() override;
-
-private:
-  LogicalResult convertFunction(func::FuncOp function, ArrayRef<ParamOp> params,
-                                llvm::DenseSet<StringAttr> &used);
 };
 } // namespace
 
-/// Appends one argument for every parameter of `params` that `function` loads
-/// and adds the parameters' names to `used`.
-LogicalResult
-ParamsToArgumentsPass::convertFunction(func::FuncOp function,
-                                       ArrayRef<ParamOp> params,
-                                       llvm::DenseSet<StringAttr> &used) {
-  LoadMap loads = collectLoads(function);
-  if (loads.empty())
-    return success();
+FailureOr<bool> FunctionConverter::check() {
+  if (uses.empty())
+    return false;
+  const StateUse &first = uses.begin()->second;
+  Operation *op = first.loads.empty()
+                      ? static_cast<Operation *>(first.stores.front())
+                      : static_cast<Operation *>(first.loads.front());
   if (function.isPrivate() || function.isExternal())
-    return loads.begin()->second.front().emitError()
-           << "expected parameters to be loaded in entry functions only, found "
-              "a load in the private function @"
-           << function.getSymName();
-  Builder builder(&getContext());
-  for (ParamOp param : params) {
-    auto uses = loads.find(param.getSymNameAttr());
-    if (uses == loads.end())
+    return op->emitError() << "expected parameters to be used in entry "
+                              "functions only, found a use in the private "
+                              "function @"
+                           << function.getSymName();
+  for (auto &[key, use] : uses) {
+    if (use.stores.size() > 1)
+      return use.stores[1].emitOpError()
+             << "expected one store to the " << stringifyState(key.second)
+             << " of " << use.stores[1].getParamAttr()
+             << " in a function, found another one";
+    for (StoreOp store : use.stores)
+      if (store->getParentOp() != function)
+        return store.emitOpError("expected outside of loops and branches");
+  }
+  return true;
+}
+
+/// Appends an argument for `state` of `param`.
+Value FunctionConverter::addArgument(ParamOp param, State state, bool written) {
+  SmallVector<NamedAttribute> attributes = {
+      builder.getNamedAttr(
+          bufferization::BufferizationDialect::kWritableAttrName,
+          builder.getBoolAttr(written)),
+      builder.getNamedAttr(RTDialect::kParamAttr,
+                           FlatSymbolRefAttr::get(param.getSymNameAttr()))};
+  if (state != State::Value)
+    attributes.push_back(builder.getNamedAttr(
+        RTDialect::kStateAttr, builder.getStringAttr(stringifyState(state))));
+  unsigned index = function.getNumArguments();
+  // Functions can only refuse arguments of types that they do not know.
+  (void)function.insertArgument(index, param.getType(),
+                                builder.getDictionaryAttr(attributes),
+                                param.getLoc());
+  return function.getArgument(index);
+}
+
+/// The stored value becomes a result of the function, in the argument's place.
+void FunctionConverter::convertStore(StoreOp store, Value destination) {
+  Operation *terminator = function.getBody().front().getTerminator();
+  builder.setInsertionPoint(terminator);
+  Value written = bufferization::MaterializeInDestinationOp::create(
+                      builder, store.getLoc(), store.getValue(), destination)
+                      .getResult();
+  terminator->insertOperands(terminator->getNumOperands(), written);
+  (void)function.insertResult(function.getNumResults(), written.getType(),
+                              DictionaryAttr());
+  store.erase();
+}
+
+unsigned FunctionConverter::convert(ParamOp param) {
+  unsigned count = 0;
+  for (State state : kStates) {
+    auto found = uses.find({param.getSymNameAttr(), state});
+    if (found == uses.end())
       continue;
-    NamedAttribute attributes[] = {
-        builder.getNamedAttr(
-            bufferization::BufferizationDialect::kWritableAttrName,
-            builder.getBoolAttr(false)),
-        builder.getNamedAttr(RTDialect::kParamAttr,
-                             FlatSymbolRefAttr::get(param.getSymNameAttr()))};
-    unsigned index = function.getNumArguments();
-    if (failed(function.insertArgument(index, param.getType(),
-                                       builder.getDictionaryAttr(attributes),
-                                       param.getLoc())))
-      return failure();
-    for (LoadOp load : uses->second) {
-      load.replaceAllUsesWith(function.getArgument(index));
+    StateUse &use = found->second;
+    Value argument = addArgument(param, state, !use.stores.empty());
+    for (LoadOp load : use.loads) {
+      load.replaceAllUsesWith(argument);
       load.erase();
     }
-    used.insert(param.getSymNameAttr());
-    ++numArguments;
+    for (StoreOp store : use.stores)
+      convertStore(store, argument);
+    ++count;
   }
-  return success();
+  return count;
 }
 
 void ParamsToArgumentsPass::runOnOperation() {
   ModuleOp module = getOperation();
   SmallVector<ParamOp> params(module.getOps<ParamOp>());
   llvm::DenseSet<StringAttr> used;
-  for (auto function : module.getOps<func::FuncOp>())
-    if (failed(convertFunction(function, params, used)))
+  for (auto function : module.getOps<func::FuncOp>()) {
+    FunctionConverter converter(function);
+    FailureOr<bool> needed = converter.check();
+    if (failed(needed))
       return signalPassFailure();
+    if (!*needed)
+      continue;
+    for (ParamOp param : params) {
+      unsigned count = converter.convert(param);
+      if (count != 0)
+        used.insert(param.getSymNameAttr());
+      numArguments += count;
+    }
+  }
   for (ParamOp param : params) {
     // An earlier run may have left arguments that name the parameter.
     if (used.contains(param.getSymNameAttr()) ||

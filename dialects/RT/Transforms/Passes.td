@@ -13,11 +13,12 @@ def RTParamsToArgumentsPass
   let summary = "Pass parameters to the entry functions as arguments";
   let description = [{
     A program keeps no state: the session hands every parameter to each call.
-    Every public function gets one trailing argument per parameter that it
-    loads, in the order of the declarations, marked `rt.param` and not
-    writable; its `rt.load` ops are replaced. Parameters that no function
-    loads are erased, so that a program asks its checkpoint for what it reads
-    only.
+    Every public function gets one trailing argument per parameter, and state of
+    it, that it loads or stores, in the order of the declarations, marked
+    `rt.param` (and `rt.state`); its `rt.load` ops are replaced. An argument
+    that is stored to is writable, and the new value a result of the function
+    that lies in the argument's place. Parameters that no function uses are
+    erased, so that a program asks its checkpoint for what it reads only.
 
     Private functions must not load parameters: they take them as operands.
 
