@@ -1,11 +1,11 @@
-//===- LineReader.cpp - lines of many text files --------------------------===//
+//===- LineReader.cpp - lines of a text file ------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// glob and getline of POSIX.
+/// getline of POSIX.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -16,43 +16,8 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <glob.h>
-#include <sys/stat.h>
 
 namespace albert::rt {
-
-static Status noMatch(const std::string &pattern) {
-  bool isPattern = pattern.find_first_of("*?[") != std::string::npos;
-  if (!isPattern)
-    return systemError(ENOENT, "open %s", quote(pattern).c_str());
-  return notFound("expected at least one file, found none that matches %s",
-                  quote(pattern).c_str())
-      .withHint("check the folder; put the pattern into quotes so that the "
-                "shell passes it on as it is");
-}
-
-Result<std::vector<std::string>>
-expandPatterns(const std::vector<std::string> &patterns) {
-  std::vector<std::string> files;
-  for (const std::string &pattern : patterns) {
-    if (pattern == "-") {
-      files.push_back(pattern);
-      continue;
-    }
-    glob_t matches = {};
-    int code = glob(pattern.c_str(), 0, nullptr, &matches);
-    for (size_t i = 0; code == 0 && i < matches.gl_pathc; ++i)
-      files.emplace_back(matches.gl_pathv[i]);
-    globfree(&matches);
-    if (code == GLOB_NOSPACE)
-      return resourceExhausted("out of memory while looking for files that "
-                               "match %s",
-                               quote(pattern).c_str());
-    if (code != 0)
-      return noMatch(pattern);
-  }
-  return files;
-}
 
 void LineReader::Closer::operator()(std::FILE *file) const {
   if (file != stdin)
@@ -67,11 +32,6 @@ Result<LineReader> LineReader::open(const std::string &path) {
   reader.file.reset(path == "-" ? stdin : fopen(path.c_str(), "rb"));
   if (!reader.file)
     return systemError(errno, "open %s", quote(path).c_str());
-  struct stat info;
-  if (fstat(fileno(reader.file.get()), &info) == 0 && S_ISDIR(info.st_mode))
-    return invalidArgument("%s: expected a file, found a directory",
-                           path.c_str())
-        .withHint("name the files in it: '%s/*.txt'", path.c_str());
   return reader;
 }
 

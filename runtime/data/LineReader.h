@@ -1,11 +1,11 @@
-//===- LineReader.h - lines of many text files ------------------*- C++ -*-===//
+//===- LineReader.h - lines of a text file ----------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Text files by pattern, read line by line in a memory of one line.
+/// A text file, read line by line in a memory of one line.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -19,14 +19,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace albert::rt {
-
-/// Files that match the patterns (glob(7)), sorted within each pattern; "-" is
-/// standard input. Errors: NotFound for a pattern without a match.
-Result<std::vector<std::string>>
-expandPatterns(const std::vector<std::string> &patterns);
 
 /// Reads one file once.
 class LineReader {

@@ -101,7 +101,14 @@ TEST_F(Messages, missingFilesExitWith1) {
                         "--output-dir", path("out")}),
          1, "no.npy", "path");
   expect(run("encode", {"--input-file", path("no.txt")}), 1,
-         "cannot open the input file", "path");
+         "--input-file: cannot open", "path");
+  expect(run("encode", {"--input-file", path("*.txt")}), 1,
+         "--input-file: expected at least one file that matches", "quotes");
+  expect(run("encode", {"--input-file="}), 1,
+         "--input-file: expected a file or a pattern, found none", "commas");
+  expect(run("encode", {"--input-file", root}), 1,
+         "--input-file: expected files, found the directory",
+         "the files in it");
   expect(run("encode", {"--text", "a", "--vocab-file", path("no.txt")}), 1,
          "no.txt", "path");
 }
@@ -162,6 +169,11 @@ TEST_F(Messages, textThatIsNotUtf8) {
   expect(result, 1, "standard input:3", "GBK");
   EXPECT_EQ(splitText(result.output, '\n').size(), 3u)
       << "the lines before are answered";
+  // Lines are counted in each file.
+  write("part-1", "a\nb\n");
+  write("part-2", "a\n\xbd\xf1\xcc\xec\n");
+  expect(run("encode", {"--input-file", path("part-*")}), 1,
+         "/part-2:2: ", "GBK");
 }
 
 TEST_F(Messages, textWithoutMask) {
