@@ -244,7 +244,7 @@ llvm::Error CompilerInvocation::emitWeights(TemporaryFile &file) {
   if (llvm::Error error =
           TemporaryFile::create(options.output, "weights.o").moveInto(file))
     return error;
-  return writeBlobObject(file.getPath(), makeTable(),
+  return writeBlobObject(file.getPath(), options.output, makeTable(),
                          loader ? &*loader : nullptr, vocabulary);
 }
 

@@ -45,10 +45,6 @@ static FlagTable makeFlags() {
   return table;
 }
 
-static Status writeError() {
-  return systemError(errno, "write standard output");
-}
-
 static Status printLine(const Tokenizer &tokenizer,
                         const std::vector<Piece> &pieces, bool printIds) {
   std::string text;
@@ -62,7 +58,8 @@ static Status printLine(const Tokenizer &tokenizer,
   }
   text += '\n';
   bool isWritten = fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  return isWritten ? Status::success() : writeError();
+  return isWritten ? Status::success()
+                   : systemError(errno, "write standard output");
 }
 
 /// Prints the tokens of every line of one file.
@@ -93,7 +90,7 @@ static Status run(const ParsedFlags &flags) {
       {flags.boolean("do-lower-case"), flags.boolean("keep-special-tokens")});
   for (const std::string &file : files)
     ALBERT_RETURN_IF_ERROR(tokenizeFile(file, tokenizer, flags.boolean("ids")));
-  return fflush(stdout) == 0 ? Status::success() : writeError();
+  return Status::success();
 }
 
 const Command tokenizeCommand = {"tokenize", "split text into tokens",

@@ -80,7 +80,7 @@ static void report(const std::string &path, const TrainedVocabulary &trained) {
   if (trained.lostCharacters != 0)
     fprintf(stderr,
             "albert-data: warning: %lld characters found no room and will be "
-            "[UNK]\n  hint: raise --size\n",
+            "[UNK]\nalbert-data: hint: raise --size\n",
             number(trained.lostCharacters));
 }
 
