@@ -25,8 +25,8 @@ static Status noMatch(const std::string &pattern) {
     return systemError(ENOENT, "open %s", quote(pattern, 4096).c_str());
   return notFound("expected at least one file that matches %s, found none",
                   quote(pattern, 4096).c_str())
-      .withHint("check the directory in it and whether it may be read; put the "
-                "pattern into quotes so that the shell passes it on as it is");
+      .withHint("check the directory and its permissions; put the pattern into "
+                "quotes so that the shell passes it on as it is");
 }
 
 /// Appends what one pattern matches to `files`, sorted.

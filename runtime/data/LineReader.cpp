@@ -46,8 +46,6 @@ Result<bool> LineReader::next() {
       return false;
     return systemError(errno, "read %s", quote(name).c_str());
   }
-  lineStart = nextStart;
-  nextStart += static_cast<std::uint64_t>(count);
   ++lineNumber;
   length = static_cast<std::size_t>(count);
   if (length != 0 && memory[length - 1] == '\n')
@@ -61,7 +59,9 @@ Status LineReader::checkUtf8() const {
   size_t invalid = findInvalidUtf8(line());
   if (invalid == std::string_view::npos)
     return Status::success();
-  return notUtf8(line(), invalid, name, lineNumber, lineStart);
+  return notUtf8(line(), invalid,
+                 format("%s:%llu", name.c_str(),
+                        static_cast<unsigned long long>(lineNumber)));
 }
 
 } // namespace albert::rt

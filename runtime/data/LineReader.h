@@ -53,8 +53,6 @@ private:
   std::size_t capacity = 0;
   std::size_t length = 0;
   std::uint64_t lineNumber = 0;
-  std::uint64_t lineStart = 0; ///< Byte of the file where the line starts.
-  std::uint64_t nextStart = 0;
 };
 
 } // namespace albert::rt

@@ -44,7 +44,7 @@ TEST(LineReader, PlaceOfBytesThatAreNotUtf8) {
   EXPECT_TRUE(reader->checkUtf8().ok());
   ASSERT_TRUE(reader->next().ok());
   EXPECT_EQ(reader->checkUtf8().message(),
-            path + ": line 2, byte 4: expected UTF-8, found byte 0xC4; looks "
+            path + ":2: byte 1: expected UTF-8, found byte 0xC4; looks "
                    "like GBK");
 }
 
