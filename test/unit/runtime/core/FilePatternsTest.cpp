@@ -11,12 +11,9 @@
 
 #include "runtime/core/FilePatterns.h"
 
-#include "runtime/core/File.h"
+#include "test/unit/runtime/io/TestDirectory.h"
 
-#include <cstdlib>
-#include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 using namespace albert::rt;
 
@@ -24,31 +21,10 @@ namespace {
 
 using Files = std::vector<std::string>;
 
-/// A fresh directory per test.
-class FilePatterns : public testing::Test {
+class FilePatterns : public DirectoryTest {
 protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "albert-patterns-XXXXXX";
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    directory = pattern;
-  }
-  void TearDown() override {
-    Result<Files> names = listDirectory(directory);
-    ASSERT_TRUE(names.ok());
-    for (const std::string &name : *names)
-      ASSERT_EQ(::remove(path(name.c_str()).c_str()), 0);
-    ::rmdir(directory.c_str());
-  }
-
-  std::string path(const char *name) const { return joinPath(directory, name); }
-
   /// Makes an empty file and gives its path.
-  std::string touch(const char *name) {
-    EXPECT_TRUE(writeFile(path(name), "").ok());
-    return path(name);
-  }
-
-  std::string directory;
+  std::string touch(const char *name) { return write(name, ""); }
 };
 
 TEST_F(FilePatterns, filesOfAPatternAreSortedByBytes) {
@@ -104,6 +80,7 @@ TEST_F(FilePatterns, directoriesAreRefused) {
               "expected files, found the directory '" + inner + "'");
     EXPECT_EQ(status.hint(), "name the files in it: '" + inner + "/*'");
   }
+  ::rmdir(inner.c_str());
 }
 
 } // namespace
