@@ -16,7 +16,8 @@ def ConvertNNToLinalgPass : Pass<"convert-nn-to-linalg", "mlir::ModuleOp"> {
     32 columns, weights marked `#rt.layout<panels>` become panels of 32
     columns, those marked `#rt.layout<groups>` become panels of every group.
     Every nn op becomes linalg ops of which the last one carries the
-    attribute `kernel`, the unit that CPU code generation tiles.
+    attribute `kernel`, the unit that CPU code generation tiles. Outputs of
+    entries get `rt.columns`, the width that their types no longer show.
 
     ```mlir
     // Before
@@ -47,7 +48,8 @@ def ConvertRTToLLVMPass : Pass<"convert-rt-to-llvm", "mlir::ModuleOp"> {
     arena a load from it, and a parallel loop an indirect call of the context's
     `parallelFor` with the captures on the stack. For every public function an
     `@NAME_entry` of the C type `AlbertEntry` is made, which builds the buffer
-    descriptors from an array of `AlbertBuffer`. Parameter declarations go.
+    descriptors from an array of `AlbertBuffer`; its attribute `rt.entry` says
+    what each of them is. Parameter declarations stay for the manifest.
 
     Memrefs and indices stay as they are behind casts, for the upstream
     conversions that follow.

@@ -92,11 +92,12 @@ static llvm::Error writeWeights(BlobObject &blob, rtt::ParameterLoader &loader,
 }
 
 llvm::Error albertc::writeBlobObject(llvm::StringRef path,
+                                     llvm::StringRef output,
                                      const ProgramTable &table,
                                      rtt::ParameterLoader *loader,
                                      const VocabularyInput &vocabulary) {
   BlobObject blob;
-  if (llvm::Error error = blob.open(path))
+  if (llvm::Error error = blob.open(path, output))
     return error;
   if (loader) {
     if (llvm::Error error =

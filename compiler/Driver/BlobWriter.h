@@ -41,10 +41,11 @@ llvm::Error checkLoaderMemory(uint64_t needed, uint64_t available);
 llvm::Expected<albert::rt::ParameterLoader>
 openWeights(const WeightSource &source, llvm::StringRef manifest);
 
-/// Writes object `path` with the weights of `loader` (null: none), `table`'s
-/// weights symbol at their start, and the vocabulary likewise. The sizes of
-/// `table` are known before.
-llvm::Error writeBlobObject(llvm::StringRef path, const ProgramTable &table,
+/// Writes object `path`, a part of `output`, with the weights of `loader`
+/// (null: none), `table`'s weights symbol at their start, and the vocabulary
+/// likewise. The sizes of `table` are known before.
+llvm::Error writeBlobObject(llvm::StringRef path, llvm::StringRef output,
+                            const ProgramTable &table,
                             albert::rt::ParameterLoader *loader,
                             const VocabularyInput &vocabulary);
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Driver/CommandLine.h"
+#include "compiler/Driver/ModuleFile.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -94,8 +95,8 @@ static constexpr FlagSpec kFlags[] = {
      "Stop after this phase and write the module as MLIR; --compile-to=list "
      "lists the phases."},
     {"dump-dir", FlagKind::String, "",
-     "Folder that gets the module after every phase; albert-opt reads the "
-     "files."},
+     "Folder that gets the module after every phase; albertc and albert-opt "
+     "read the files."},
     {"report", FlagKind::String, "",
      "Print what the program consists of: text, or json.", nullptr, 0,
      "text|json"},
@@ -143,8 +144,10 @@ const FlagTable &albertc::getFlagTable() {
     FlagTable flags("albertc MODEL -o OUT [flags]",
                     "Compiles an ALBERT model ahead of time to a program that "
                     "needs no framework. MODEL is a config .json (brightmart, "
-                    "Google or Hugging Face keys) or a folder as released, "
-                    "whose config, checkpoint and vocabulary are found.",
+                    "Google or Hugging Face keys), a folder as released, whose "
+                    "config, checkpoint and vocabulary are found, or an .mlir "
+                    "file that --compile-to or --dump-dir wrote, from whose "
+                    "phase compilation goes on.",
                     /*takesPositionals=*/true);
     flags.add(kFlags, std::size(kFlags));
     return flags;
@@ -227,13 +230,36 @@ static llvm::Error checkCombination(const CompilerOptions &options) {
   return checkName(options.name);
 }
 
+/// A module has the model and the bounds in it.
+static llvm::Error checkModuleFlags(StringRef model, const ParsedFlags &flags) {
+  static constexpr const char *kFixed[] = {"program",
+                                           "family",
+                                           "sharing",
+                                           "ffn-groups",
+                                           "batch-size",
+                                           "max-seq-length",
+                                           "max-predictions-per-seq"};
+  if (!isModuleFile(model))
+    return llvm::Error::success();
+  std::string given;
+  for (const char *name : kFixed)
+    if (flags.isSet(name))
+      given += (given.empty() ? "--" : ", --") + std::string(name);
+  if (given.empty())
+    return llvm::Error::success();
+  return makeError(given + ": expected a config or a folder as MODEL, found " +
+                       model + ", a module that has this fixed",
+                   "leave it out, or compile the config again with it",
+                   ExitCode::Usage);
+}
+
 static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
   CompilerOptions options;
   if (flags.positionals().size() != 1)
     return makeError("expected one MODEL, found " +
                          llvm::Twine(flags.positionals().size()),
-                     "albertc MODEL -o OUT; MODEL is a config .json or a "
-                     "folder; --help lists the flags",
+                     "albertc MODEL -o OUT; MODEL is a config .json, a folder "
+                     "or an .mlir file; --help lists the flags",
                      ExitCode::Usage);
   options.model = flags.positionals().front();
   options.output = flags.text("output");
@@ -262,6 +288,8 @@ static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
   options.maxPredictions = flags.integer("max-predictions-per-seq");
   if (flags.isSet("random-init"))
     options.randomInit = static_cast<uint64_t>(flags.integer("random-init"));
+  if (llvm::Error error = checkModuleFlags(options.model, flags))
+    return std::move(error);
   if (llvm::Error error = checkProgram(options.program))
     return std::move(error);
   if (llvm::Error error = checkPrecision(flags.text("precision")))

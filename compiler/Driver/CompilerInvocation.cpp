@@ -12,6 +12,7 @@
 #include "compiler/Target/ObjectEmitter.h"
 #include "compiler/Target/UserError.h"
 #include "dialects/RT/IR/RTOps.h"
+#include "runtime/program/Manifest.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -34,6 +35,8 @@ CompilerInvocation::CompilerInvocation(CompilerOptions givenOptions,
                                        Progress &progress)
     : options(std::move(givenOptions)), out(out), err(err), progress(progress),
       context(makeRegistry(), mlir::MLIRContext::Threading::DISABLED) {
+  // Users read places; whoever wants the operation has albert-opt.
+  context.printOpOnDiagnostic(false);
   prefix = "albert";
   if (options.emit != EmitKind::Exe)
     prefix = options.name.empty() ? makePrefix(options.output) : options.name;
@@ -85,17 +88,15 @@ llvm::Error CompilerInvocation::checkEnvironment() {
 
 llvm::Error CompilerInvocation::readInputs() {
   progress.begin("model");
-  if (llvm::Error error = readModel(options, err).moveInto(model))
-    return error;
-  if (llvm::Error error = makeBounds(model, options).moveInto(bounds))
+  if (llvm::Error error = readModel(options, context, err).moveInto(model))
     return error;
   weights.checkpoint = model.checkpoint;
   weights.seed = options.randomInit;
   if (model.tokenizer == TokenizerKind::None)
     return llvm::Error::success();
-  if (llvm::Error error = readVocabulary(model.tokenizer, model.vocabulary,
-                                         model.config.vocabSize)
-                              .moveInto(vocabulary))
+  if (llvm::Error error =
+          readVocabulary(model.tokenizer, model.vocabulary, model.vocabSize)
+              .moveInto(vocabulary))
     return error;
   for (const std::string &warning : vocabulary.warnings)
     warn(warning);
@@ -119,40 +120,34 @@ static llvm::Error writeModuleTo(StringRef path, mlir::ModuleOp module) {
   return writeFile(path, text);
 }
 
-/// DIR/NN-PHASE.mlir.
-static llvm::Error dumpModule(StringRef directory, unsigned index,
-                              StringRef phase, mlir::ModuleOp module) {
+/// Writes `module` to DIR/NN-PHASE.mlir, where NN counts the phases.
+static llvm::Error dumpModule(StringRef directory, Phase phase,
+                              mlir::ModuleOp module) {
   if (std::error_code code = llvm::sys::fs::create_directories(directory))
     return makeWriteError(directory, code.value());
   llvm::SmallString<128> path(directory);
-  llvm::sys::path::append(path, (index < 10 ? "0" : "") + llvm::Twine(index) +
-                                    "-" + phase + ".mlir");
+  llvm::sys::path::append(path, "0" + llvm::Twine(static_cast<int>(phase)) +
+                                    "-" + stringifyPhase(phase) + ".mlir");
   return writeModuleTo(path, module);
 }
 
 llvm::Error CompilerInvocation::runPhases() {
-  progress.begin("build");
-  frontend::loadDialects(context);
-  module = frontend::buildModule(
-      context, model.config, *frontend::parseProgram(options.program), bounds);
-  manifestBuilder.collect(*module);
   PipelineOptions pipeline;
-  pipeline.bounds.length = bounds.length;
+  pipeline.bounds.length = model.length;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
-  std::optional<Phase> last = parsePhase(options.compileTo);
-  unsigned index = 0;
+  Phase last = parsePhase(options.compileTo).value_or(Phase::LLVM);
+  llvm::ArrayRef<Phase> phases =
+      model.phases.take_while([&](Phase phase) { return phase <= last; });
   llvm::Error dumped = llvm::Error::success();
   auto afterPhase = [&](Phase phase, mlir::ModuleOp current) {
-    manifestBuilder.collect(current);
     if (!options.dumpDirectory.empty() && !dumped)
-      dumped = dumpModule(options.dumpDirectory, index++, stringifyPhase(phase),
-                          current);
+      dumped = dumpModule(options.dumpDirectory, phase, current);
   };
   auto beforePhase = [&](Phase phase) {
     progress.begin(stringifyPhase(phase));
   };
-  mlir::LogicalResult lowered = runPipeline(
-      *module, pipeline, last.value_or(Phase::LLVM), beforePhase, afterPhase);
+  mlir::LogicalResult lowered =
+      runPipeline(*model.module, pipeline, phases, beforePhase, afterPhase);
   if (dumped)
     return dumped;
   return mlir::succeeded(lowered) ? llvm::Error::success()
@@ -162,8 +157,8 @@ llvm::Error CompilerInvocation::runPhases() {
 llvm::Error CompilerInvocation::writeModule() {
   progress.end();
   if (!options.output.empty() && options.output != "-")
-    return writeModuleTo(options.output, *module);
-  printModule(*module, out);
+    return writeModuleTo(options.output, *model.module);
+  printModule(*model.module, out);
   return llvm::Error::success();
 }
 
@@ -176,14 +171,27 @@ ProgramTable CompilerInvocation::makeTable() const {
   table.symbol = prefix + "_program";
   table.hidden = options.emit == EmitKind::Exe;
   table.manifest = result.manifest;
-  for (const std::string &entry : manifestBuilder.getEntryNames())
-    table.entries.push_back(entry + "_entry");
+  table.entries = manifest->getEntrySymbols();
   if (weights.exists())
-    table.weights = {prefix + "_weights", manifestBuilder.getBlobSize()};
+    table.weights = {prefix + "_weights", manifest->getBlobSize()};
   if (vocabulary.bytes)
     table.vocabulary = {prefix + "_vocabulary",
                         vocabulary.bytes->getBufferSize()};
   return table;
+}
+
+/// Error if the runtime would refuse the manifest, which a module written by
+/// hand may cause.
+static llvm::Error checkManifest(StringRef manifest, const std::string &model) {
+  auto parsed = albert::rt::parseManifest(manifest);
+  if (parsed.ok())
+    return llvm::Error::success();
+  return makeError(model +
+                       ": expected a program that the runtime accepts, "
+                       "found: " +
+                       parsed.status().message(),
+                   "docs/abi.md says what a manifest holds; it comes from "
+                   "rt.program and the entry's arguments");
 }
 
 llvm::Error CompilerInvocation::emitObject(TemporaryFile &file) {
@@ -192,18 +200,22 @@ llvm::Error CompilerInvocation::emitObject(TemporaryFile &file) {
   facts.target = target;
   facts.tokenizer = stringifyTokenizerKind(vocabulary.kind).str();
   facts.doLowerCase = model.doLowerCase;
-  if (llvm::Error error =
-          manifestBuilder.build(facts).moveInto(result.manifest))
+  manifest.emplace(*model.module);
+  if (llvm::Error error = manifest->build(facts).moveInto(result.manifest))
+    return error;
+  if (llvm::Error error = checkManifest(result.manifest, options.model))
     return error;
   // The manifest has them now, and LLVM IR has no place for them.
-  for (auto param : llvm::make_early_inc_range(module->getOps<rt::ParamOp>()))
+  for (auto param :
+       llvm::make_early_inc_range(model.module->getOps<rt::ParamOp>()))
     param.erase();
 
   llvm::LLVMContext llvmContext;
-  auto translated = translateProgram(*module, makeTable(), target, llvmContext);
+  auto translated =
+      translateProgram(*model.module, makeTable(), target, llvmContext);
   if (!translated)
     return translated.takeError();
-  module = nullptr;
+  model.module = nullptr;
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream os(bytes);
   if (llvm::Error error = emitCode(**translated, target, CodeFile::Object, os))
@@ -225,14 +237,14 @@ llvm::Error CompilerInvocation::emitWeights(TemporaryFile &file) {
     if (!opened)
       return opened.takeError();
     loader.emplace(std::move(*opened));
-    result.weightBytes = manifestBuilder.getBlobSize();
+    result.weightBytes = manifest->getBlobSize();
   }
   if (vocabulary.bytes)
     result.vocabularyBytes = vocabulary.bytes->getBufferSize();
   if (llvm::Error error =
           TemporaryFile::create(options.output, "weights.o").moveInto(file))
     return error;
-  return writeBlobObject(file.getPath(), makeTable(),
+  return writeBlobObject(file.getPath(), options.output, makeTable(),
                          loader ? &*loader : nullptr, vocabulary);
 }
 

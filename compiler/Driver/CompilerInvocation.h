@@ -8,11 +8,13 @@
 /// The whole way from a model to a file, step by step:
 ///
 ///     target, linker   checked first: they cost nothing and fail often
-///     model            config, checkpoint and vocabulary are found and checked
-///     module           frontends/Albert builds it, compiler/Pipelines lowers
-///     it manifest         read off the module between the phases object LLVM;
-///     weights and vocabulary are streamed beside it link             under a
-///     temporary name, renamed when complete
+///     model            config, checkpoint and vocabulary are found and
+///                      checked; frontends/Albert makes the module, or a file
+///                      has it
+///     phases           compiler/Pipelines lowers it
+///     object           the manifest is read off the module; LLVM
+///     weights          streamed, with the vocabulary, into an object beside it
+///     link             under a temporary name, renamed when complete
 ///
 //===----------------------------------------------------------------------===//
 
@@ -28,10 +30,9 @@
 #include "compiler/Target/Manifest.h"
 #include "compiler/Target/OutputFile.h"
 #include "compiler/Target/TargetInfo.h"
-#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/IR/OwningOpRef.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 
 namespace albertc {
 
@@ -66,17 +67,16 @@ private:
   llvm::raw_ostream &err;
   Progress &progress;
 
+  /// Outlives what is in it: the model's module and the manifest's attributes.
+  mlir::MLIRContext context;
   TargetInfo target;
   ModelInput model;
-  frontend::Bounds bounds;
   WeightSource weights;
   VocabularyInput vocabulary;
   /// "albert" in executables, the library's prefix otherwise.
   std::string prefix;
 
-  mlir::MLIRContext context;
-  mlir::OwningOpRef<mlir::ModuleOp> module;
-  ManifestBuilder manifestBuilder;
+  std::optional<ManifestBuilder> manifest;
   CompilationResult result;
 };
 

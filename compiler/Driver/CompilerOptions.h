@@ -26,7 +26,7 @@ enum class ReportKind { None, Text, Json };
 
 /// Choices of one compilation.
 struct CompilerOptions {
-  /// The model: an ALBERT config, or a folder as released.
+  /// The model: an ALBERT config, a folder as released, or a module (.mlir).
   std::string model;
   /// Where the result goes; with `compileTo`, "-" or empty is standard output.
   std::string output;

@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Driver/ModelInput.h"
+#include "compiler/Driver/ModuleFile.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Target/UserError.h"
 #include "frontends/Albert/ModelDirectory.h"
+#include "frontends/Albert/ModuleBuilder.h"
 #include "runtime/core/File.h"
 #include "runtime/io/FileKind.h"
 #include "llvm/Support/FileSystem.h"
@@ -41,19 +43,18 @@ static llvm::Expected<std::string> readConfigText(const std::string &path) {
   return toExpected(rtt::readFile(path, kMaxConfigBytes));
 }
 
-static llvm::Error readConfig(const std::string &path,
-                              const CompilerOptions &options, ModelInput &model,
-                              llvm::raw_ostream &err) {
+static llvm::Expected<frontend::AlbertConfig>
+readConfig(const std::string &path, const CompilerOptions &options,
+           llvm::raw_ostream &err) {
   std::string text;
   if (llvm::Error error = readConfigText(path).moveInto(text))
-    return error;
+    return std::move(error);
   frontend::Problems problems;
   auto config =
       frontend::readAlbertConfig(text, path, options.config, problems);
   if (llvm::Error error = report(problems, err))
-    return error;
-  model.config = *config;
-  return llvm::Error::success();
+    return std::move(error);
+  return *config;
 }
 
 /// Files named by flags replace what a folder holds.
@@ -91,28 +92,12 @@ static llvm::Expected<std::string> findFiles(const CompilerOptions &options,
   return files->config;
 }
 
-llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
-                                              llvm::raw_ostream &err) {
-  ModelInput model;
-  std::string config = options.model;
-  if (!llvm::sys::fs::exists(config))
-    return makeError(config +
-                         ": expected an ALBERT config (.json) or a folder, "
-                         "found no such file",
-                     "check the path; configs of every size are in configs/ of "
-                     "albertc");
-  if (llvm::sys::fs::is_directory(config))
-    if (llvm::Error error = findFiles(options, model, err).moveInto(config))
-      return std::move(error);
-  if (llvm::Error error = readConfig(config, options, model, err))
-    return std::move(error);
-  applyFlags(options, model);
-  return model;
-}
-
-llvm::Expected<frontend::Bounds>
-albertc::makeBounds(const ModelInput &model, const CompilerOptions &options) {
-  int64_t positions = model.config.maxPositionEmbeddings;
+/// The bounds of a run that `options` asks for. Errors: more tokens than the
+/// model has positions, or more rows than a run can number.
+static llvm::Expected<frontend::Bounds>
+makeBounds(const frontend::AlbertConfig &config,
+           const CompilerOptions &options) {
+  int64_t positions = config.maxPositionEmbeddings;
   frontend::Bounds bounds;
   bounds.sequences = options.batchSize;
   bounds.length =
@@ -144,4 +129,62 @@ albertc::makeBounds(const ModelInput &model, const CompilerOptions &options) {
     bounds.queries *=
         options.maxPredictions ? options.maxPredictions : bounds.length;
   return bounds;
+}
+
+/// Makes the module of the config at `path`.
+static llvm::Error buildModule(const std::string &path,
+                               const CompilerOptions &options,
+                               mlir::MLIRContext &context, ModelInput &model,
+                               llvm::raw_ostream &err) {
+  frontend::AlbertConfig config;
+  if (llvm::Error error = readConfig(path, options, err).moveInto(config))
+    return error;
+  frontend::Bounds bounds;
+  if (llvm::Error error = makeBounds(config, options).moveInto(bounds))
+    return error;
+  model.module = frontend::buildModule(
+      context, config, *frontend::parseProgram(options.program), bounds);
+  model.phases = getPhases();
+  model.vocabSize = config.vocabSize;
+  model.length = bounds.length;
+  return llvm::Error::success();
+}
+
+static llvm::Error takeModule(const CompilerOptions &options,
+                              mlir::MLIRContext &context, ModelInput &model) {
+  ModuleFile file;
+  if (llvm::Error error = readModuleFile(options.model, context).moveInto(file))
+    return error;
+  model.module = std::move(file.module);
+  model.phases = getPhasesAfter(file.phase);
+  model.vocabSize = file.vocabSize;
+  model.length = file.length;
+  std::optional<Phase> last = parsePhase(options.compileTo);
+  if (!last || *last >= file.phase)
+    return llvm::Error::success();
+  return makeError("--compile-to: expected " + stringifyPhase(file.phase) +
+                       ", which " + options.model +
+                       " is at, or a later phase, found " + options.compileTo,
+                   "start from a file of an earlier phase", ExitCode::Usage);
+}
+
+llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
+                                              mlir::MLIRContext &context,
+                                              llvm::raw_ostream &err) {
+  ModelInput model;
+  std::string path = options.model;
+  if (!llvm::sys::fs::exists(path))
+    return makeError(path + ": expected an ALBERT config (.json), a folder or "
+                            "a module (.mlir), found no such file",
+                     "check the path; configs of every size are in configs/ of "
+                     "albertc");
+  if (llvm::sys::fs::is_directory(path))
+    if (llvm::Error error = findFiles(options, model, err).moveInto(path))
+      return std::move(error);
+  if (llvm::Error error = isModuleFile(path)
+                              ? takeModule(options, context, model)
+                              : buildModule(path, options, context, model, err))
+    return std::move(error);
+  applyFlags(options, model);
+  return model;
 }

@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Resolves MODEL of the command line: a config file, or a folder in which
-/// config, checkpoint and vocabulary are found. Flags win over what a folder
-/// holds.
+/// Resolves MODEL of the command line: a config file, a folder in which config,
+/// checkpoint and vocabulary are found, or a module. Flags win over what a
+/// folder holds.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -16,8 +16,9 @@
 
 #include "compiler/Driver/CompilerOptions.h"
 #include "compiler/Driver/VocabularyInput.h"
-#include "frontends/Albert/AlbertConfig.h"
-#include "frontends/Albert/ModuleBuilder.h"
+#include "compiler/Pipelines/Pipelines.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 #include <string>
@@ -26,7 +27,13 @@ namespace albertc {
 
 /// A model and the files that belong to it.
 struct ModelInput {
-  frontend::AlbertConfig config;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  /// The phases that the module has not been through.
+  llvm::ArrayRef<Phase> phases;
+  /// Word embeddings, which a vocabulary has to have as many pieces as.
+  int64_t vocabSize = 0;
+  /// Bound of the tokens of a sequence.
+  int64_t length = 0;
   /// Checkpoint that the program carries; empty for none.
   std::string checkpoint;
   TokenizerKind tokenizer = TokenizerKind::None;
@@ -35,16 +42,14 @@ struct ModelInput {
   bool doLowerCase = true;
 };
 
-/// Finds and reads what `options.model` names. Everything wrong with the files
-/// is printed to `err`, all problems of one kind at once, before an error
-/// returns; so are notes on what was found.
+/// Finds and reads what `options.model` names and makes a module of it.
+/// Everything wrong with the files is printed to `err`, all problems of one
+/// kind at once, before an error returns; so are notes on what was found.
+/// Errors are also bounds of a run beyond what the model or a run can have, and
+/// those of readModuleFile.
 llvm::Expected<ModelInput> readModel(const CompilerOptions &options,
+                                     mlir::MLIRContext &context,
                                      llvm::raw_ostream &err);
-
-/// The bounds of a run that `options` asks for. Errors: more tokens than the
-/// model has positions, or more rows than a run can number.
-llvm::Expected<frontend::Bounds> makeBounds(const ModelInput &model,
-                                            const CompilerOptions &options);
 
 } // namespace albertc
 

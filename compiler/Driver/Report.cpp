@@ -33,8 +33,8 @@ static std::string getLineToTry(const CompilerOptions &options,
     line += " --random-init 1";
   if (manifest.tokenizer != "wordpiece")
     return line + " --input input_ids=ids.npy --output-dir out";
-  return line + (options.program == "mlm" ? " --text \"今天天气很[MASK]\""
-                                          : " --text \"今天天气很好\"");
+  return line + (manifest.program == "mlm" ? " --text \"今天天气很[MASK]\""
+                                           : " --text \"今天天气很好\"");
 }
 
 void albertc::printSummary(llvm::raw_ostream &os,

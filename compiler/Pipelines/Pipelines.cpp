@@ -14,6 +14,7 @@
 #include "compiler/Conversion/AlbertToNN/AlbertToNN.h"
 #include "compiler/Conversion/Passes.h"
 #include "compiler/Pipelines/Passes.h"
+#include "compiler/Pipelines/VerifyPhase.h"
 #include "compiler/Transforms/Passes.h"
 #include "dialects/Albert/Transforms/Passes.h"
 #include "dialects/RT/Transforms/Passes.h"
@@ -35,7 +36,8 @@ using namespace mlir;
 namespace albertc {
 namespace {
 
-/// What a phase is called and which dialects are alive after it.
+/// What a phase is called and which dialects, or ops of others, are alive after
+/// it.
 struct PhaseInfo {
   Phase phase;
   llvm::StringLiteral name;
@@ -56,7 +58,8 @@ constexpr llvm::StringLiteral kVectorAlive[] = {
 constexpr llvm::StringLiteral kMemRefAlive[] = {
     "builtin", "linalg", "vector", "rt",  "func", "arith",
     "math",    "memref", "affine", "scf", "ub"};
-constexpr llvm::StringLiteral kLLVMAlive[] = {"builtin", "llvm"};
+// The manifest is read off the last module.
+constexpr llvm::StringLiteral kLLVMAlive[] = {"builtin", "llvm", "rt.param"};
 
 constexpr PhaseInfo kPhases[] = {
     {Phase::Albert, "albert", kAlbertAlive},
@@ -69,6 +72,12 @@ constexpr PhaseInfo kPhases[] = {
 
 const PhaseInfo &getInfo(Phase phase) {
   return kPhases[static_cast<size_t>(phase)];
+}
+
+SmallVector<std::string> getAlive(Phase phase) {
+  return llvm::map_to_vector(
+      getInfo(phase).alive,
+      [](llvm::StringLiteral name) { return name.str(); });
 }
 
 void cleanUp(OpPassManager &manager) {
@@ -210,17 +219,39 @@ void buildPhase(OpPassManager &manager, Phase phase,
   }
   VerifyPhasePassOptions contract;
   contract.phase = stringifyPhase(phase).str();
-  SmallVector<std::string> allowed;
-  for (llvm::StringLiteral dialect : getInfo(phase).alive)
-    allowed.push_back(dialect.str());
-  contract.allowed = allowed;
+  contract.allowed = getAlive(phase);
   manager.addPass(createVerifyPhasePass(contract));
 }
 
-LogicalResult runPipeline(ModuleOp module, const PipelineOptions &options,
-                          Phase last, llvm::function_ref<void(Phase)> before,
-                          llvm::function_ref<void(Phase, ModuleOp)> after) {
+FailureOr<Phase> findPhase(ModuleOp module) {
+  SmallVector<Stranger> fewest;
+  Phase nearest = Phase::Albert;
   for (Phase phase : getPhases()) {
+    SmallVector<Stranger> strangers = findStrangers(module, getAlive(phase));
+    if (strangers.empty())
+      return phase;
+    if (fewest.empty() || strangers.size() < fewest.size()) {
+      fewest = std::move(strangers);
+      nearest = phase;
+    }
+  }
+  reportStrangers(fewest, stringifyPhase(nearest));
+  return failure();
+}
+
+llvm::ArrayRef<Phase> getPhasesAfter(Phase reached) {
+  // A module with the structure of the model may not have been through the
+  // first phase, and loses nothing by going through it again.
+  if (reached == Phase::Albert)
+    return getPhases();
+  return getPhases().drop_front(static_cast<size_t>(reached) + 1);
+}
+
+LogicalResult runPipeline(ModuleOp module, const PipelineOptions &options,
+                          llvm::ArrayRef<Phase> phases,
+                          llvm::function_ref<void(Phase)> before,
+                          llvm::function_ref<void(Phase, ModuleOp)> after) {
+  for (Phase phase : phases) {
     before(phase);
     PassManager manager(module.getContext());
     manager.enableVerifier(options.verifyEach);
@@ -228,8 +259,6 @@ LogicalResult runPipeline(ModuleOp module, const PipelineOptions &options,
     if (failed(manager.run(module)))
       return failure();
     after(phase, module);
-    if (phase == last)
-      break;
   }
   return success();
 }

@@ -72,10 +72,19 @@ struct PipelineOptions {
 void buildPhase(mlir::OpPassManager &manager, Phase phase,
                 const PipelineOptions &options);
 
-/// Runs the phases up to and including `last` on `module`. `before` and `after`
+/// The phase whose contract `module` meets, the earliest if several do. Fails,
+/// with an error for each kind of op that is in the way of the nearest phase,
+/// if it meets none.
+mlir::FailureOr<Phase> findPhase(mlir::ModuleOp module);
+
+/// The phases that are left for a module at phase `reached`.
+llvm::ArrayRef<Phase> getPhasesAfter(Phase reached);
+
+/// Runs `phases`, which follow each other, on `module`. `before` and `after`
 /// are called around each.
 mlir::LogicalResult
-runPipeline(mlir::ModuleOp module, const PipelineOptions &options, Phase last,
+runPipeline(mlir::ModuleOp module, const PipelineOptions &options,
+            llvm::ArrayRef<Phase> phases,
             llvm::function_ref<void(Phase)> before,
             llvm::function_ref<void(Phase, mlir::ModuleOp)> after);
 

@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Pass `verify-phase`.
+/// Pass `verify-phase` and what it is made of.
 ///
 //===----------------------------------------------------------------------===//
+
+#include "compiler/Pipelines/VerifyPhase.h"
 
 #include "compiler/Pipelines/Passes.h"
 
@@ -19,6 +21,26 @@ namespace albertc {
 } // namespace albertc
 
 using namespace mlir;
+using namespace albertc;
+
+SmallVector<Stranger> albertc::findStrangers(ModuleOp module,
+                                             ArrayRef<std::string> allowed) {
+  llvm::MapVector<OperationName, Stranger> strangers;
+  module.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    OperationName name = op->getName();
+    if (!llvm::is_contained(allowed, name.getDialectNamespace()) &&
+        !llvm::is_contained(allowed, name.getStringRef()))
+      ++strangers.try_emplace(name, Stranger{op}).first->second.count;
+  });
+  return llvm::to_vector(llvm::make_second_range(strangers));
+}
+
+void albertc::reportStrangers(ArrayRef<Stranger> strangers, StringRef phase) {
+  for (const Stranger &stranger : strangers)
+    stranger.first->emitError("expected no '")
+        << stranger.first->getName() << "' after phase '" << phase
+        << "', found " << stranger.count;
+}
 
 namespace {
 
@@ -26,18 +48,9 @@ struct VerifyPhase final : albertc::impl::VerifyPhasePassBase<VerifyPhase> {
   using VerifyPhasePassBase::VerifyPhasePassBase;
 
   void runOnOperation() override {
-    // The first op of a kind and how many there are.
-    llvm::MapVector<OperationName, std::pair<Operation *, unsigned>> strangers;
-    getOperation().walk([&](Operation *op) {
-      if (llvm::is_contained(allowed, op->getName().getDialectNamespace()))
-        return;
-      auto &entry = strangers[op->getName()];
-      if (entry.second++ == 0)
-        entry.first = op;
-    });
-    for (auto &[name, entry] : strangers)
-      entry.first->emitError("expected no '")
-          << name << "' after phase '" << phase << "', found " << entry.second;
+    SmallVector<Stranger> strangers =
+        findStrangers(getOperation(), llvm::to_vector(allowed));
+    reportStrangers(strangers, phase);
     if (!strangers.empty())
       signalPassFailure();
     markAllAnalysesPreserved();

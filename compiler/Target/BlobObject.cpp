@@ -25,11 +25,13 @@ BlobObject::~BlobObject() {
   ::unlink(path.c_str());
 }
 
-llvm::Error BlobObject::open(llvm::StringRef newPath) {
+llvm::Error BlobObject::open(llvm::StringRef newPath,
+                             llvm::StringRef finalOutput) {
   path = newPath.str();
+  output = finalOutput.str();
   file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0)
-    return makeWriteError(path, errno);
+    return makeWriteError(output, errno);
   position = 0;
   sections.clear();
   return writeZeros(sizeof(ELF::Elf64_Ehdr));
@@ -42,7 +44,7 @@ llvm::Error BlobObject::write(const void *data, uint64_t size) {
     if (written < 0 && errno == EINTR)
       continue;
     if (written < 0)
-      return makeWriteError(path, errno);
+      return makeWriteError(output, errno);
     bytes += written;
     position += static_cast<uint64_t>(written);
     size -= static_cast<uint64_t>(written);
@@ -73,7 +75,7 @@ llvm::Error BlobObject::beginSection(llvm::StringRef name,
 llvm::Error BlobObject::append(const void *data, uint64_t size) {
   Section &section = sections.back();
   if (size > kMaxSectionSize - section.size)
-    return makeError(path + ": " + section.name + ": expected at most " +
+    return makeError(output + ": " + section.name + ": expected at most " +
                          llvm::Twine(kMaxSectionSize) + " bytes, found more",
                      "compile without --checkpoint; the program then reads its "
                      "weights when it starts");
@@ -181,13 +183,13 @@ llvm::Error BlobObject::finish() {
   // The header comes last: a truncated file is no ELF file.
   if (::pwrite(file, &header, sizeof(header), 0) !=
       static_cast<ssize_t>(sizeof(header)))
-    return makeWriteError(path, errno);
+    return makeWriteError(output, errno);
   int closed = ::close(file);
   file = -1;
   if (closed != 0) {
     int code = errno;
     ::unlink(path.c_str());
-    return makeWriteError(path, code);
+    return makeWriteError(output, code);
   }
   return llvm::Error::success();
 }

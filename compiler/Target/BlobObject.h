@@ -50,8 +50,9 @@ public:
   BlobObject(const BlobObject &) = delete;
   BlobObject &operator=(const BlobObject &) = delete;
 
-  /// Creates `path`, replacing a file of that name.
-  llvm::Error open(llvm::StringRef path);
+  /// Creates `path`, replacing a file of that name. Errors say `output`, the
+  /// file that the object becomes a part of.
+  llvm::Error open(llvm::StringRef path, llvm::StringRef output);
   /// Starts section `name` (".albert.weights") with the hidden symbol `symbol`
   /// at its beginning.
   llvm::Error beginSection(llvm::StringRef name, llvm::StringRef symbol);
@@ -77,6 +78,7 @@ private:
   llvm::Error writeZeros(uint64_t size);
 
   std::string path;
+  std::string output;
   int file = -1;
   /// Where the next byte goes.
   uint64_t position = 0;

@@ -85,11 +85,6 @@ static llvm::Expected<LinkerPrograms> findPrograms(const LinkJob &job) {
 }
 
 llvm::Error albertc::checkLinkJob(const LinkJob &job) {
-  if (llvm::sys::fs::is_directory(job.output))
-    return makeError(job.output + ": expected a file name for the output, "
-                                  "found a folder",
-                     "give the program a name: -o " + job.output + "/NAME",
-                     ExitCode::Usage);
   if (job.kind != EmitKind::Static) {
     auto programs = findPrograms(job);
     if (!programs)
@@ -261,5 +256,5 @@ llvm::Error albertc::link(const LinkJob &job) {
   if (error)
     return error;
   bool executable = job.kind == EmitKind::Exe || job.kind == EmitKind::Shared;
-  return result->commit(job.output, executable);
+  return result->commit(executable);
 }

@@ -43,13 +43,8 @@ static uint64_t getStoredBytes(llvm::ArrayRef<int64_t> shape,
 }
 
 void ManifestBuilder::collectParams(mlir::ModuleOp module) {
-  auto ops = llvm::to_vector(module.getOps<rt::ParamOp>());
-  // The last phases know no `rt` any more; what was seen before stays.
-  if (ops.empty())
-    return;
-  params.clear();
   uint64_t offset = 0;
-  for (rt::ParamOp op : ops) {
+  for (rt::ParamOp op : module.getOps<rt::ParamOp>()) {
     Param param;
     param.name = op.getSymName().str();
     param.type = op.getTensorType();
@@ -64,80 +59,84 @@ void ManifestBuilder::collectParams(mlir::ModuleOp module) {
   }
 }
 
-static std::string getElementName(mlir::Type type) {
+static std::string getElementName(mlir::DictionaryAttr argument) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  mlir::getElementTypeOrSelf(type).print(os);
+  if (auto type = argument.getAs<mlir::TypeAttr>(rt::RTDialect::kArgumentType))
+    type.getValue().print(os);
   return text;
 }
 
-void ManifestBuilder::collectEntries(mlir::ModuleOp module) {
-  std::vector<Entry> found;
-  for (auto function : module.getOps<mlir::FunctionOpInterface>()) {
-    // Entries are the public functions that run in a session.
-    if (function.isExternal() || !function.isPublic() ||
-        function.getNumArguments() == 0 ||
-        !mlir::isa<rt::ContextType>(function.getArgumentTypes().front()))
-      continue;
-    Entry entry;
-    entry.name = function.getName().str();
-    for (unsigned i = 1; i < function.getNumArguments(); ++i) {
-      Argument argument;
-      auto text = [&](StringRef name) -> std::string {
-        auto attr = function.getArgAttrOfType<mlir::StringAttr>(i, name);
-        return attr ? attr.str() : std::string();
-      };
-      auto type =
-          mlir::dyn_cast<mlir::ShapedType>(function.getArgumentTypes()[i]);
-      if (!type)
-        continue;
-      argument.dtype = getElementName(type);
-      argument.rows = text(rt::RTDialect::kRowsAttr);
-      if (auto param = function.getArgAttrOfType<mlir::FlatSymbolRefAttr>(
-              i, rt::RTDialect::kParamAttr)) {
-        argument.kind = "param";
-        argument.name = param.getValue().str();
-      } else if (auto name = text(rt::RTDialect::kInputAttr); !name.empty()) {
-        argument.kind = "input";
-        argument.name = name;
-      } else if (auto name = text(rt::RTDialect::kOutputAttr); !name.empty()) {
-        argument.kind = "output";
-        argument.name = name;
-        int64_t columns = type.getRank() > 1 ? type.getShape().back() : 1;
-        argument.columns =
-            logicalColumns.try_emplace(entry.name + ":" + name, columns)
-                .first->second;
-      } else {
-        continue;
-      }
-      entry.arguments.push_back(std::move(argument));
-    }
-    found.push_back(std::move(entry));
+std::optional<ManifestBuilder::Argument>
+ManifestBuilder::describeArgument(mlir::DictionaryAttr attributes) {
+  using rt::RTDialect;
+  auto text = [&](StringRef name) -> std::string {
+    auto attr = attributes.getAs<mlir::StringAttr>(name);
+    return attr ? attr.str() : std::string();
+  };
+  Argument argument;
+  argument.dtype = getElementName(attributes);
+  argument.rows = text(RTDialect::kRowsAttr);
+  if (auto param =
+          attributes.getAs<mlir::FlatSymbolRefAttr>(RTDialect::kParamAttr)) {
+    argument.kind = "param";
+    argument.name = param.getValue().str();
+    return argument;
   }
-  if (!found.empty())
-    entries = std::move(found);
+  argument.name = text(RTDialect::kInputAttr);
+  if (!argument.name.empty()) {
+    argument.kind = "input";
+    return argument;
+  }
+  argument.name = text(RTDialect::kOutputAttr);
+  if (argument.name.empty())
+    return std::nullopt;
+  argument.kind = "output";
+  if (auto columns =
+          attributes.getAs<mlir::IntegerAttr>(RTDialect::kColumnsAttr))
+    argument.columns = columns.getInt();
+  return argument;
 }
 
-void ManifestBuilder::collect(mlir::ModuleOp module) {
-  if (auto attr = module->getAttrOfType<mlir::DictionaryAttr>(
-          rt::RTDialect::kProgramAttr))
-    program = attr;
-  if (auto attr = module->getAttrOfType<mlir::IntegerAttr>(
-          rt::RTDialect::kArenaBytesAttr))
-    arenaBytes = attr.getInt();
-  if (auto attr = module->getAttrOfType<mlir::IntegerAttr>(
-          rt::RTDialect::kScratchBytesAttr))
-    scratchBytes = attr.getInt();
+void ManifestBuilder::collectEntries(mlir::ModuleOp module) {
+  for (auto function : module.getOps<mlir::FunctionOpInterface>()) {
+    auto description = function->getAttrOfType<mlir::DictionaryAttr>(
+        rt::RTDialect::kEntryAttr);
+    if (!description)
+      continue;
+    Entry entry;
+    entry.name =
+        description.getAs<mlir::StringAttr>(rt::RTDialect::kEntryName).str();
+    entry.symbol = function.getName().str();
+    auto arguments =
+        description.getAs<mlir::ArrayAttr>(rt::RTDialect::kEntryArguments);
+    for (auto attributes : arguments.getAsRange<mlir::DictionaryAttr>())
+      if (std::optional<Argument> argument = describeArgument(attributes))
+        entry.arguments.push_back(*std::move(argument));
+    entries.push_back(std::move(entry));
+  }
+}
+
+static int64_t getCount(mlir::ModuleOp module, StringRef name) {
+  auto attr = module->getAttrOfType<mlir::IntegerAttr>(name);
+  return attr ? attr.getInt() : -1;
+}
+
+ManifestBuilder::ManifestBuilder(mlir::ModuleOp module)
+    : program(module->getAttrOfType<mlir::DictionaryAttr>(
+          rt::RTDialect::kProgramAttr)),
+      arenaBytes(getCount(module, rt::RTDialect::kArenaBytesAttr)),
+      scratchBytes(getCount(module, rt::RTDialect::kScratchBytesAttr)) {
   collectParams(module);
   collectEntries(module);
 }
 
-std::vector<std::string> ManifestBuilder::getEntryNames() const {
-  std::vector<std::string> names;
-  names.reserve(entries.size());
+std::vector<std::string> ManifestBuilder::getEntrySymbols() const {
+  std::vector<std::string> symbols;
+  symbols.reserve(entries.size());
   for (const Entry &entry : entries)
-    names.push_back(entry.name);
-  return names;
+    symbols.push_back(entry.symbol);
+  return symbols;
 }
 
 uint64_t ManifestBuilder::getBlobSize() const {
@@ -302,9 +301,8 @@ private:
 llvm::Expected<std::string>
 ManifestBuilder::build(const ManifestFacts &facts) const {
   if (entries.empty())
-    return makeError("manifest: expected a module with an entry (a public "
-                     "function whose first argument is !rt.context), found "
-                     "none");
+    return makeError("manifest: expected a function with the attribute '" +
+                     llvm::Twine(rt::RTDialect::kEntryAttr) + "', found none");
   if (arenaBytes < 0)
     return makeError("manifest: expected the module attribute '" +
                          llvm::Twine(rt::RTDialect::kArenaBytesAttr) +

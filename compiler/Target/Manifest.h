@@ -6,11 +6,10 @@
 ///
 /// \file
 /// Makes the manifest (docs/abi.md), the JSON text in the program table that
-/// the runtime reads parameters, entries and bounds from. The facts are spread
-/// over the pipeline: logical shapes are known at its beginning, layouts and
-/// the arguments' order in its middle, work memory at its end. A
-/// ManifestBuilder therefore looks at the module after every phase and keeps
-/// the last word on each.
+/// the runtime reads parameters, entries and bounds from. Every fact is in the
+/// module after the last phase: parameters in `rt.param`, arguments in
+/// `rt.entry`, the rest in attributes of the module (dialect `rt`). So it does
+/// not matter at which phase compilation started.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -21,8 +20,8 @@
 #include "dialects/RT/IR/RTDialect.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinOps.h"
-#include "llvm/ADT/StringMap.h"
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,20 +37,20 @@ struct ManifestFacts {
   bool doLowerCase = true;
 };
 
-/// Collects facts phase by phase; see the file comment.
+/// Facts of one module, which may be gone when they are used; attributes belong
+/// to its context.
 class ManifestBuilder {
 public:
-  /// Looks at `module` as it is between two phases. Attributes it keeps belong
-  /// to the module's context, not to the module.
-  void collect(mlir::ModuleOp module);
+  /// Reads a module after the last phase. Parameters get their offsets in the
+  /// blob: they lie one after the other in their order in the module, aligned
+  /// to 64.
+  explicit ManifestBuilder(mlir::ModuleOp module);
 
-  /// The JSON text. Offsets into the blob are assigned here: parameters lie one
-  /// after the other in their order in the module, aligned to 64.
-  /// Error: the module had no entry, or no arena size.
+  /// The JSON text. Error: the module had no entry, or no arena size.
   llvm::Expected<std::string> build(const ManifestFacts &facts) const;
 
-  /// Names of the entries in the manifest's order.
-  std::vector<std::string> getEntryNames() const;
+  /// Symbols of the entries' functions in the manifest's order.
+  std::vector<std::string> getEntrySymbols() const;
 
   /// Size of the blob that holds all parameters as they are stored, in bytes.
   uint64_t getBlobSize() const;
@@ -79,19 +78,21 @@ private:
   };
   struct Entry {
     std::string name;
+    /// Symbol of the function with the C type AlbertEntry.
+    std::string symbol;
     std::vector<Argument> arguments;
   };
   class Writer;
 
+  /// The argument with these `rt` attributes; none if it has no role.
+  static std::optional<Argument>
+  describeArgument(mlir::DictionaryAttr attributes);
   void collectParams(mlir::ModuleOp module);
   void collectEntries(mlir::ModuleOp module);
 
   mlir::DictionaryAttr program;
   std::vector<Param> params;
   std::vector<Entry> entries;
-  /// Logical columns of each output, from the first module that had it: later
-  /// ones show the stored width.
-  llvm::StringMap<int64_t> logicalColumns;
   int64_t arenaBytes = -1;
   int64_t scratchBytes = -1;
 };

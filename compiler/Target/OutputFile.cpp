@@ -50,7 +50,7 @@ llvm::Error albertc::makeWriteError(StringRef path, int errorNumber) {
 }
 
 TemporaryFile::TemporaryFile(TemporaryFile &&other) noexcept
-    : path(std::move(other.path)) {
+    : path(std::move(other.path)), finalPath(std::move(other.finalPath)) {
   other.path.clear();
 }
 
@@ -58,6 +58,7 @@ TemporaryFile &TemporaryFile::operator=(TemporaryFile &&other) noexcept {
   if (this != &other) {
     remove();
     path = std::move(other.path);
+    finalPath = std::move(other.finalPath);
     other.path.clear();
   }
   return *this;
@@ -73,8 +74,30 @@ void TemporaryFile::remove() {
   path.clear();
 }
 
+/// Error if there is something at `path` that is no file. A rename would fail
+/// on a folder only at the end, and would replace a device, /dev/null say.
+static llvm::Error checkReplaceable(StringRef path) {
+  llvm::sys::fs::file_status status;
+  if (llvm::sys::fs::status(path, status) ||
+      llvm::sys::fs::is_regular_file(status))
+    return llvm::Error::success();
+  if (llvm::sys::fs::is_directory(status))
+    return makeError(path + ": expected a file name for the output, found a "
+                            "folder",
+                     "give the file a name: -o " + path + "/NAME",
+                     ExitCode::Usage);
+  return makeError(
+      path + ": expected a file name for the output, found a "
+             "device or a pipe",
+      "give the file a name in a folder; --compile-to=PHASE writes "
+      "to standard output without -o",
+      ExitCode::Usage);
+}
+
 llvm::Expected<TemporaryFile> TemporaryFile::create(StringRef path,
                                                     StringRef suffix) {
+  if (llvm::Error error = checkReplaceable(path))
+    return std::move(error);
   llvm::SmallString<128> model = llvm::sys::path::parent_path(path);
   llvm::sys::path::append(model, "." + llvm::sys::path::filename(path) +
                                      ".%%%%%%." + suffix);
@@ -85,6 +108,7 @@ llvm::Expected<TemporaryFile> TemporaryFile::create(StringRef path,
   ::close(file);
   TemporaryFile result;
   result.path = name.str().str();
+  result.finalPath = path.str();
   llvm::sys::RemoveFileOnSignal(result.path);
   return result;
 }
@@ -93,12 +117,12 @@ llvm::Error TemporaryFile::write(StringRef contents) {
   std::error_code code;
   llvm::raw_fd_ostream os(path, code);
   if (code)
-    return makeWriteError(path, code.value());
+    return makeWriteError(finalPath, code.value());
   os << contents;
   os.close();
   if ((code = os.error())) {
     os.clear_error();
-    return makeWriteError(path, code.value());
+    return makeWriteError(finalPath, code.value());
   }
   return llvm::Error::success();
 }
@@ -106,7 +130,7 @@ llvm::Error TemporaryFile::write(StringRef contents) {
 llvm::Error TemporaryFile::checkSpace(uint64_t bytes) const {
   int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (file < 0)
-    return makeWriteError(path, errno);
+    return makeWriteError(finalPath, errno);
   int code =
       ::fallocate(file, 0, 0, static_cast<off_t>(bytes)) == 0 ? 0 : errno;
   // What was reserved is given back; a failure to do so shows up later.
@@ -115,17 +139,16 @@ llvm::Error TemporaryFile::checkSpace(uint64_t bytes) const {
   ::close(file);
   bool isUnknown = code == EOPNOTSUPP || code == ENOSYS;
   return code == 0 || isUnknown ? llvm::Error::success()
-                                : makeWriteError(path, code);
+                                : makeWriteError(finalPath, code);
 }
 
-llvm::Error TemporaryFile::commit(StringRef finalPath, bool executable) {
+llvm::Error TemporaryFile::commit(bool executable) {
   // The permissions a plain create would have given.
   mode_t mask = ::umask(0);
   ::umask(mask);
   mode_t mode = (executable ? 0777 : 0666) & ~mask;
-  std::string target = finalPath.str();
   if (::chmod(path.c_str(), mode) != 0 ||
-      ::rename(path.c_str(), target.c_str()) != 0)
+      ::rename(path.c_str(), finalPath.c_str()) != 0)
     return makeWriteError(finalPath, errno);
   llvm::sys::DontRemoveFileOnSignal(path);
   path.clear();
@@ -138,5 +161,5 @@ llvm::Error albertc::writeFile(StringRef path, StringRef contents) {
     return file.takeError();
   if (llvm::Error error = file->write(contents))
     return error;
-  return file->commit(path);
+  return file->commit();
 }

@@ -26,8 +26,9 @@ namespace albertc {
 /// quota, or the system's own words for `errorNumber`.
 llvm::Error makeWriteError(llvm::StringRef path, int errorNumber);
 
-/// A temporary file beside `path`. Removed when the object dies, and on a
-/// signal, unless it was committed.
+/// A temporary file beside the file it will become. Removed when the object
+/// dies, and on a signal, unless it was committed. Errors name the final file,
+/// the one that the user knows.
 class TemporaryFile {
 public:
   TemporaryFile() = default;
@@ -36,7 +37,8 @@ public:
   TemporaryFile &operator=(TemporaryFile &&other) noexcept;
 
   /// Creates an empty file ".NAME.XXXXXX.SUFFIX" in the folder of `path`.
-  /// Errors: the folder does not exist or is not writable.
+  /// Errors: the folder does not exist or is not writable; `path` is a folder,
+  /// or a device, which a rename would replace (wrong usage).
   static llvm::Expected<TemporaryFile> create(llvm::StringRef path,
                                               llvm::StringRef suffix);
 
@@ -47,13 +49,14 @@ public:
   /// Error if the disk or the quota has no room for `bytes`. Other programs
   /// write through a mapping, where a full disk ends the process.
   llvm::Error checkSpace(uint64_t bytes) const;
-  /// Gives the file the name `finalPath`; `executable` adds x permissions.
-  llvm::Error commit(llvm::StringRef finalPath, bool executable = false);
+  /// Gives the file its final name; `executable` adds x permissions.
+  llvm::Error commit(bool executable = false);
 
 private:
   void remove();
 
   std::string path;
+  std::string finalPath;
 };
 
 /// Writes `contents` to `path` in one step.

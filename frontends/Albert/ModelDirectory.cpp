@@ -138,8 +138,9 @@ void Finder::findConfig(ModelFiles &files) {
         StringRef(name).ends_with(".tar.gz"))
       hint = "unpack " + name + " and give the folder that it makes";
   problems.error(formatv("{0}: expected an ALBERT config, found none among {1} "
-                         "files",
-                         directory, names.size()),
+                         "{2}",
+                         directory, names.size(),
+                         names.size() == 1 ? "file" : "files"),
                  hint);
 }
 

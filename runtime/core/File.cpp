@@ -41,10 +41,6 @@ void FileDescriptor::reset() {
   descriptor = -1;
 }
 
-//===----------------------------------------------------------------------===//
-// InputFile
-//===----------------------------------------------------------------------===//
-
 /// What a path is when it is not a regular file.
 static const char *describeKind(mode_t mode) {
   if (S_ISDIR(mode))
@@ -55,6 +51,10 @@ static const char *describeKind(mode_t mode) {
     return "a socket";
   return "a device";
 }
+
+//===----------------------------------------------------------------------===//
+// InputFile
+//===----------------------------------------------------------------------===//
 
 Result<InputFile> InputFile::open(const std::string &path) {
   // O_NONBLOCK: opening a pipe nobody writes must be an error, not a wait.
@@ -181,8 +181,12 @@ AtomicFile &AtomicFile::operator=(AtomicFile &&other) noexcept {
 }
 
 Result<AtomicFile> AtomicFile::create(const std::string &path, unsigned mode) {
-  if (isDirectory(path))
-    return systemError(EISDIR, "write %s", quote(path, 4096).c_str());
+  struct stat status;
+  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    return invalidArgument("%s is %s, expected a regular file or a new name",
+                           quote(path, 4096).c_str(),
+                           describeKind(status.st_mode))
+        .withHint("give the file a name in a directory");
   AtomicFile file;
   file.finalPath = path;
   std::string stem =

@@ -105,6 +105,8 @@ public:
   ~AtomicFile() { discard(); }
 
   /// Starts writing `path`; `mode` are the permissions of the final file.
+  /// Errors are those of the system, and a `path` that is a directory or a
+  /// device, which a rename would replace.
   static Result<AtomicFile> create(const std::string &path,
                                    unsigned mode = 0644);
 

@@ -66,9 +66,9 @@ Result<Tensor> Tensor::allocate(DType dtype, Shape shape) {
   std::size_t size = static_cast<std::size_t>(count) * sizeOf(dtype);
   tensor.memory.reset(allocateZeroed(size == 0 ? 1 : size));
   if (!tensor.memory)
-    return resourceExhausted("no memory for a tensor %s of %s (%s)",
-                             shape.toString().c_str(), name(dtype),
-                             formatBytes(size).c_str());
+    return resourceExhausted(
+        "expected memory for a tensor %s of %s (%s), found none left",
+        shape.toString().c_str(), name(dtype), formatBytes(size).c_str());
   tensor.type = dtype;
   tensor.extents = std::move(shape);
   return tensor;
@@ -80,7 +80,8 @@ Result<AlignedBuffer> AlignedBuffer::allocate(std::size_t size) {
     return buffer;
   buffer.memory.reset(static_cast<std::uint8_t *>(allocateZeroed(size)));
   if (!buffer.memory)
-    return resourceExhausted("no memory for %s", formatBytes(size).c_str());
+    return resourceExhausted("expected %s of memory, found none left",
+                             formatBytes(size).c_str());
   buffer.length = size;
   return buffer;
 }

@@ -1,11 +1,11 @@
-//===- LineReader.h - lines of many text files ------------------*- C++ -*-===//
+//===- LineReader.h - lines of a text file ----------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Text files by pattern, read line by line in a memory of one line.
+/// A text file, read line by line in a memory of one line.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -19,14 +19,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace albert::rt {
-
-/// Files that match the patterns (glob(7)), sorted within each pattern; "-" is
-/// standard input. Errors: NotFound for a pattern without a match.
-Result<std::vector<std::string>>
-expandPatterns(const std::vector<std::string> &patterns);
 
 /// Reads one file once.
 class LineReader {
@@ -59,8 +53,6 @@ private:
   std::size_t capacity = 0;
   std::size_t length = 0;
   std::uint64_t lineNumber = 0;
-  std::uint64_t lineStart = 0; ///< Byte of the file where the line starts.
-  std::uint64_t nextStart = 0;
 };
 
 } // namespace albert::rt

@@ -21,7 +21,8 @@ Arena::~Arena() {
     munmap(base, length);
 }
 
-Result<Arena> Arena::reserve(uint64_t bytes, const char *purpose) {
+Result<Arena> Arena::reserve(uint64_t bytes, const char *purpose,
+                             const char *advice) {
   Arena arena;
   if (bytes == 0)
     return arena;
@@ -31,8 +32,7 @@ Result<Arena> Arena::reserve(uint64_t bytes, const char *purpose) {
     return resourceExhausted("cannot reserve %s of addresses for %s: %s",
                              formatBytes(bytes).c_str(), purpose,
                              strerror(errno))
-        .withHint("raise the limit on addresses (ulimit -v), or compile with a "
-                  "smaller --batch-size or --max-seq-length");
+        .withHint("raise the limit on addresses (ulimit -v), or %s", advice);
   arena.base = static_cast<uint8_t *>(mapped);
   arena.length = bytes;
   if (bytes >= kHugePageThreshold)

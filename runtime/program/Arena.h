@@ -38,8 +38,9 @@ public:
 
   /// Reserves `bytes` of addresses for `purpose` (0 gives an empty arena).
   /// ResourceExhausted when the address space or its limit (ulimit -v) does
-  /// not have them.
-  static Result<Arena> reserve(uint64_t bytes, const char *purpose);
+  /// not have them; `advice` is what else to do about it.
+  static Result<Arena> reserve(uint64_t bytes, const char *purpose,
+                               const char *advice);
 
   uint8_t *data() { return base; }
   const uint8_t *data() const { return base; }

@@ -64,15 +64,16 @@ Status albert::rt::checkLength(const Manifest &manifest, int64_t length) {
   if (length <= manifest.bounds.length)
     return Status::success();
   if (manifest.model.maxPositions > manifest.bounds.length)
-    return outOfRange("sequence length %lld is above the %lld that the program "
-                      "was compiled for",
-                      (long long)length, (long long)manifest.bounds.length)
+    return outOfRange("input 'input_ids': expected sequences of at most %lld "
+                      "tokens, which the program was compiled for, found %lld",
+                      (long long)manifest.bounds.length, (long long)length)
         .withHint("compile with --max-seq-length %lld or more (the model has "
                   "%lld positions), or give shorter sequences",
                   (long long)std::min(length, manifest.model.maxPositions),
                   (long long)manifest.model.maxPositions);
-  return outOfRange("sequence length %lld is above the model's %lld positions",
-                    (long long)length, (long long)manifest.bounds.length)
+  return outOfRange("input 'input_ids': expected sequences of at most %lld "
+                    "tokens, the model's positions, found %lld",
+                    (long long)manifest.bounds.length, (long long)length)
       .withHint(
           "give shorter sequences; a larger --max-seq-length needs a model "
           "with more positions");
@@ -194,9 +195,10 @@ Status RequestReader::readOptional(TokenBatch &batch) {
   for (const char *name : {"input_mask", "segment_ids"})
     if (const TensorView *tensor = find(name))
       if (tensor->shape != ids.shape)
-        return invalidArgument("input '%s' has shape %s, input_ids has %s",
-                               name, tensor->shape.toString().c_str(),
-                               ids.shape.toString().c_str())
+        return invalidArgument(
+                   "input '%s': expected shape %s as input_ids has, found %s",
+                   name, ids.shape.toString().c_str(),
+                   tensor->shape.toString().c_str())
             .withHint("both need the same [batch, length]");
   batch.mask.assign(batch.ids.size(), 1);
   if (find("input_mask"))

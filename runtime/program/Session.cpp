@@ -111,7 +111,9 @@ Session::create(const AlbertProgram *program, const SessionOptions &options) {
       session->outputs.push_back({&argument, {}, {}});
   ALBERT_RETURN_IF_ERROR(session->loadParameters(*program, options));
   ALBERT_ASSIGN_OR_RETURN(
-      session->arena, Arena::reserve(manifest.arenaBytes, "the work memory"));
+      session->arena, Arena::reserve(manifest.arenaBytes, "the work memory",
+                                     "compile with a smaller --batch-size or "
+                                     "--max-seq-length"));
   int threads = options.threads > 0 ? options.threads : defaultThreadCount();
   ALBERT_ASSIGN_OR_RETURN(session->pool,
                           ThreadPool::create(threads, manifest.scratchBytes));
@@ -134,7 +136,8 @@ Status Session::loadParameters(const AlbertProgram &table,
         .withHint("give one of --checkpoint and --random-init");
   uint64_t bytes = program.paramBytes();
   ALBERT_RETURN_IF_ERROR(checkMemory(bytes, availableMemory(), "the weights"));
-  ALBERT_ASSIGN_OR_RETURN(loaded, Arena::reserve(bytes, "the weights"));
+  ALBERT_ASSIGN_OR_RETURN(
+      loaded, Arena::reserve(bytes, "the weights", "run a smaller model"));
   parameters = loaded.data();
   if (options.randomSeed)
     return ParameterLoader::fromRandom(program.params, *options.randomSeed)

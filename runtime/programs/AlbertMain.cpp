@@ -37,9 +37,10 @@ static constexpr FlagSpec kCommonFlags[] = {
      "missing."},
     {"text", FlagKind::String, "", "Text to answer on."},
     {"text-b", FlagKind::String, "", "Second text of a pair."},
-    {"input-file", FlagKind::String, "",
-     "File of texts, one a line, a second text after a tab; - is standard "
-     "input. Answers keep the order."},
+    {"input-file", FlagKind::List, "",
+     "Files of texts, one a line, a second text after a tab, or patterns in "
+     "quotes ('data/*.txt,more/x.txt'); - is standard input. Answers keep the "
+     "order."},
     {"format", FlagKind::String, "",
      "Form of answers; text on a terminal, otherwise json (one object a line).",
      nullptr, 0, "text|json|tsv"},
@@ -97,7 +98,7 @@ FlagTable albert::rt::programFlags(const Manifest &manifest,
   for (const ProgramKind &kind : kPrograms)
     if (manifest.program == kind.name)
       summary = kind.summary;
-  FlagTable table(name + " --text TEXT | --input-file FILE | --input "
+  FlagTable table(name + " --text TEXT | --input-file FILES | --input "
                          "NAME=FILE.npy --output-dir DIR | --benchmark",
                   summary);
   table.add(kCommonFlags, std::size(kCommonFlags));

@@ -58,7 +58,8 @@ static Status prepareDirectory(const std::string &directory) {
     return systemError(errno, "create the output directory '%s'",
                        directory.c_str());
   if (!isDirectory(directory))
-    return invalidArgument("--output-dir: '%s' is no directory",
+    return invalidArgument("--output-dir: expected a directory, found the file "
+                           "'%s'",
                            directory.c_str())
         .withHint("name another directory, or remove that file");
   if (access(directory.c_str(), W_OK | X_OK) != 0)

@@ -6,6 +6,7 @@
 
 #include "runtime/programs/TextCommand.h"
 
+#include "runtime/core/FilePatterns.h"
 #include "runtime/programs/TextLines.h"
 #include "runtime/programs/TextResult.h"
 #include "runtime/text/WordPiece.h"
@@ -75,6 +76,7 @@ public:
   Status run();
 
 private:
+  Status runFile(const std::string &path);
   Status loadVocabulary();
   Status encode(TextItem &item, const std::string &where);
   Status findMasks(TextItem &item, const std::string &where);
@@ -86,6 +88,7 @@ private:
   std::vector<std::string> tokensOf(const TextItem &item) const;
 
   const Invocation &invocation;
+  std::vector<std::string> files; ///< of --input-file
   Vocabulary vocabulary;
   std::unique_ptr<WordPieceTokenizer> tokenizer;
   std::unique_ptr<Session> session;
@@ -126,6 +129,10 @@ Status TextRunner::loadVocabulary() {
 
 Status TextRunner::start(int threads) {
   const ParsedFlags &flags = invocation.flags;
+  if (flags.isSet("input-file")) {
+    ALBERT_ASSIGN_OR_RETURN(files, expandFilePatterns(flags.list("input-file"))
+                                       .withContext("--input-file"));
+  }
   ALBERT_RETURN_IF_ERROR(loadVocabulary());
   ALBERT_ASSIGN_OR_RETURN(session, startSession(invocation, threads));
   int64_t length = flags.integer("max-seq-length");
@@ -296,8 +303,13 @@ Status TextRunner::run() {
     ALBERT_RETURN_IF_ERROR(encode(items[0], "--text"));
     return answer(items);
   }
-  ALBERT_ASSIGN_OR_RETURN(TextLines reader,
-                          TextLines::open(flags.text("input-file")));
+  for (const std::string &file : files)
+    ALBERT_RETURN_IF_ERROR(runFile(file));
+  return Status::success();
+}
+
+Status TextRunner::runFile(const std::string &path) {
+  ALBERT_ASSIGN_OR_RETURN(TextLines reader, TextLines::open(path));
   size_t number = 0;
   for (;;) {
     std::vector<std::string> lines;

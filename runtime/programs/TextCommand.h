@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// `--text "..." [--text-b "..."]` or `--input-file F`: tokenizes, runs the
+/// `--text "..." [--text-b "..."]` or `--input-file FILES`: tokenizes, runs the
 /// program on batches, and writes one answer per text in their order.
 ///
 //===----------------------------------------------------------------------===//

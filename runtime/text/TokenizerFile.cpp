@@ -62,10 +62,9 @@ struct KindText {
 } // namespace
 
 static constexpr char wordPieceHint[] =
-    "pass it as --vocab-file: the vocab*.txt of the same release as the "
-    "weights";
+    "--vocab-file takes the vocab*.txt of the same release as the weights";
 static constexpr char sentencePieceHint[] =
-    "pass it as --spm-model-file: the .model file of the same release as the "
+    "--spm-model-file takes the .model file of the same release as the "
     "weights";
 
 /// By TokenizerFileKind.

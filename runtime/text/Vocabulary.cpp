@@ -45,19 +45,14 @@ static bool looksLikeGbk(std::string_view text, size_t offset) {
   return pairs > 0;
 }
 
-Status notUtf8(std::string_view text, std::size_t offset,
-               const std::string &name, std::uint64_t firstLine,
-               std::uint64_t firstByte) {
-  auto linesBefore = static_cast<std::uint64_t>(
-      std::count(text.begin(), text.begin() + offset, '\n'));
-  std::string_view head = text.substr(0, 2);
+Status notUtf8(std::string_view line, std::size_t offset,
+               const std::string &place) {
+  std::string_view head = line.substr(0, 2);
   bool isUtf16 = head == "\xFF\xFE" || head == "\xFE\xFF";
-  bool isGbk = !isUtf16 && looksLikeGbk(text, offset);
+  bool isGbk = !isUtf16 && looksLikeGbk(line, offset);
   Status status = invalidArgument(
-      "%s: line %llu, byte %llu: expected UTF-8, found byte 0x%02X%s",
-      name.c_str(), static_cast<unsigned long long>(firstLine + linesBefore),
-      static_cast<unsigned long long>(firstByte + offset),
-      static_cast<unsigned char>(text[offset]),
+      "%s: byte %zu: expected UTF-8, found byte 0x%02X%s", place.c_str(),
+      offset, static_cast<unsigned char>(line[offset]),
       isUtf16 ? "; looks like UTF-16"
       : isGbk ? "; looks like GBK"
               : "");
@@ -67,6 +62,16 @@ Status notUtf8(std::string_view text, std::size_t offset,
         isUtf16 ? "UTF-16" : "GBK");
   return std::move(status).withHint("text must be UTF-8; the file may be "
                                     "damaged or of another kind");
+}
+
+/// `notUtf8` for the line of `text` that `offset` is in.
+static Status lineNotUtf8(std::string_view text, std::size_t offset,
+                          const std::string &file) {
+  std::string_view before = text.substr(0, offset);
+  std::size_t begin = before.rfind('\n') + 1; // npos + 1 is 0
+  auto number = std::count(before.begin(), before.end(), '\n') + 1;
+  return notUtf8(text.substr(begin), offset - begin,
+                 format("%s:%td", file.c_str(), number));
 }
 
 Result<Vocabulary> Vocabulary::load(const std::string &path) {
@@ -91,7 +96,7 @@ Status Vocabulary::parse(std::string_view bytes, const std::string &name) {
       checkTokenizerFile(bytes, name, TokenizerFileKind::WordPieceVocabulary));
   size_t invalid = findInvalidUtf8(bytes);
   if (invalid != std::string_view::npos)
-    return notUtf8(bytes, invalid, name);
+    return lineNotUtf8(bytes, invalid, name);
   if (bytes.substr(0, byteOrderMark.size()) == byteOrderMark) {
     bytes.remove_prefix(byteOrderMark.size());
     notes.push_back(name + ": a byte order mark at the start was ignored");

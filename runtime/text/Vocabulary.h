@@ -97,13 +97,11 @@ private:
   std::vector<std::string> notes;
 };
 
-/// The InvalidArgument for text that is not UTF-8 from `offset` on: names line
-/// and byte and, if it looks like GBK or UTF-16, how to convert it. `name` is
-/// the file or flag the text came from; `firstLine` and `firstByte` are the
-/// place of the text in it.
-Status notUtf8(std::string_view text, std::size_t offset,
-               const std::string &name, std::uint64_t firstLine = 1,
-               std::uint64_t firstByte = 0);
+/// The InvalidArgument for a line or text that is not UTF-8 from `offset` on:
+/// names the byte and, if it looks like GBK or UTF-16, how to convert it.
+/// `place` is where the line came from, "FILE:LINE" or a flag.
+Status notUtf8(std::string_view line, std::size_t offset,
+               const std::string &place);
 
 } // namespace albert::rt
 

@@ -17,6 +17,21 @@ from release_folder import make_release_folder
 
 FENCE = re.compile(r"^(<!-- set-up -->\n)?```sh\n(.*?)^```$", re.M | re.S)
 
+
+def make_work_folder(work, oracle, repository):
+    """The folder in which the commands of a page run."""
+    make_release_folder(work, oracle, repository)
+    os.symlink(os.path.join(repository, "configs"), os.path.join(work, "configs"))
+
+
+def run_block(block, work, tools):
+    """Runs the commands of one fence; `stdout` has the output of both streams."""
+    print("+", block, flush=True)
+    environment = {**os.environ, "PATH": tools + os.pathsep + os.environ["PATH"]}
+    return subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=work, env=environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
 def check_set_up(block, repository):
     for script in re.findall(r"^(scripts/\w+)", block, re.M):
         if not os.access(os.path.join(repository, script), os.X_OK):
@@ -25,9 +40,7 @@ def check_set_up(block, repository):
 
 def main():
     page, work, tools, oracle, repository = (os.path.abspath(a) for a in sys.argv[1:])
-    make_release_folder(work, oracle, repository)
-    os.symlink(os.path.join(repository, "configs"), os.path.join(work, "configs"))
-    environment = {**os.environ, "PATH": tools + os.pathsep + os.environ["PATH"]}
+    make_work_folder(work, oracle, repository)
     with open(page, encoding="utf-8") as f:
         blocks = FENCE.findall(f.read())
     ran = 0
@@ -35,9 +48,7 @@ def main():
         if set_up:
             check_set_up(block, repository)
             continue
-        print("+", block, flush=True)
-        done = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=work, env=environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = run_block(block, work, tools)
         print(done.stdout[-3000:], flush=True)
         if done.returncode:
             sys.exit(f"ended with {done.returncode}")

@@ -31,7 +31,7 @@ struct Command {
 /// `vocab`: makes a vocabulary from text.
 extern const Command vocabCommand;
 
-/// `tokenize`: splits standard input into tokens.
+/// `tokenize`: splits text into tokens.
 extern const Command tokenizeCommand;
 
 } // namespace albert::data

@@ -12,6 +12,7 @@
 
 #include "tools/albert-data/Commands.h"
 
+#include "runtime/core/FilePatterns.h"
 #include "runtime/data/LineReader.h"
 #include "runtime/text/WordPiece.h"
 
@@ -25,6 +26,9 @@ using namespace albert::rt;
 static constexpr FlagSpec flagSpecs[] = {
     {"vocab-file", FlagKind::String, "", "The WordPiece vocabulary.", nullptr,
      0, nullptr, true},
+    {"input-file", FlagKind::List, "-",
+     "Text files, or patterns in quotes ('corpus/*.txt,more.txt'); - is "
+     "standard input."},
     {"do-lower-case", FlagKind::Boolean, "true", "Fold case and accents."},
     {"keep-special-tokens", FlagKind::Boolean, "false",
      "Keep [MASK] and the like in the text as one token, as programs do; the "
@@ -33,15 +37,12 @@ static constexpr FlagSpec flagSpecs[] = {
 };
 
 static FlagTable makeFlags() {
-  FlagTable table("albert-data tokenize --vocab-file=VOCAB < TEXT",
-                  "Prints the tokens of every line of standard input, "
-                  "separated by spaces. Bytes that are not UTF-8 are skipped.");
+  FlagTable table(
+      "albert-data tokenize --vocab-file=VOCAB [--input-file=FILES]",
+      "Prints the tokens of every line, separated by spaces. Bytes that are "
+      "not UTF-8 are skipped.");
   table.add(flagSpecs, std::size(flagSpecs));
   return table;
-}
-
-static Status writeError() {
-  return systemError(errno, "write standard output");
 }
 
 static Status printLine(const Tokenizer &tokenizer,
@@ -57,10 +58,29 @@ static Status printLine(const Tokenizer &tokenizer,
   }
   text += '\n';
   bool isWritten = fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  return isWritten ? Status::success() : writeError();
+  return isWritten ? Status::success()
+                   : systemError(errno, "write standard output");
+}
+
+/// Prints the tokens of every line of one file.
+static Status tokenizeFile(const std::string &path, const Tokenizer &tokenizer,
+                           bool printIds) {
+  ALBERT_ASSIGN_OR_RETURN(LineReader reader, LineReader::open(path));
+  std::vector<Piece> pieces;
+  while (true) {
+    ALBERT_ASSIGN_OR_RETURN(bool hasLine, reader.next());
+    if (!hasLine)
+      return Status::success();
+    pieces.clear();
+    tokenizer.encode(reader.line(), pieces);
+    ALBERT_RETURN_IF_ERROR(printLine(tokenizer, pieces, printIds));
+  }
 }
 
 static Status run(const ParsedFlags &flags) {
+  ALBERT_ASSIGN_OR_RETURN(
+      std::vector<std::string> files,
+      expandFilePatterns(flags.list("input-file")).withContext("--input-file"));
   ALBERT_ASSIGN_OR_RETURN(Vocabulary vocabulary,
                           Vocabulary::load(flags.text("vocab-file")));
   for (const std::string &warning : vocabulary.warnings())
@@ -68,20 +88,12 @@ static Status run(const ParsedFlags &flags) {
   WordPieceTokenizer tokenizer(
       vocabulary,
       {flags.boolean("do-lower-case"), flags.boolean("keep-special-tokens")});
-  ALBERT_ASSIGN_OR_RETURN(LineReader reader, LineReader::open("-"));
-  std::vector<Piece> pieces;
-  while (true) {
-    ALBERT_ASSIGN_OR_RETURN(bool hasLine, reader.next());
-    if (!hasLine)
-      break;
-    pieces.clear();
-    tokenizer.encode(reader.line(), pieces);
-    ALBERT_RETURN_IF_ERROR(printLine(tokenizer, pieces, flags.boolean("ids")));
-  }
-  return fflush(stdout) == 0 ? Status::success() : writeError();
+  for (const std::string &file : files)
+    ALBERT_RETURN_IF_ERROR(tokenizeFile(file, tokenizer, flags.boolean("ids")));
+  return Status::success();
 }
 
-const Command tokenizeCommand = {"tokenize", "split standard input into tokens",
+const Command tokenizeCommand = {"tokenize", "split text into tokens",
                                  makeFlags, run};
 
 } // namespace albert::data

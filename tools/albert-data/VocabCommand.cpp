@@ -12,6 +12,7 @@
 #include "tools/albert-data/Commands.h"
 
 #include "runtime/core/File.h"
+#include "runtime/core/FilePatterns.h"
 #include "runtime/data/LineReader.h"
 #include "runtime/data/VocabularyTrainer.h"
 
@@ -23,8 +24,8 @@ using namespace albert::rt;
 
 static constexpr FlagSpec flagSpecs[] = {
     {"input-file", FlagKind::List, "",
-     "Text files in UTF-8, or patterns in quotes ('corpus/*.txt'); - is "
-     "standard input.",
+     "Text files in UTF-8, or patterns in quotes ('corpus/*.txt,more.txt'); - "
+     "is standard input.",
      nullptr, 0, nullptr, true},
     {"output-file", FlagKind::String, "", "The vocabulary to write.", nullptr,
      'o', nullptr, true},
@@ -79,7 +80,7 @@ static void report(const std::string &path, const TrainedVocabulary &trained) {
   if (trained.lostCharacters != 0)
     fprintf(stderr,
             "albert-data: warning: %lld characters found no room and will be "
-            "[UNK]\n  hint: raise --size\n",
+            "[UNK]\nalbert-data: hint: raise --size\n",
             number(trained.lostCharacters));
 }
 
@@ -89,8 +90,9 @@ static Status run(const ParsedFlags &flags) {
   options.unused = flags.integer("unused");
   options.minCount = flags.integer("min-count");
   options.doLowerCase = flags.boolean("do-lower-case");
-  ALBERT_ASSIGN_OR_RETURN(std::vector<std::string> files,
-                          expandPatterns(flags.list("input-file")));
+  ALBERT_ASSIGN_OR_RETURN(
+      std::vector<std::string> files,
+      expandFilePatterns(flags.list("input-file")).withContext("--input-file"));
   // The output is opened first: a folder that cannot be written is found
   // before hours of counting, not after.
   const std::string &path = flags.text("output-file");

@@ -12,6 +12,7 @@
 
 #include "tools/albert-data/Commands.h"
 
+#include <cerrno>
 #include <cstdio>
 
 using namespace albert::data;
@@ -32,7 +33,17 @@ static void printHelp(FILE *out) {
 }
 
 static void printError(const Status &status) {
-  fprintf(stderr, "albert-data: error: %s\n", status.toString().c_str());
+  fprintf(stderr, "albert-data: error: %s\n", status.message().c_str());
+  if (!status.hint().empty())
+    fprintf(stderr, "albert-data: hint: %s\n", status.hint().c_str());
+}
+
+/// Writes out what is left of the results of a command that ended with `code`.
+static int finishOutput(int code) {
+  if (code != 0 || fflush(stdout) == 0)
+    return code;
+  printError(albert::rt::systemError(errno, "write standard output"));
+  return 1;
 }
 
 static int unknownCommand(const std::string &name) {
@@ -65,7 +76,8 @@ static int runCommand(const Command &command, int argc, char **argv) {
   return 1;
 }
 
-int main(int argc, char **argv) {
+/// Does what the command line asks for.
+static int runCommandLine(int argc, char **argv) {
   if (argc < 2) {
     printHelp(stderr);
     return usageExitCode;
@@ -83,4 +95,8 @@ int main(int argc, char **argv) {
     if (name == command->name)
       return runCommand(*command, argc, argv);
   return unknownCommand(name);
+}
+
+int main(int argc, char **argv) {
+  return finishOutput(runCommandLine(argc, argv));
 }

@@ -29,7 +29,8 @@ using namespace albertc;
 static void reportNoMemory() {
   static constexpr char kText[] =
       "albertc: error: expected more memory, found none left\n"
-      "  hint: raise the memory limit, or compile without --checkpoint\n";
+      "albertc: hint: raise the memory limit, or compile without "
+      "--checkpoint\n";
   // Nothing can be done about a failed write of the last message.
   ssize_t ignored = ::write(STDERR_FILENO, kText, sizeof(kText) - 1);
   static_cast<void>(ignored);
@@ -55,14 +56,22 @@ static int compile(CompilerOptions options) {
   return static_cast<int>(ExitCode::Done);
 }
 
-int main(int argc, char **argv) {
-  llvm::InitLLVM init(argc, argv);
-  // A full disk or quota is an error of a write, not the end of the process.
-  std::signal(SIGXFSZ, SIG_IGN);
-  std::set_new_handler(reportNoMemory);
-  llvm::install_bad_alloc_error_handler(
-      [](void *, const char *, bool) { reportNoMemory(); });
+/// Writes out what is left of the results; `code` if that works. A stream with
+/// an error would end the process when it is destroyed.
+static int finishOutput(int code) {
+  llvm::outs().flush();
+  std::error_code error = llvm::outs().error();
+  if (!error)
+    return code;
+  llvm::outs().clear_error();
+  return fail(makeError("standard output: expected to write the results, "
+                        "found: " +
+                            error.message(),
+                        "free space on the disk that they go to"));
+}
 
+/// Does what the command line asks for.
+static int run(int argc, char **argv) {
   auto commandLine = parseCommandLine(argc, argv);
   if (!commandLine)
     return fail(commandLine.takeError());
@@ -89,4 +98,14 @@ int main(int argc, char **argv) {
       getRuntimeDirectory(llvm::sys::fs::getMainExecutable(
           argv[0], reinterpret_cast<void *>(&reportNoMemory)));
   return compile(std::move(options));
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  // A full disk or quota is an error of a write, not the end of the process.
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::set_new_handler(reportNoMemory);
+  llvm::install_bad_alloc_error_handler(
+      [](void *, const char *, bool) { reportNoMemory(); });
+  return finishOutput(run(argc, argv));
 }

@@ -42,6 +42,8 @@ struct ConvertNNToLinalg final
   using ConvertNNToLinalgPassBase::ConvertNNToLinalgPassBase;
 
   void runOnOperation() override {
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      keepColumns(function);
     StorageTypeConverter converter;
     ConversionTarget target(getContext());
     RewritePatternSet patterns(&getContext());
@@ -61,6 +63,21 @@ struct ConvertNNToLinalg final
     if (failed(
             applyFullConversion(getOperation(), target, std::move(patterns))))
       signalPassFailure();
+  }
+
+  /// Writes the logical width of outputs down, which their types no longer
+  /// show afterwards.
+  static void keepColumns(func::FuncOp function) {
+    using albertc::rt::RTDialect;
+    Builder builder(function.getContext());
+    for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+      auto type = dyn_cast<RankedTensorType>(function.getArgumentTypes()[i]);
+      if (type && type.getRank() == 2 && !type.isDynamicDim(1) &&
+          function.getArgAttr(i, RTDialect::kOutputAttr) &&
+          !function.getArgAttr(i, RTDialect::kColumnsAttr))
+        function.setArgAttr(i, RTDialect::kColumnsAttr,
+                            builder.getI64IntegerAttr(type.getDimSize(1)));
+    }
   }
 
   void setLegality(ConversionTarget &target, TypeConverter &converter) {

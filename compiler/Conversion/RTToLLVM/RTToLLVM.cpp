@@ -47,7 +47,7 @@ public:
   void run() {
     SmallVector<func::FuncOp> entries;
     for (auto function : module.getOps<func::FuncOp>())
-      if (function.isPublic() && !function.isExternal())
+      if (isEntry(function))
         entries.push_back(function);
     module.walk([&](albertc::rt::ArenaOp op) { lowerArena(op); });
     module.walk([&](albertc::rt::ParallelForOp op) { lowerParallelFor(op); });
@@ -58,10 +58,16 @@ public:
     lowerContexts();
     for (func::FuncOp entry : entries)
       makeEntry(entry);
-    module.walk([](albertc::rt::ParamOp op) { op.erase(); });
   }
 
 private:
+  /// Entries are the public functions that run in a session.
+  static bool isEntry(func::FuncOp function) {
+    return function.isPublic() && !function.isExternal() &&
+           function.getNumArguments() != 0 &&
+           isa<albertc::rt::ContextType>(function.getArgumentTypes().front());
+  }
+
   Value field(Value base, Type structType, int32_t index) {
     return LLVM::GEPOp::create(builder, loc, pointer, structType, base,
                                ArrayRef<LLVM::GEPArg>{0, index});
@@ -223,6 +229,33 @@ private:
     });
   }
 
+  /// What the manifest says of the buffers of `function`: its `rt.entry`.
+  Attribute describeEntry(func::FuncOp function) {
+    using albertc::rt::RTDialect;
+    SmallVector<Attribute> arguments;
+    for (auto [index, type] :
+         llvm::enumerate(function.getFunctionType().getInputs())) {
+      auto memref = dyn_cast<MemRefType>(type);
+      if (!memref)
+        continue;
+      NamedAttrList attributes(function.getArgAttrDict(index));
+      attributes.set(RTDialect::kArgumentType,
+                     TypeAttr::get(memref.getElementType()));
+      if (attributes.get(RTDialect::kOutputAttr) &&
+          !attributes.get(RTDialect::kColumnsAttr))
+        attributes.set(RTDialect::kColumnsAttr,
+                       builder.getI64IntegerAttr(memref.getRank() > 1
+                                                     ? memref.getShape().back()
+                                                     : 1));
+      arguments.push_back(attributes.getDictionary(module.getContext()));
+    }
+    NamedAttribute members[] = {
+        builder.getNamedAttr(RTDialect::kEntryArguments,
+                             builder.getArrayAttr(arguments)),
+        builder.getNamedAttr(RTDialect::kEntryName, function.getSymNameAttr())};
+    return builder.getDictionaryAttr(members);
+  }
+
   /// @NAME_entry(context, buffers), of C type AlbertEntry.
   void makeEntry(func::FuncOp function) {
     builder.setInsertionPointAfter(function);
@@ -230,6 +263,7 @@ private:
     auto entry = func::FuncOp::create(
         builder, loc, (function.getSymName() + "_entry").str(),
         builder.getFunctionType({pointer, pointer}, {}));
+    entry->setAttr(albertc::rt::RTDialect::kEntryAttr, describeEntry(function));
     function.setPrivate();
     function.setAllArgAttrs(ArrayRef<DictionaryAttr>());
     Block *block = entry.addEntryBlock();

@@ -48,9 +48,9 @@ static LogicalResult verifyRows(function_ref<InFlightDiagnostic()> emit,
                 << value;
 }
 
-/// `rt.max_rows`: a bound.
-static LogicalResult verifyMaxRows(function_ref<InFlightDiagnostic()> emit,
-                                   Attribute value) {
+/// `rt.max_rows` and `rt.columns`: a count.
+static LogicalResult verifyCount(function_ref<InFlightDiagnostic()> emit,
+                                 Attribute value) {
   auto bound = dyn_cast<IntegerAttr>(value);
   if (!bound || !bound.getType().isInteger(64) || bound.getInt() <= 0)
     return emit() << "expected a positive i64, found " << value;
@@ -116,8 +116,8 @@ LogicalResult RTDialect::verifyRegionArgAttribute(Operation *op,
   Attribute value = attribute.getValue();
   if (name == kRowsAttr)
     return verifyRows(emit, value);
-  if (name == kMaxRowsAttr)
-    return verifyMaxRows(emit, value);
+  if (name == kMaxRowsAttr || name == kColumnsAttr)
+    return verifyCount(emit, value);
   if (name == kOffsetsAttr)
     return verifyName(emit, value);
   if (name == kStateAttr)
@@ -129,11 +129,28 @@ LogicalResult RTDialect::verifyRegionArgAttribute(Operation *op,
   if (name == kParamAttr)
     return verifyParam(emit, op, value);
   return emit() << "expected rt.input, rt.output, rt.param, rt.state, rt.rows, "
-                   "rt.max_rows or rt.offsets";
+                   "rt.max_rows, rt.offsets or rt.columns";
+}
+
+/// `rt.entry`: name and arguments of the entry.
+static LogicalResult verifyEntry(Operation *op, Attribute value) {
+  auto entry = dyn_cast<DictionaryAttr>(value);
+  auto arguments =
+      entry ? entry.getAs<ArrayAttr>(RTDialect::kEntryArguments) : ArrayAttr();
+  if (!isa<FunctionOpInterface>(op) || !arguments ||
+      !entry.getAs<StringAttr>(RTDialect::kEntryName) ||
+      !llvm::all_of(arguments, llvm::IsaPred<DictionaryAttr>))
+    return op->emitError() << "attribute '" << RTDialect::kEntryAttr
+                           << "': expected a dictionary with a string 'name' "
+                              "and a list 'arguments' on a function, found "
+                           << value;
+  return success();
 }
 
 LogicalResult RTDialect::verifyOperationAttribute(Operation *op,
                                                   NamedAttribute attribute) {
+  if (attribute.getName() == kEntryAttr)
+    return verifyEntry(op, attribute.getValue());
   if (attribute.getName() != kProgramAttr)
     return success();
   if (!isa<ModuleOp>(op) || !isa<DictionaryAttr>(attribute.getValue()))

@@ -37,9 +37,17 @@ def RT_Dialect : Dialect {
     | `rt.rows` | `tokens`, `sequences`, `offsets` or `queries` | what dimension 0 counts (`offsets` is sequences + 1) |
     | `rt.max_rows` | positive i64 | static bound of dimension 0 |
     | `rt.offsets` | string | on row numbers: the input that groups them by sequence |
+    | `rt.columns` | positive i64 | on an output: its logical columns, where the type shows the stored ones |
 
     * `rt.program` on a module - a dictionary that goes into the program's
-      manifest as it is.
+      manifest as it is;
+    * `rt.arena_bytes` and `rt.scratch_bytes` on a module (i64) - the work
+      memory that `rt-plan-memory` found;
+    * `rt.entry` on a function - the entry it was before its arguments became
+      one array of buffers: a dictionary of the entry's `name` and its
+      `arguments`, for each the attributes above and the element `type`.
+
+    So the manifest can be read off a module of the last phase alone.
 
     Example, an entry after `rt-params-to-arguments`:
 
@@ -65,6 +73,13 @@ def RT_Dialect : Dialect {
     static constexpr ::llvm::StringLiteral kRowsAttr = "rt.rows";
     static constexpr ::llvm::StringLiteral kMaxRowsAttr = "rt.max_rows";
     static constexpr ::llvm::StringLiteral kOffsetsAttr = "rt.offsets";
+    static constexpr ::llvm::StringLiteral kColumnsAttr = "rt.columns";
+    /// Name of the function attribute that describes a lowered entry, and the
+    /// members of its dictionary and of each of its arguments.
+    static constexpr ::llvm::StringLiteral kEntryAttr = "rt.entry";
+    static constexpr ::llvm::StringLiteral kEntryName = "name";
+    static constexpr ::llvm::StringLiteral kEntryArguments = "arguments";
+    static constexpr ::llvm::StringLiteral kArgumentType = "type";
     /// Name of the module attribute whose entries go into the manifest.
     static constexpr ::llvm::StringLiteral kProgramAttr = "rt.program";
     /// Module attributes (i64) that `rt-plan-memory` writes: bytes of the

@@ -76,7 +76,8 @@ static bool contains(const Names &names, const std::string &name) {
 
 /// The error for a PyTorch-style index over several .safetensors files.
 static Status shardedSafetensors(const std::string &path) {
-  return unsupported("%s: the model is split into several .safetensors files",
+  return unsupported("%s: expected a model in one .safetensors file, found one "
+                     "split into several",
                      path.c_str())
       .withHint("write it as one file: from transformers import "
                 "AlbertForPreTraining; AlbertForPreTraining.from_pretrained("
@@ -121,8 +122,9 @@ static Status nothingInDirectory(const std::string &path, const Names &names) {
         kind == FileKind::Gzip)
       return wrongFileKind(joinPath(path, name), wanted, kind);
   }
-  return notFound("%s holds no checkpoint: expected %s, found %s", path.c_str(),
-                  wanted, names.empty() ? "nothing" : joinNames(names).c_str())
+  return notFound("%s: expected %s, found %s", path.c_str(), wanted,
+                  names.empty() ? "an empty directory"
+                                : joinNames(names).c_str())
       .withHint("pass the directory or the prefix of the checkpoint's files, "
                 "e.g. directory/albert_model.ckpt");
 }
@@ -132,10 +134,11 @@ static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
   Names prefixes = findPrefixes(names);
   Names safetensors = findWithSuffix(names, ".safetensors");
   if (!prefixes.empty() && !safetensors.empty())
-    return invalidArgument("%s holds checkpoints of two formats: %s and %s",
-                           path.c_str(), joinNames(prefixes).c_str(),
-                           joinNames(safetensors).c_str())
-        .withHint("pass one of them: %s or %s",
+    return invalidArgument(
+               "%s: expected one checkpoint, found two formats: %s and %s",
+               path.c_str(), joinNames(prefixes).c_str(),
+               joinNames(safetensors).c_str())
+        .withHint("choose one of them: %s or %s",
                   joinPath(path, prefixes[0]).c_str(),
                   joinPath(path, safetensors[0]).c_str());
   if (!prefixes.empty()) {
@@ -148,9 +151,10 @@ static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
     if (prefixes.size() == 1)
       return CheckpointLocation{CheckpointFormat::TensorFlow,
                                 joinPath(path, prefixes[0])};
-    return invalidArgument("%s holds several checkpoints: %s", path.c_str(),
+    return invalidArgument("%s: expected one checkpoint, found %zu: %s",
+                           path.c_str(), prefixes.size(),
                            joinNames(prefixes).c_str())
-        .withHint("pass one of them, e.g. %s",
+        .withHint("choose one of them, for instance %s",
                   joinPath(path, prefixes.back()).c_str());
   }
   if (contains(safetensors, "model.safetensors"))
@@ -159,9 +163,10 @@ static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
     return CheckpointLocation{CheckpointFormat::Safetensors,
                               joinPath(path, safetensors[0])};
   if (!safetensors.empty())
-    return invalidArgument("%s holds several .safetensors files: %s",
-                           path.c_str(), joinNames(safetensors).c_str())
-        .withHint("pass one of them, e.g. %s",
+    return invalidArgument("%s: expected one .safetensors file, found %zu: %s",
+                           path.c_str(), safetensors.size(),
+                           joinNames(safetensors).c_str())
+        .withHint("choose one of them, for instance %s",
                   joinPath(path, safetensors[0]).c_str());
   return nothingInDirectory(path, names);
 }
@@ -185,7 +190,8 @@ static Status missingCheckpoint(const std::string &path) {
   std::string directory = parentDirectory(path);
   Result<Names> listed = listDirectory(directory);
   if (!listed.ok())
-    return listed.takeStatus().withContext("no checkpoint %s", path.c_str());
+    return listed.takeStatus().withContext("%s: expected a checkpoint",
+                                           path.c_str());
   const Names &names = *listed;
   std::string prefix = prefixOfFile(path);
   if (prefix.empty())
@@ -193,7 +199,8 @@ static Status missingCheckpoint(const std::string &path) {
   std::string base = baseName(prefix);
   for (const std::string &name : names)
     if (prefixOfFile(name) == base)
-      return notFound("the checkpoint %s has no .index file, only %s",
+      return notFound("%s.index: expected the index of the checkpoint, found "
+                      "only %s",
                       prefix.c_str(), name.c_str())
           .withHint("a checkpoint consists of its .index file and all its "
                     ".data files side by side; copy or download the missing "
@@ -202,7 +209,9 @@ static Status missingCheckpoint(const std::string &path) {
   for (const std::string &name : findWithSuffix(names, ".safetensors"))
     candidates.push_back(name);
   Status status =
-      notFound("no checkpoint %s: %s has %s", path.c_str(), directory.c_str(),
+      notFound("%s: expected a checkpoint, found no file of that name; %s has "
+               "%s",
+               path.c_str(), directory.c_str(),
                names.empty() ? "no files" : joinNames(names).c_str());
   if (candidates.empty())
     return std::move(status).withHint(

@@ -135,7 +135,8 @@ Status ParameterLoader::stream(StoredParamSink &sink) {
     largest = std::max(largest, spec.bytes);
   ALBERT_ASSIGN_OR_RETURN(
       AlignedBuffer buffer,
-      AlignedBuffer::allocate(static_cast<std::size_t>(largest)));
+      AlignedBuffer::allocate(static_cast<std::size_t>(largest))
+          .withContext("the largest parameter"));
   for (std::size_t i = 0; i < specs.size(); ++i) {
     Span<std::uint8_t> stored(buffer.data(),
                               static_cast<std::size_t>(specs[i].bytes));

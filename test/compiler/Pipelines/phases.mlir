@@ -10,7 +10,8 @@
 // MEMREF: rt.arena_bytes
 // MEMREF-NOT: memref.alloc
 // MEMREF: rt.parallel_for
-// LLVM: llvm.func @entry_entry(%arg0: !llvm.ptr, %arg1: !llvm.ptr)
+// LLVM: rt.param @kernel
+// LLVM: llvm.func @entry_entry(%arg0: !llvm.ptr, %arg1: !llvm.ptr) attributes {rt.entry = {
 // LLVM: llvm.intr.fma
 
 rt.param @kernel : tensor<26x40xf32> initializer <zeros>

@@ -1,5 +1,6 @@
 // RUN: albert-opt %s --verify-phase="phase=linalg allowed=builtin,func" --verify-diagnostics
 // RUN: albert-opt %s --verify-phase="phase=nn allowed=builtin,func,nn" | FileCheck %s
+// RUN: albert-opt %s --verify-phase="phase=nn allowed=builtin,func,nn.activation" | FileCheck %s
 
 // CHECK-LABEL: func @twice
 func.func @twice(%x: tensor<?x8xf32>) -> tensor<?x8xf32> {

@@ -145,10 +145,32 @@ func.func @f(%x: tensor<?xi32> {rt.input = "a", rt.output = "b"}) {
 
 // -----
 
-// expected-error@+1 {{attribute 'rt.unknown' of argument 0: expected rt.input, rt.output, rt.param, rt.rows, rt.max_rows or rt.offsets}}
+// expected-error@+1 {{attribute 'rt.unknown' of argument 0: expected rt.input, rt.output, rt.param, rt.rows, rt.max_rows, rt.offsets or rt.columns}}
 func.func @f(%x: tensor<?xi32> {rt.unknown}) {
   return
 }
+
+// -----
+
+// expected-error@+1 {{attribute 'rt.columns' of argument 0: expected a positive i64, found -1 : i64}}
+func.func @f(%x: tensor<?x8xf32> {rt.output = "a", rt.columns = -1}) {
+  return
+}
+
+// -----
+
+// expected-error@+1 {{attribute 'rt.entry': expected a dictionary with a string 'name' and a list 'arguments' on a function, found {name = "f"}}}
+func.func private @f() attributes {rt.entry = {name = "f"}}
+
+// -----
+
+// expected-error@+1 {{attribute 'rt.entry': expected a dictionary with a string 'name' and a list 'arguments' on a function, found {arguments = [1], name = "f"}}}
+func.func private @f() attributes {rt.entry = {name = "f", arguments = [1]}}
+
+// -----
+
+// expected-error@+1 {{attribute 'rt.entry': expected a dictionary with a string 'name' and a list 'arguments' on a function, found {arguments = [], name = "f"}}}
+module attributes {rt.entry = {name = "f", arguments = []}} {}
 
 // -----
 

@@ -28,15 +28,20 @@ func.func @load(%context: !rt.context) -> tensor<8x8xf32> {
 // CHECK-LABEL: func.func @arguments
 // CHECK-SAME: rt.input = "token_ids", rt.max_rows = 64 : i64, rt.rows = "tokens"
 // CHECK-SAME: rt.rows = "offsets"
-// CHECK-SAME: rt.output = "logits"
+// CHECK-SAME: rt.columns = 5 : i64, rt.output = "logits"
 // CHECK-SAME: rt.param = @pooler.kernel
 func.func @arguments(
     %ids: tensor<?xi32> {rt.input = "token_ids", rt.max_rows = 64 : i64,
                          rt.rows = "tokens"},
     %offsets: tensor<?xi32> {rt.input = "row_offsets", rt.rows = "offsets"},
-    %out: tensor<?x8xf32> {rt.output = "logits", rt.rows = "queries"},
+    %out: tensor<?x8xf32> {rt.output = "logits", rt.rows = "queries",
+                           rt.columns = 5 : i64},
     %kernel: tensor<8x8xf32> {rt.param = @pooler.kernel}) {
   return
 }
+
+// CHECK: func.func private @lowered() attributes {rt.entry = {arguments = [{rt.input = "x", type = i32}], name = "arguments"}}
+func.func private @lowered() attributes {rt.entry = {
+    name = "arguments", arguments = [{rt.input = "x", type = i32}]}}
 
 }

@@ -148,6 +148,19 @@ func.func @slots_and_destinations(%x: tensor<?x8xf32>, %w: tensor<2x8x8xf32, #rt
 
 // -----
 
+// Outputs keep their logical width, which stays the first one.
+// CHECK-LABEL: func @outputs
+// CHECK-SAME: tensor<?x32xf32> {rt.columns = 8 : i64, rt.output = "a"}
+// CHECK-SAME: tensor<?x32xf32> {rt.columns = 5 : i64, rt.output = "b"}
+// CHECK-SAME: tensor<?xi32> {rt.input = "c"}
+func.func @outputs(%a: tensor<?x8xf32> {rt.output = "a"},
+                   %b: tensor<?x32xf32> {rt.output = "b", rt.columns = 5 : i64},
+                   %c: tensor<?xi32> {rt.input = "c"}) {
+  return
+}
+
+// -----
+
 func.func @negative_weight_without_layout(%x: tensor<?x8xf32>, %w: tensor<8x8xf32>) -> tensor<?x8xf32> {
   // expected-error @below {{failed to legalize operation 'nn.linear'}}
   %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x8xf32>

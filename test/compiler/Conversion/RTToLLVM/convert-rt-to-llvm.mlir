@@ -1,6 +1,7 @@
 // RUN: albert-opt %s --convert-rt-to-llvm | FileCheck %s
 
-// CHECK-NOT: rt.param
+// Declarations stay for the manifest.
+// CHECK: rt.param @bias
 rt.param @bias : tensor<32xf32> initializer <zeros>
     variables [#rt.variable<tf = "b", shape = [32]>]
 
@@ -36,7 +37,26 @@ func.func @loop(%ctx: !rt.context,
 
 // Buffers are pointer and rows; static shapes need the pointer only.
 // CHECK-LABEL: func.func @loop_entry(%arg0: !llvm.ptr, %arg1: !llvm.ptr)
+// What each of them is, for the manifest.
+// CHECK-SAME: rt.entry = {arguments = [
+// CHECK-SAME: {rt.input = "x", rt.max_rows = 4 : i64, rt.rows = "tokens", type = f32},
+// CHECK-SAME: {rt.param = @bias, type = f32},
+// CHECK-SAME: {rt.columns = 1 : i64, rt.max_rows = 4 : i64, rt.output = "y", rt.rows = "tokens", type = f32}],
+// CHECK-SAME: name = "loop"}
 // CHECK: llvm.getelementptr %arg1[0]
 // CHECK: llvm.getelementptr %arg1[1]
 // CHECK: llvm.getelementptr %arg1[2]
 // CHECK: call @loop(%arg0,
+
+// The logical width of an output may be written down; public functions that
+// do not run in a session are no entries.
+// CHECK-LABEL: func.func @wide_entry
+// CHECK-SAME: {rt.columns = 26 : i64, rt.output = "z", type = f32}
+func.func @wide(%ctx: !rt.context, %z: memref<?x32xf32> {rt.output = "z", rt.columns = 26 : i64}) {
+  return
+}
+// CHECK: func.func @helper
+// CHECK-NOT: @helper_entry
+func.func @helper(%m: memref<?xf32>) {
+  return
+}

@@ -43,7 +43,8 @@ TEST(BlobWriter, PutsParametersAtTheirOffsets) {
   table.vocabulary = {"v", 6};
   VocabularyInput vocabulary;
   vocabulary.bytes = llvm::MemoryBuffer::getMemBuffer("[PAD]\n");
-  llvm::Error error = writeBlobObject(path, table, &loader, vocabulary);
+  llvm::Error error =
+      writeBlobObject(path, "program", table, &loader, vocabulary);
   ASSERT_FALSE(bool(error)) << llvm::toString(std::move(error));
 
   auto file = llvm::object::ObjectFile::createObjectFile(path);

@@ -14,7 +14,7 @@ using namespace albertc::test;
 static std::string writeBlob(const std::string &path) {
   BlobObject blob;
   std::string weights(10000, 'w'), vocabulary = "[PAD]\n[UNK]\n";
-  llvm::Error error = blob.open(path);
+  llvm::Error error = blob.open(path, "program");
   if (!error)
     error = blob.beginSection(".albert.weights", "albert_weights");
   if (!error)
@@ -60,7 +60,7 @@ TEST(BlobObject, VanishesWhenUnfinished) {
   TemporaryFolder folder;
   {
     BlobObject blob;
-    EXPECT_EQ(textOf(blob.open(folder / "blob.o")), "");
+    EXPECT_EQ(textOf(blob.open(folder / "blob.o", "program")), "");
     EXPECT_EQ(folder.count(), 1);
   }
   EXPECT_EQ(folder.count(), 0);
@@ -69,7 +69,7 @@ TEST(BlobObject, VanishesWhenUnfinished) {
 TEST(BlobObject, RefusesASectionOfTwoGigabytes) {
   TemporaryFolder folder;
   BlobObject blob;
-  ASSERT_EQ(textOf(blob.open(folder / "blob.o")), "");
+  ASSERT_EQ(textOf(blob.open(folder / "blob.o", "program")), "");
   ASSERT_EQ(textOf(blob.beginSection(".albert.weights", "w")), "");
   char byte = 0;
   std::string text =

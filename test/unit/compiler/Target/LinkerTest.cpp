@@ -65,7 +65,7 @@ protected:
                  &code);
     ASSERT_EQ(code, 0) << log;
     BlobObject blob;
-    ASSERT_EQ(textOf(blob.open(folder / "blob.o")), "");
+    ASSERT_EQ(textOf(blob.open(folder / "blob.o", "program")), "");
     ASSERT_EQ(textOf(blob.beginSection(".albert.weights", "t_weights")), "");
     ASSERT_EQ(textOf(blob.append("begin", 5)), "");
     ASSERT_EQ(textOf(blob.padTo(1 << 20)), "");

@@ -13,24 +13,11 @@
 using namespace albertc;
 using namespace albertc::test;
 
-/// Before storage is chosen: logical shapes.
-static constexpr llvm::StringLiteral kLogical = R"mlir(
-module attributes {rt.program = {program = "encode",
+/// What the last phase leaves, bodies aside.
+static constexpr llvm::StringLiteral kModule = R"mlir(
+module attributes {rt.arena_bytes = 4096 : i64, rt.scratch_bytes = 128 : i64,
+                   rt.program = {program = "encode",
                                  bounds = {tokens = 64 : i64}}} {
-  rt.param @bias : tensor<5xf32> initializer <zeros>
-      variables [#rt.variable<tf = "b", shape = [5]>]
-  func.func @encode(%ctx: !rt.context,
-      %ids: tensor<?xi32> {rt.input = "token_ids", rt.rows = "tokens"},
-      %out: tensor<?x5xf32> {rt.output = "sequence_output",
-                             rt.rows = "tokens"}) {
-    return
-  }
-}
-)mlir";
-
-/// After it: stored widths, layouts, parameters as arguments, the arena.
-static constexpr llvm::StringLiteral kStored = R"mlir(
-module attributes {rt.arena_bytes = 4096 : i64, rt.scratch_bytes = 128 : i64} {
   rt.param @bias : tensor<5xf32> initializer <zeros>
       variables [#rt.variable<tf = "b", shape = [5]>]
   rt.param @kernel : tensor<2x3x40xf32>
@@ -38,31 +25,26 @@ module attributes {rt.arena_bytes = 4096 : i64, rt.scratch_bytes = 128 : i64} {
       variables [#rt.variable<tf = "k0", shape = [3, 40], hf = "h0",
                               hfTransposed = true>,
                  #rt.variable<tf = "k1", shape = [3, 40], slot = 1>]
-  func.func @encode(%ctx: !rt.context,
-      %ids: memref<?xi32> {rt.input = "token_ids", rt.rows = "tokens"},
-      %out: memref<?x32xf32> {rt.output = "sequence_output",
-                              rt.rows = "tokens"},
-      %bias: memref<32xf32> {rt.param = @bias},
-      %kernel: memref<2x2x3x32xf32> {rt.param = @kernel}) {
-    return
-  }
-  func.func private @helper(%ctx: !rt.context) {
-    return
-  }
+  func.func private @encode_entry() attributes {rt.entry = {
+      name = "encode",
+      arguments = [{rt.input = "token_ids", rt.rows = "tokens", type = i32},
+                   {rt.output = "sequence_output", rt.rows = "tokens",
+                    rt.columns = 5 : i64, type = f32},
+                   {rt.param = @bias, type = f32},
+                   {rt.param = @kernel, type = f32}]}}
+  func.func private @helper()
 }
 )mlir";
 
-static std::string buildManifest(llvm::ArrayRef<llvm::StringRef> phases,
+static std::string buildManifest(llvm::StringRef source,
                                  uint64_t *blobSize = nullptr) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.loadDialect<rt::RTDialect, mlir::func::FuncDialect>();
-  ManifestBuilder builder;
-  for (llvm::StringRef source : phases) {
-    auto module = mlir::parseSourceString<mlir::ModuleOp>(source, &context);
-    if (!module)
-      return "no module";
-    builder.collect(*module);
-  }
+  auto module = mlir::parseSourceString<mlir::ModuleOp>(source, &context);
+  if (!module)
+    return "no module";
+  ManifestBuilder builder(*module);
+  module = nullptr; // what it keeps outlives the module
   if (blobSize)
     *blobSize = builder.getBlobSize();
   ManifestFacts facts;
@@ -74,9 +56,9 @@ static std::string buildManifest(llvm::ArrayRef<llvm::StringRef> phases,
   return text ? *text : textOf(text.takeError());
 }
 
-TEST(Manifest, JoinsWhatThePhasesKnow) {
+TEST(Manifest, SaysWhatTheModuleKnows) {
   uint64_t blobSize = 0;
-  std::string text = buildManifest({kLogical, kStored, "module {}"}, &blobSize);
+  std::string text = buildManifest(kModule, &blobSize);
   EXPECT_EQ(
       text,
       R"({"abi":1,"albertc":")" ALBERTC_VERSION
@@ -104,13 +86,12 @@ TEST(Manifest, GroupsPadTheOutputsOfAGroup) {
 module attributes {rt.arena_bytes = 0 : i64} {
   rt.param @kernel : tensor<1x2x33x4xf32> initializer <zeros> layout <groups>
       variables [#rt.variable<tf = "k", shape = [2, 33, 4]>]
-  func.func @encode(%ctx: !rt.context) {
-    return
-  }
+  func.func private @encode_entry()
+      attributes {rt.entry = {name = "encode", arguments = []}}
 }
 )mlir";
   uint64_t blobSize = 0;
-  std::string text = buildManifest({kGrouped}, &blobSize);
+  std::string text = buildManifest(kGrouped, &blobSize);
   EXPECT_NE(text.find(R"("shape":[1,2,33,4],"layout":"groups","slots":true,)"
                       R"("offset":0,"bytes":2048)"),
             std::string::npos)
@@ -118,12 +99,25 @@ module attributes {rt.arena_bytes = 0 : i64} {
   EXPECT_EQ(blobSize, 2048u);
 }
 
+TEST(Manifest, EntriesAreCalledByTheirSymbols) {
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.loadDialect<rt::RTDialect, mlir::func::FuncDialect>();
+  auto module = mlir::parseSourceString<mlir::ModuleOp>(kModule, &context);
+  ASSERT_TRUE(module);
+  EXPECT_EQ(ManifestBuilder(*module).getEntrySymbols(),
+            std::vector<std::string>{"encode_entry"});
+}
+
 TEST(Manifest, NeedsAnEntryAndAnArena) {
-  EXPECT_NE(
-      buildManifest({"module {}"}).find("expected a module with an entry"),
-      std::string::npos);
-  EXPECT_NE(
-      buildManifest({kLogical})
-          .find("expected the module attribute 'rt.arena_bytes', found none"),
-      std::string::npos);
+  EXPECT_NE(buildManifest("module {}")
+                .find("expected a function with the attribute "
+                      "'rt.entry', found none"),
+            std::string::npos);
+  static constexpr llvm::StringLiteral kNoArena = R"mlir(
+func.func private @encode_entry()
+    attributes {rt.entry = {name = "encode", arguments = []}}
+)mlir";
+  EXPECT_NE(buildManifest(kNoArena).find("expected the module attribute "
+                                         "'rt.arena_bytes', found none"),
+            std::string::npos);
 }

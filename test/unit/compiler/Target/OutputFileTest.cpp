@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 using namespace albertc;
 using namespace albertc::test;
@@ -34,6 +35,20 @@ TEST(OutputFile, NamesAMissingFolder) {
             "hint: choose another folder with -o, or create this one");
 }
 
+TEST(OutputFile, ReplacesFilesOnly) {
+  TemporaryFolder folder;
+  std::string pipe = folder / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0644), 0);
+  EXPECT_NE(textOf(writeFile(pipe, "abc"))
+                .find(pipe + ": expected a file name for the output, found a "
+                             "device or a pipe"),
+            std::string::npos);
+  EXPECT_NE(textOf(writeFile(folder / "", "abc"))
+                .find("expected a file name for the output, found a folder"),
+            std::string::npos);
+  EXPECT_EQ(folder.count(), 1);
+}
+
 TEST(OutputFile, NamesAFullDisk) {
   TemporaryFolder folder;
   std::signal(SIGXFSZ, SIG_IGN);
@@ -48,9 +63,9 @@ TEST(OutputFile, NamesAFullDisk) {
   EXPECT_NE(textOf(file->checkSpace(1 << 20)), "");
   *file = TemporaryFile();
   setrlimit(RLIMIT_FSIZE, &old);
-  EXPECT_NE(text.find("expected space for the file, found the disk or the "
-                      "quota full"),
-            std::string::npos)
+  EXPECT_EQ(text.find((folder / "x") + ": expected space for the file, found "
+                                       "the disk or the quota full"),
+            0u)
       << text;
   EXPECT_EQ(folder.count(), 0);
 }

@@ -119,7 +119,7 @@ TEST_F(ModelDirectoryTest, ReportsMissingParts) {
   add("a.txt");
   EXPECT_FALSE(find());
   EXPECT_EQ(messages(),
-            "error: DIR: expected an ALBERT config, found none among 1 files "
+            "error: DIR: expected an ALBERT config, found none among 1 file "
             "[a config is a .json file with \"hidden_size\" and "
             "\"num_hidden_layers\"]\n");
   add("albert_tiny.zip");

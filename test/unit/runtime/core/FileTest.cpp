@@ -51,6 +51,17 @@ TEST_F(FileTest, writesAndReads) {
   EXPECT_EQ(*listDirectory(directory), std::vector<std::string>{"a"});
 }
 
+TEST_F(FileTest, onlyRegularFilesAreReplaced) {
+  ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0644), 0);
+  EXPECT_EQ(writeFile(path("pipe"), "x").message(),
+            "'" + path("pipe") +
+                "' is a pipe, expected a regular file or a new name");
+  EXPECT_EQ(writeFile(directory, "x").message(),
+            "'" + directory +
+                "' is a directory, expected a regular file or a new name");
+  EXPECT_EQ(*listDirectory(directory), std::vector<std::string>{"pipe"});
+}
+
 TEST_F(FileTest, abandonedWriteLeavesTheOldFile) {
   ASSERT_TRUE(writeFile(path("a"), "old").ok());
   {

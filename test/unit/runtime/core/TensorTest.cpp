@@ -59,7 +59,8 @@ TEST(Tensor, tooLargeIsAnError) {
   Result<Tensor> tensor = Tensor::allocate(DType::U8, {1ll << 62});
   EXPECT_EQ(tensor.status().code(), StatusCode::ResourceExhausted);
   EXPECT_EQ(tensor.status().message(),
-            "no memory for a tensor [4611686018427387904] of u8 (4096.0 PiB)");
+            "expected memory for a tensor [4611686018427387904] of u8 (4096.0 "
+            "PiB), found none left");
 }
 
 TEST(AlignedBuffer, allocates) {

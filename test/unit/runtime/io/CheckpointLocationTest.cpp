@@ -55,8 +55,9 @@ TEST_F(CheckpointLocationTest, spellings) {
 TEST_F(CheckpointLocationTest, checkpointFileChooses) {
   writeCheckpoint("m-1");
   writeCheckpoint("m-2");
-  EXPECT_EQ(locate(directory), "DIR holds several checkpoints: m-1, m-2\n"
-                               "  hint: pass one of them, e.g. m-2");
+  EXPECT_EQ(locate(directory),
+            "DIR: expected one checkpoint, found 2: m-1, m-2\n"
+            "  hint: choose one of them, for instance m-2");
   write("checkpoint", "model_checkpoint_path: \"m-1\"\n"
                       "all_model_checkpoint_paths: \"m-2\"\n");
   EXPECT_EQ(locate(directory), "m-1");
@@ -64,8 +65,9 @@ TEST_F(CheckpointLocationTest, checkpointFileChooses) {
   write("checkpoint", "model_checkpoint_path: \"/elsewhere/m-2\"\n");
   EXPECT_EQ(locate(directory), "m-2");
   write("checkpoint", "model_checkpoint_path: \"../../m-3\"\n");
-  EXPECT_EQ(locate(directory), "DIR holds several checkpoints: m-1, m-2\n"
-                               "  hint: pass one of them, e.g. m-2");
+  EXPECT_EQ(locate(directory),
+            "DIR: expected one checkpoint, found 2: m-1, m-2\n"
+            "  hint: choose one of them, for instance m-2");
 }
 
 TEST_F(CheckpointLocationTest, staleCheckpointFile) {
@@ -80,8 +82,9 @@ TEST_F(CheckpointLocationTest, safetensorsFiles) {
   EXPECT_EQ(locate(path("a.safetensors")), "a.safetensors");
   write("b.safetensors", safetensors);
   EXPECT_EQ(locate(directory),
-            "DIR holds several .safetensors files: a.safetensors, "
-            "b.safetensors\n  hint: pass one of them, e.g. a.safetensors");
+            "DIR: expected one .safetensors file, found 2: a.safetensors, "
+            "b.safetensors\n"
+            "  hint: choose one of them, for instance a.safetensors");
   write("model.safetensors", safetensors);
   EXPECT_EQ(locate(directory), "model.safetensors");
   EXPECT_TRUE(openParameterSource(directory).ok());
@@ -91,40 +94,46 @@ TEST_F(CheckpointLocationTest, twoFormats) {
   write("model.safetensors", safetensors);
   writeCheckpoint("m");
   EXPECT_EQ(locate(directory),
-            "DIR holds checkpoints of two formats: m and model.safetensors\n"
-            "  hint: pass one of them: m or model.safetensors");
+            "DIR: expected one checkpoint, found two formats: m and "
+            "model.safetensors\n"
+            "  hint: choose one of them: m or model.safetensors");
 }
 
 TEST_F(CheckpointLocationTest, wrongPrefix) {
   writeCheckpoint("albert_model.ckpt");
   write("albert_config.json", "{}");
-  EXPECT_EQ(locate(path("bert_model.ckpt")),
-            "no checkpoint bert_model.ckpt: DIR has albert_config.json, "
-            "albert_model.ckpt.data-00000-of-00001, albert_model.ckpt.index\n"
-            "  hint: did you mean albert_model.ckpt?");
+  EXPECT_EQ(
+      locate(path("bert_model.ckpt")),
+      "bert_model.ckpt: expected a checkpoint, found no file of that name; "
+      "DIR has albert_config.json, albert_model.ckpt.data-00000-of-00001, "
+      "albert_model.ckpt.index\n"
+      "  hint: did you mean albert_model.ckpt?");
 }
 
 TEST_F(CheckpointLocationTest, missingParts) {
   writeCheckpoint("m");
   ::unlink(path("m.index").c_str());
   EXPECT_EQ(locate(path("m")),
-            "the checkpoint m has no .index file, only m.data-00000-of-00001\n"
+            "m.index: expected the index of the checkpoint, found only "
+            "m.data-00000-of-00001\n"
             "  hint: a checkpoint consists of its .index file and all its "
             ".data files side by side; copy or download the missing one");
   EXPECT_EQ(locate(path("none/m")),
-            "no checkpoint none/m: cannot list the directory 'none': No such "
+            "none/m: expected a checkpoint: cannot list the directory 'none': "
+            "No such "
             "file or directory\n  hint: check the path");
   EXPECT_EQ(locate(""), "the path of the checkpoint is empty");
 }
 
 TEST_F(CheckpointLocationTest, emptyDirectory) {
   EXPECT_EQ(locate(directory),
-            "DIR holds no checkpoint: expected a TensorFlow V2 checkpoint or a "
-            ".safetensors file, found nothing\n  hint: pass the directory or "
+            "DIR: expected a TensorFlow V2 checkpoint or a .safetensors file, "
+            "found an empty directory\n  hint: pass the directory or "
             "the prefix of the checkpoint's files, e.g. "
             "directory/albert_model.ckpt");
   EXPECT_EQ(locate(path("x")),
-            "no checkpoint x: DIR has no files\n  hint: pass the prefix of a "
+            "x: expected a checkpoint, found no file of that name; DIR has no "
+            "files\n  hint: pass the prefix of a "
             "TensorFlow V2 checkpoint (the name before .index) or a "
             ".safetensors file");
 }
@@ -149,8 +158,8 @@ TEST_F(CheckpointLocationTest, filesOfOtherKinds) {
             "config.json" + expected + "a JSON file");
   EXPECT_EQ(start("x", "text"), "x" + expected + "a file of unknown kind");
   EXPECT_EQ(start("model.safetensors.index.json", "{}"),
-            "model.safetensors.index.json: the model is split into several "
-            ".safetensors files");
+            "model.safetensors.index.json: expected a model in one "
+            ".safetensors file, found one split into several");
 }
 
 TEST_F(CheckpointLocationTest, splitSafetensors) {

@@ -115,14 +115,15 @@ TEST(Request, refusesALengthAboveTheBound) {
   Request request;
   request.ids(std::vector<int32_t>(2 * 17, 1));
   EXPECT_EQ(request.message(),
-            "sequence length 17 is above the 16 that the program was compiled "
-            "for");
+            "input 'input_ids': expected sequences of at most 16 tokens, which "
+            "the program was compiled for, found 17");
   EXPECT_EQ(request.hint(),
             "compile with --max-seq-length 17 or more (the model has 32 "
             "positions), or give shorter sequences");
   request.manifest.model.maxPositions = 16;
   EXPECT_EQ(request.message(),
-            "sequence length 17 is above the model's 16 positions");
+            "input 'input_ids': expected sequences of at most 16 tokens, the "
+            "model's positions, found 17");
 }
 
 TEST(Request, refusesWrongForms) {
@@ -141,7 +142,8 @@ TEST(Request, refusesWrongForms) {
                 .ids({1, 2, 3, 4})
                 .add<int32_t>("input_mask", DType::I32, {1, 2}, {1, 1})
                 .message(),
-            "input 'input_mask' has shape [1, 2], input_ids has [2, 2]");
+            "input 'input_mask': expected shape [2, 2] as input_ids has, found "
+            "[1, 2]");
   EXPECT_EQ(Request("mlm")
                 .ids({1, 2, 3, 4})
                 .add<int32_t>("masked_lm_positions", DType::I32, {1, 1}, {0})

@@ -135,6 +135,21 @@ TEST_F(CommandLine, answersEveryLineInOrder) {
   EXPECT_EQ(run("embed", {"--input-file", file}).output, result.output);
 }
 
+TEST_F(CommandLine, answersTheFilesOfPatternsInOrder) {
+  std::string single = write("single.txt", "b\n");
+  write("part-2", "x,y!\n");
+  write("part-1", "a\n\nc");
+  ProcessResult result = run("embed", {"--input_file=" + single + "," +
+                                       path("part-*") + "," + single});
+  ASSERT_EQ(result.exitCode, 0) << result.errors;
+  std::vector<std::string> texts;
+  std::vector<std::string> answers = splitText(result.output, '\n');
+  answers.pop_back(); // what follows the last line end
+  for (const std::string &answer : answers)
+    texts.push_back(parse(answer)["text"]);
+  EXPECT_EQ(texts, (std::vector<std::string>{"b", "a", "", "c", "x,y!", "b"}));
+}
+
 TEST_F(CommandLine, labelsTheOrderOfSentences) {
   ProcessResult result =
       run("sop", {"--text", "a", "--text-b", "b", "--format", "json"});

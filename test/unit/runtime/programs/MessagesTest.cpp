@@ -93,7 +93,8 @@ TEST_F(Messages, wrongValuesExitWith1) {
          "input 'segment_ids', row 0, column 1: expected 0 to 1",
          "segment_ids");
   expect(run("encode", arrays(std::vector<int32_t>(17, 1))), 1,
-         "sequence length 17 is above the 16", "--max-seq-length 17");
+         "input 'input_ids': expected sequences of at most 16 tokens",
+         "--max-seq-length 17");
 }
 
 TEST_F(Messages, missingFilesExitWith1) {
@@ -101,7 +102,14 @@ TEST_F(Messages, missingFilesExitWith1) {
                         "--output-dir", path("out")}),
          1, "no.npy", "path");
   expect(run("encode", {"--input-file", path("no.txt")}), 1,
-         "cannot open the input file", "path");
+         "--input-file: cannot open", "path");
+  expect(run("encode", {"--input-file", path("*.txt")}), 1,
+         "--input-file: expected at least one file that matches", "quotes");
+  expect(run("encode", {"--input-file="}), 1,
+         "--input-file: expected a file or a pattern, found none", "commas");
+  expect(run("encode", {"--input-file", root}), 1,
+         "--input-file: expected files, found the directory",
+         "the files in it");
   expect(run("encode", {"--text", "a", "--vocab-file", path("no.txt")}), 1,
          "no.txt", "path");
 }
@@ -109,7 +117,9 @@ TEST_F(Messages, missingFilesExitWith1) {
 TEST_F(Messages, outputDirectoryThatCannotBeMade) {
   std::vector<std::string> arguments = arrays({1, 2});
   arguments.back() = write("file", "");
-  expect(run("encode", arguments), 1, "is no directory", "another directory");
+  expect(run("encode", arguments), 1,
+         "--output-dir: expected a directory, found the file",
+         "another directory");
   arguments.back() = path("no/such/parent");
   expect(run("encode", arguments), 1, "cannot create the output directory",
          "path");
@@ -159,9 +169,14 @@ TEST_F(Messages, textThatIsNotUtf8) {
   expect(run("encode", {"--text", "\xbd\xf1\xcc\xec"}), 1, "--text", "GBK");
   ProcessResult result = run("encode", {"--input-file", "-"},
                              {"a\nb\n\xbd\xf1\xcc\xec\nc\n", "", 0});
-  expect(result, 1, "standard input:3", "GBK");
+  expect(result, 1, "standard input:3: byte 0: expected UTF-8", "GBK");
   EXPECT_EQ(splitText(result.output, '\n').size(), 3u)
       << "the lines before are answered";
+  // Lines are counted in each file.
+  write("part-1", "a\nb\n");
+  write("part-2", "a\n\xbd\xf1\xcc\xec\n");
+  expect(run("encode", {"--input-file", path("part-*")}), 1,
+         "/part-2:2: ", "GBK");
 }
 
 TEST_F(Messages, textWithoutMask) {

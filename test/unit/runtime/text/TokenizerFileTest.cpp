@@ -48,16 +48,17 @@ TEST(TokenizerFile, ModelWhereVocabularyIsNeeded) {
   EXPECT_EQ(messageOf(model, wordPiece),
             "f: expected a WordPiece vocabulary (text, one piece per line), "
             "found a SentencePiece model (binary)\n"
-            "  hint: pass it as --vocab-file: the vocab*.txt of the same "
-            "release as the weights");
+            "  hint: --vocab-file takes the vocab*.txt of the same release as "
+            "the weights");
 }
 
 TEST(TokenizerFile, VocabularyWhereModelIsNeeded) {
-  EXPECT_EQ(messageOf("[PAD]\n[UNK]\n", sentencePiece),
-            "f: expected a SentencePiece model (binary), found a WordPiece "
-            "vocabulary (text, one piece per line)\n"
-            "  hint: pass it as --spm-model-file: the .model file of the same "
-            "release as the weights");
+  EXPECT_EQ(
+      messageOf("[PAD]\n[UNK]\n", sentencePiece),
+      "f: expected a SentencePiece model (binary), found a WordPiece "
+      "vocabulary (text, one piece per line)\n"
+      "  hint: --spm-model-file takes the .model file of the same release "
+      "as the weights");
 }
 
 TEST(TokenizerFile, ListingOfAModel) {

@@ -117,7 +117,7 @@ TEST_F(WordPiece, SequenceErrors) {
   text = tokenizer.encodeSequence("ab\xC4\xE3", std::nullopt, 8, "--text");
   ASSERT_FALSE(text.ok());
   EXPECT_EQ(text.status().toString(),
-            "--text: line 1, byte 2: expected UTF-8, found byte 0xC4; looks "
+            "--text: byte 2: expected UTF-8, found byte 0xC4; looks "
             "like GBK\n  hint: convert it: iconv -f GBK -t UTF-8 OLD > NEW");
 }
 

@@ -83,7 +83,7 @@ TEST(Vocabulary, GbkText) {
   Result<Vocabulary> vocabulary = read(special + "a\n\xB5\xC4\n");
   ASSERT_FALSE(vocabulary.ok());
   EXPECT_EQ(vocabulary.status().toString(),
-            "v.txt: line 7, byte 33: expected UTF-8, found byte 0xB5; looks "
+            "v.txt:7: byte 0: expected UTF-8, found byte 0xB5; looks "
             "like GBK\n  hint: convert it: iconv -f GBK -t UTF-8 OLD > NEW");
 }
 
@@ -91,7 +91,7 @@ TEST(Vocabulary, OtherBytesThatAreNotUtf8) {
   Result<Vocabulary> vocabulary = read(special + "\xFF\n");
   ASSERT_FALSE(vocabulary.ok());
   EXPECT_EQ(vocabulary.status().message(),
-            "v.txt: line 6, byte 31: expected UTF-8, found byte 0xFF");
+            "v.txt:6: byte 0: expected UTF-8, found byte 0xFF");
   EXPECT_NE(vocabulary.status().hint().find("UTF-8"), std::string::npos);
   vocabulary = read("\xFF\xFE[\0P\0");
   ASSERT_FALSE(vocabulary.ok());

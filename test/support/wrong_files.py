@@ -1,6 +1,6 @@
 """Writes the files that a user may pass by mistake.
 
-    make_inputs.py FOLDER
+    wrong_files.py FOLDER
 
 FOLDER gets a vocabulary of the small model in several spoilt forms and files
 that are no checkpoints.
