@@ -49,12 +49,13 @@ constexpr llvm::StringLiteral kAlbertAlive[] = {
     "func",    "arith",  "tensor", "bufferization"};
 constexpr llvm::StringLiteral kNNAlive[] = {
     "builtin", "nn", "rt", "func", "arith", "tensor", "scf", "bufferization"};
+// Tapes are memory from the linalg phase on.
 constexpr llvm::StringLiteral kLinalgAlive[] = {
-    "builtin", "linalg", "rt",     "func", "arith",        "math",
-    "tensor",  "memref", "affine", "scf",  "bufferization"};
+    "builtin", "linalg",       "rt",     "func", "arith",        "math",
+    "tensor",  "memref.alloc", "affine", "scf",  "bufferization"};
 constexpr llvm::StringLiteral kVectorAlive[] = {
-    "builtin", "linalg", "vector", "rt",  "func", "arith",        "math",
-    "tensor",  "memref", "affine", "scf", "ub",   "bufferization"};
+    "builtin", "linalg",       "vector", "rt",  "func", "arith",        "math",
+    "tensor",  "memref.alloc", "affine", "scf", "ub",   "bufferization"};
 constexpr llvm::StringLiteral kMemRefAlive[] = {
     "builtin", "linalg", "vector", "rt",  "func", "arith",
     "math",    "memref", "affine", "scf", "ub"};

@@ -5,20 +5,26 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Pass `rt-assign-layouts`: traces the weights of matrix products back to
-/// the parameters they come from.
+/// Pass `rt-assign-layouts`. Values that hold one parameter, or the gradient or
+/// a moment of it, lie in memory in one way: they are a class. The matrix
+/// products that read a class say how.
 ///
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Transforms/Passes.h"
 #include "dialects/NN/IR/NNOps.h"
+#include "dialects/Optim/IR/OptimDialect.h"
 #include "dialects/RT/IR/RTDialect.h"
 #include "dialects/RT/IR/RTOps.h"
 
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/SymbolTable.h"
+#include "llvm/ADT/EquivalenceClasses.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 namespace albertc {
 #define GEN_PASS_DEF_ASSIGNLAYOUTSPASS
@@ -38,129 +44,249 @@ struct Request {
   Operation *user;
 };
 
-/// The values that carry a parameter to a matrix product.
-class WeightValues {
+/// The classes of values that lie in memory in one way.
+class LayoutClasses {
 public:
-  explicit WeightValues(ModuleOp module) : module(module), symbols(module) {}
+  explicit LayoutClasses(ModuleOp module) : module(module), symbols(module) {}
 
-  /// Marks `value` and everything it is a view or a copy of. Fails, with an
-  /// error, if it does not come from a parameter or has another layout.
-  LogicalResult trace(Value value, Request request) {
-    auto [known, isNew] = values.insert({value, request});
-    if (!isNew)
-      return checkSame(known->second, request);
-    if (auto slice = value.getDefiningOp<tensor::ExtractSliceOp>())
-      return trace(slice.getSource(), request);
-    if (auto load = value.getDefiningOp<albertc::rt::LoadOp>())
-      return traceParam(load, request);
-    if (auto argument = dyn_cast<BlockArgument>(value))
-      if (auto function =
-              dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp()))
-        return traceCallers(function, argument.getArgNumber(), request);
-    Operation *user = request.user;
-    return user->emitOpError("expected a weight that is a parameter or a slot "
-                             "of one, found ")
-           << value;
+  /// Finds the classes.
+  void collect() {
+    module.walk([&](Operation *op) { relate(op); });
   }
 
-  /// Writes the encoding to all marked values, their functions and parameters.
-  void assign() {
-    for (auto &[value, request] : values)
-      value.setType(
-          inLayout(cast<RankedTensorType>(value.getType()), request.layout));
-    for (func::FuncOp function : functions)
-      function.setFunctionType(FunctionType::get(
-          module.getContext(), function.getBody().getArgumentTypes(),
-          function.getFunctionType().getResults()));
-    for (auto &[param, request] : params) {
-      auto declaration = cast<albertc::rt::ParamOp>(param);
-      declaration.setType(
-          inLayout(declaration.getTensorType(), request.layout));
-      declaration.setLayout(request.layout);
-    }
-  }
+  /// `user` reads `value` in `layout`. Fails, with an error, if another user
+  /// reads it in another one.
+  LogicalResult request(Value value, Request request);
+
+  /// Whether every class with a layout belongs to a parameter; an error if not.
+  LogicalResult check();
+
+  /// Writes the layouts to types and parameters.
+  void assign();
 
   /// Parameters that are stored in `layout`.
-  size_t countParams(Layout layout) const {
-    return llvm::count_if(params, [&](const auto &entry) {
-      return entry.second.layout == layout;
-    });
-  }
+  size_t countParams(Layout layout);
 
 private:
-  static RankedTensorType inLayout(RankedTensorType type, Layout layout) {
-    return RankedTensorType::get(
-        type.getShape(), type.getElementType(),
-        albertc::rt::LayoutAttr::get(type.getContext(), layout));
-  }
+  using Key = const void *;
 
-  static LogicalResult checkSame(const Request &first, const Request &second) {
-    if (first.layout == second.layout)
-      return success();
-    InFlightDiagnostic error =
-        second.user->emitOpError("expected a weight that can be stored in ")
-        << albertc::rt::stringifyLayout(second.layout)
-        << ", found one that another product reads in "
-        << albertc::rt::stringifyLayout(first.layout)
-        << "; give the products a parameter each";
-    error.attachNote(first.user->getLoc()) << "the other product is here";
-    return error;
+  void unite(Value left, Value right) {
+    keep(left);
+    keep(right);
+    classes.unionSets(left.getAsOpaquePointer(), right.getAsOpaquePointer());
   }
+  void unite(ValueRange left, ValueRange right) {
+    for (auto [one, other] : llvm::zip_equal(left, right))
+      unite(one, other);
+  }
+  void unite(FlatSymbolRefAttr param, Value value);
+  void keep(Value value) {
+    values.insert(value);
+    classes.insert(value.getAsOpaquePointer());
+  }
+  Key getLeader(Key key) { return classes.getLeaderValue(key); }
 
-  LogicalResult traceParam(albertc::rt::LoadOp load, Request request) {
-    auto param = symbols.lookup<albertc::rt::ParamOp>(load.getParam());
-    auto [known, isNew] = params.insert({param, request});
-    if (!isNew)
-      return checkSame(known->second, request);
-    // Every load of a parameter has its type.
-    WalkResult result = module.walk([&](albertc::rt::LoadOp other) {
-      return failed(other.getParamAttr() == load.getParamAttr()
-                        ? trace(other.getResult(), request)
-                        : success())
-                 ? WalkResult::interrupt()
-                 : WalkResult::advance();
-    });
-    return failure(result.wasInterrupted());
-  }
-
-  LogicalResult traceCallers(func::FuncOp function, unsigned argument,
-                             Request request) {
-    functions.insert(function);
-    auto uses = SymbolTable::getSymbolUses(function, module);
-    for (SymbolTable::SymbolUse use : *uses)
-      if (auto call = dyn_cast<func::CallOp>(use.getUser()))
-        if (failed(trace(call.getOperand(argument), request)))
-          return failure();
-    return success();
-  }
+  void relate(Operation *op);
+  void relateCall(func::CallOp call);
+  void relateLoop(scf::ForOp loop);
+  void relateState(Operation *op);
 
   ModuleOp module;
   SymbolTable symbols;
-  llvm::MapVector<Value, Request> values;
-  llvm::SetVector<func::FuncOp> functions;
-  llvm::MapVector<Operation *, Request> params;
+  llvm::EquivalenceClasses<Key> classes;
+  llvm::SetVector<Value> values;
+  llvm::SetVector<albertc::rt::ParamOp> params;
+  /// Requests by the leaders of their classes.
+  llvm::MapVector<Key, Request> requests;
 };
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Relations
+//===----------------------------------------------------------------------===//
+
+void LayoutClasses::unite(FlatSymbolRefAttr name, Value value) {
+  auto param = symbols.lookup<albertc::rt::ParamOp>(name.getAttr());
+  params.insert(param);
+  keep(value);
+  classes.insert(param.getOperation());
+  classes.unionSets(param.getOperation(), value.getAsOpaquePointer());
+}
+
+void LayoutClasses::relateCall(func::CallOp call) {
+  auto function = symbols.lookup<func::FuncOp>(call.getCallee());
+  if (function.isExternal())
+    return;
+  unite(call.getOperands(), function.getArguments());
+  unite(call.getResults(),
+        function.getBody().front().getTerminator()->getOperands());
+}
+
+void LayoutClasses::relateLoop(scf::ForOp loop) {
+  unite(loop.getInitArgs(), loop.getRegionIterArgs());
+  unite(loop.getInitArgs(), loop.getYieldedValues());
+  unite(loop.getInitArgs(), loop.getResults());
+}
+
+/// All values of `op` that have the type of its first operand.
+void LayoutClasses::relateState(Operation *op) {
+  Value first = op->getOperand(0);
+  for (Value value : op->getOperands())
+    if (value.getType() == first.getType())
+      unite(first, value);
+  for (Value value : op->getResults())
+    if (value.getType() == first.getType())
+      unite(first, value);
+}
+
+void LayoutClasses::relate(Operation *op) {
+  if (isa_and_present<optim::OptimDialect>(op->getDialect()))
+    return relateState(op);
+  llvm::TypeSwitch<Operation *>(op)
+      .Case<albertc::rt::LoadOp>(
+          [&](auto load) { unite(load.getParamAttr(), load.getResult()); })
+      .Case<albertc::rt::StoreOp>(
+          [&](auto store) { unite(store.getParamAttr(), store.getValue()); })
+      .Case<tensor::ExtractSliceOp>([&](auto slice) {
+        unite(Value(slice.getSource()), slice.getResult());
+      })
+      .Case<tensor::InsertSliceOp>([&](auto slice) {
+        unite(Value(slice.getSource()), slice.getResult());
+        unite(Value(slice.getDest()), slice.getResult());
+      })
+      .Case<bufferization::MaterializeInDestinationOp>([&](auto write) {
+        if (write.getResult()) {
+          unite(write.getSource(), write.getResult());
+          unite(write.getDest(), write.getResult());
+        }
+      })
+      .Case<nn::WeightGradOp, nn::GroupedWeightGradOp, nn::ScatterRowsOp>(
+          [&](auto sum) { unite(sum.getAccumulator(), sum.getResult()); })
+      .Case<nn::LinearCrossEntropyGradOp>([&](auto loss) {
+        unite(Value(loss.getTable()), loss.getTableGrad());
+        unite(Value(loss.getTableAccumulator()), loss.getTableGrad());
+      })
+      .Case<func::CallOp>([&](func::CallOp call) { relateCall(call); })
+      .Case<scf::ForOp>([&](scf::ForOp loop) { relateLoop(loop); });
+}
+
+//===----------------------------------------------------------------------===//
+// Layouts
+//===----------------------------------------------------------------------===//
+
+LogicalResult LayoutClasses::request(Value value, Request request) {
+  keep(value);
+  auto [known, isNew] =
+      requests.insert({getLeader(value.getAsOpaquePointer()), request});
+  if (isNew || known->second.layout == request.layout)
+    return success();
+  const Request &first = known->second;
+  InFlightDiagnostic error =
+      request.user->emitOpError("expected a weight that can be stored in ")
+      << albertc::rt::stringifyLayout(request.layout)
+      << ", found one that another product reads in "
+      << albertc::rt::stringifyLayout(first.layout)
+      << "; give the products a parameter each";
+  error.attachNote(first.user->getLoc()) << "the other product is here";
+  return error;
+}
+
+LogicalResult LayoutClasses::check() {
+  llvm::DenseSet<Key> ofParams;
+  for (albertc::rt::ParamOp param : params)
+    ofParams.insert(getLeader(param.getOperation()));
+  for (auto &[leader, request] : requests)
+    if (!ofParams.contains(leader) && request.layout != Layout::Rows)
+      return request.user->emitOpError(
+                 "expected a weight that is a parameter or a slot of one, "
+                 "found ")
+             << request.user->getOperand(1);
+  return success();
+}
+
+static RankedTensorType inLayout(RankedTensorType type, Layout layout) {
+  if (layout == Layout::Rows)
+    return type;
+  return RankedTensorType::get(
+      type.getShape(), type.getElementType(),
+      albertc::rt::LayoutAttr::get(type.getContext(), layout));
+}
+
+void LayoutClasses::assign() {
+  for (Value value : values) {
+    auto *request = requests.find(getLeader(value.getAsOpaquePointer()));
+    auto type = dyn_cast<RankedTensorType>(value.getType());
+    if (type && request != requests.end())
+      value.setType(inLayout(type, request->second.layout));
+  }
+  for (albertc::rt::ParamOp param : params) {
+    auto *request = requests.find(getLeader(param.getOperation()));
+    if (request == requests.end())
+      continue;
+    param.setType(inLayout(param.getTensorType(), request->second.layout));
+    param.setLayout(request->second.layout);
+  }
+  for (auto function : module.getOps<func::FuncOp>()) {
+    if (function.isExternal())
+      continue;
+    Block &body = function.getBody().front();
+    function.setFunctionType(
+        FunctionType::get(module.getContext(), body.getArgumentTypes(),
+                          body.getTerminator()->getOperandTypes()));
+  }
+}
+
+size_t LayoutClasses::countParams(Layout layout) {
+  return llvm::count_if(params, [&](albertc::rt::ParamOp param) {
+    return param.getLayout() == layout;
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+/// The request of `op` for the value that it gives, if it has one.
+static std::optional<std::pair<Value, Layout>> getRequest(Operation *op) {
+  using Result = std::optional<std::pair<Value, Layout>>;
+  return llvm::TypeSwitch<Operation *, Result>(op)
+      .Case<nn::LinearOp>([](auto linear) -> Result {
+        // A transposed weight is read in rows as in panels.
+        if (linear.getTransposeWeight())
+          return std::nullopt;
+        return {{linear.getWeight(), Layout::Panels}};
+      })
+      .Case<nn::GroupedLinearOp, nn::GroupedInputGradOp>(
+          [](auto grouped) -> Result {
+            return {{grouped.getWeight(), Layout::Groups}};
+          })
+      .Case<nn::GatherRowsOp, nn::LinearCrossEntropyOp,
+            nn::LinearCrossEntropyGradOp>([](auto reader) -> Result {
+        return {{reader.getTable(), Layout::Rows}};
+      })
+      .Default([](Operation *) { return std::nullopt; });
+}
+
+namespace {
 
 struct AssignLayouts final
     : albertc::impl::AssignLayoutsPassBase<AssignLayouts> {
   void runOnOperation() override {
-    WeightValues weights(getOperation());
+    LayoutClasses classes(getOperation());
+    classes.collect();
     WalkResult result = getOperation().walk([&](Operation *op) {
-      LogicalResult traced = success();
-      if (auto linear = dyn_cast<nn::LinearOp>(op)) {
-        // The rows of a transposed weight are read as they are.
-        if (!linear.getTransposeWeight())
-          traced = weights.trace(linear.getWeight(), {Layout::Panels, op});
-      } else if (auto grouped = dyn_cast<nn::GroupedLinearOp>(op)) {
-        traced = weights.trace(grouped.getWeight(), {Layout::Groups, op});
-      }
-      return failed(traced) ? WalkResult::interrupt() : WalkResult::advance();
+      auto request = getRequest(op);
+      if (request &&
+          failed(classes.request(request->first, {request->second, op})))
+        return WalkResult::interrupt();
+      return WalkResult::advance();
     });
-    if (result.wasInterrupted())
+    if (result.wasInterrupted() || failed(classes.check()))
       return signalPassFailure();
-    weights.assign();
-    numPanels += weights.countParams(Layout::Panels);
-    numGroups += weights.countParams(Layout::Groups);
+    classes.assign();
+    numPanels += classes.countParams(Layout::Panels);
+    numGroups += classes.countParams(Layout::Groups);
     getOperation().walk([](albertc::rt::ParamOp param) {
       if (!param.getLayout())
         param.setLayout(Layout::Rows);
