@@ -13,7 +13,7 @@
 #include "runtime/io/tf_checkpoint/Table.h"
 
 #include "runtime/core/Crc32c.h"
-#include "runtime/io/tf_checkpoint/ByteReader.h"
+#include "runtime/io/protobuf/ByteReader.h"
 
 namespace albert::rt {
 
