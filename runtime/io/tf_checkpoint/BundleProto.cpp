@@ -183,6 +183,13 @@ std::string encodeSliceKey(std::string_view name, const TensorSlice &slice) {
   return key;
 }
 
+std::string bundleDataPath(const std::string &prefix, std::int64_t shard,
+                           std::int64_t count) {
+  return prefix + format(".data-%05lld-of-%05lld",
+                         static_cast<long long>(shard),
+                         static_cast<long long>(count));
+}
+
 std::string toString(const TensorSlice &slice) {
   std::string text = "[";
   for (const SliceExtent &extent : slice) {
@@ -233,6 +240,13 @@ std::optional<DType> tfTypeToDType(std::int64_t number) {
     if (type.number == number)
       return type.dtype;
   return std::nullopt;
+}
+
+std::int64_t tfTypeOf(DType dtype) {
+  for (const TfType &type : tfTypes)
+    if (type.dtype == dtype)
+      return type.number;
+  return 0;
 }
 
 } // namespace albert::rt

@@ -17,7 +17,7 @@
 #include "runtime/io/tf_checkpoint/Table.h"
 #include "runtime/io/tf_checkpoint/TfCheckpoint.h"
 
-#include "BundleWriter.h"
+#include "BundleMaker.h"
 #include "TestDirectory.h"
 
 #include <random>
@@ -133,7 +133,7 @@ using CheckpointMutation = DirectoryTest;
 // Whole checkpoints whose index is sound as a table but wrong as an index.
 TEST_F(CheckpointMutation, neverCrashes) {
   std::mt19937 random(4);
-  BundleWriter writer;
+  BundleMaker writer;
   writer.addFloats("a", {3, 4});
   writer.addFloats("b", {5});
   writer.addSliced("p", {2, 3}, {{{0, -1}, {0, 2}}, {{0, -1}, {2, 1}}},
