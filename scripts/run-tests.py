@@ -48,6 +48,8 @@ def parse_arguments():
                         "unit/runtime/io, e2e/golden.test) or with this in their name")
     parser.add_argument("--long", action="store_true", help="also the tests that take minutes (xxlarge)")
     parser.add_argument("--roundtrip", action="store_true", help="run albert-opt with --verify-roundtrip")
+    parser.add_argument("--tensorflow-python", metavar="PYTHON", help="the Python that has TensorFlow and TensorBoard, "
+                        "for the tests that need them (default: /usr/bin/python3 if it has)")
     parser.add_argument("--no-build", action="store_true", help="use the build as it is")
     parser.add_argument("--build-dir", default="build/ci", help="build folder (default %(default)s)")
     parser.add_argument("--build-report", action="store_true", help="print the ten slowest files of the build")
@@ -159,6 +161,7 @@ def run_lit(args, totals):
                "--timeout", "3600" if args.long else "600", path]
     command += ["--param", "long=1"] if args.long else []
     command += ["--param", "roundtrip=1"] if args.roundtrip else []
+    command += ["--param", f"tensorflow-python={args.tensorflow_python}"] if args.tensorflow_python else []
     command += ["--filter", pattern, "--allow-empty-runs"] if pattern else []
     status = run(command).returncode
     if not os.path.exists(results):
@@ -169,7 +172,7 @@ def run_lit(args, totals):
     count = lambda *codes: [t["name"] for t in tests if t["code"] in codes]  # noqa: E731
     skipped = count("UNSUPPORTED", "SKIPPED")
     if skipped:
-        print(f"skipped (reference data absent, or long tests not asked for): {len(skipped)}")
+        print(f"skipped (reference data or TensorFlow absent, or long tests not asked for): {len(skipped)}")
     totals.add(len(count("PASS", "XFAIL", "FLAKYPASS")),
                count("FAIL", "XPASS", "UNRESOLVED", "TIMEOUT"), len(skipped))
 

@@ -1,6 +1,7 @@
 # The lit configuration of the repository's own tests. Everything that also
 # serves .mlir files outside the repository is in albertc_lit.py.
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(config.test_source_root, "support"))
@@ -16,6 +17,14 @@ def script(name):
     return "/usr/bin/python3 " + os.path.join(config.test_source_root, "support", name)
 
 
+def has_modules(python, *names):
+    """True if this Python finds the modules; it does not import them, which takes seconds."""
+    code = "import importlib.util, sys; sys.exit(any(not importlib.util.find_spec(n) for n in sys.argv[1:]))"
+    return subprocess.run([python, "-c", code, *names], stderr=subprocess.DEVNULL).returncode == 0
+
+
+tensorflow_python = lit_config.params.get("tensorflow-python", "/usr/bin/python3")
+
 config.substitutions += [
     ("%golden-case", script("golden_case.py")),
     ("%oracle-case", script("oracle_case.py")),
@@ -28,6 +37,8 @@ config.substitutions += [
     ("%run-messages", script("run_messages.py")),
     ("%release-folder", script("release_folder.py")),
     ("%wrong-files", script("wrong_files.py")),
+    ("%tensorflow-formats", tensorflow_python + " " + os.path.join(config.test_source_root, "support",
+                                                                   "tensorflow_formats.py")),
     ("%tools", config.albertc_tools_dir),
     ("%golden", config.albertc_golden_dir),
     ("%configs", os.path.join(config.albertc_source_dir, "configs")),
@@ -35,5 +46,7 @@ config.substitutions += [
 ]
 if config.albertc_golden_dir and os.path.isdir(config.albertc_golden_dir):
     config.available_features.add("golden")
+if has_modules(tensorflow_python, "tensorflow", "tensorboard"):
+    config.available_features.add("tensorflow")
 if lit_config.params.get("long", "0") == "1":
     config.available_features.add("long")

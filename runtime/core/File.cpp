@@ -52,11 +52,9 @@ static const char *describeKind(mode_t mode) {
   return "a device";
 }
 
-//===----------------------------------------------------------------------===//
-// InputFile
-//===----------------------------------------------------------------------===//
-
-Result<InputFile> InputFile::open(const std::string &path) {
+/// Opens a regular file for reading and tells its size.
+static Result<FileDescriptor> openRegular(const std::string &path,
+                                          std::uint64_t &size) {
   // O_NONBLOCK: opening a pipe nobody writes must be an error, not a wait.
   FileDescriptor descriptor(
       ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -70,10 +68,18 @@ Result<InputFile> InputFile::open(const std::string &path) {
                            quote(path, 4096).c_str(),
                            describeKind(status.st_mode))
         .withHint("give the path of a file");
+  size = static_cast<std::uint64_t>(status.st_size);
+  return descriptor;
+}
+
+//===----------------------------------------------------------------------===//
+// InputFile
+//===----------------------------------------------------------------------===//
+
+Result<InputFile> InputFile::open(const std::string &path) {
   InputFile file;
+  ALBERT_ASSIGN_OR_RETURN(file.descriptor, openRegular(path, file.length));
   file.filePath = path;
-  file.descriptor = std::move(descriptor);
-  file.length = static_cast<std::uint64_t>(status.st_size);
   return file;
 }
 
@@ -124,21 +130,11 @@ void MappedFile::reset() {
 }
 
 Result<MappedFile> MappedFile::open(const std::string &path) {
-  FileDescriptor descriptor(
-      ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!descriptor.valid())
-    return systemError(errno, "open %s", quote(path, 4096).c_str());
-  struct stat status;
-  if (::fstat(descriptor.get(), &status) != 0)
-    return systemError(errno, "examine %s", quote(path, 4096).c_str());
-  if (!S_ISREG(status.st_mode))
-    return invalidArgument("%s is %s, expected a regular file",
-                           quote(path, 4096).c_str(),
-                           describeKind(status.st_mode))
-        .withHint("give the path of a file");
+  std::uint64_t length = 0;
+  ALBERT_ASSIGN_OR_RETURN(FileDescriptor descriptor, openRegular(path, length));
   MappedFile file;
   file.filePath = path;
-  std::size_t size = static_cast<std::size_t>(status.st_size);
+  std::size_t size = static_cast<std::size_t>(length);
   if (size == 0)
     return file;
   void *address =
@@ -231,14 +227,8 @@ Status AtomicFile::commit() {
     return systemError(errno, "rename the finished file to %s",
                        quote(finalPath, 4096).c_str());
   temporaryPath.clear();
-  // The rename itself must reach the disk. Not every file system can flush a
-  // directory; the file is complete either way, so a refusal is no error.
-  FileDescriptor directory(::open(parentDirectory(finalPath).c_str(),
-                                  O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.valid() && ::fsync(directory.get()) != 0 && errno == EIO)
-    return systemError(errno, "write the directory of %s",
-                       quote(finalPath, 4096).c_str());
-  return Status::success();
+  // The rename itself must reach the disk.
+  return syncDirectory(parentDirectory(finalPath));
 }
 
 void AtomicFile::discard() {
@@ -246,6 +236,28 @@ void AtomicFile::discard() {
   if (!temporaryPath.empty())
     ::unlink(temporaryPath.c_str());
   temporaryPath.clear();
+}
+
+static constexpr std::string_view temporarySuffix = ".tmp";
+
+std::string AtomicFile::finalNameOf(const std::string &name) {
+  // ".NAME.PID-N.tmp", as `create` makes it.
+  std::string_view rest = name;
+  if (rest.size() < temporarySuffix.size() || rest[0] != '.' ||
+      rest.substr(rest.size() - temporarySuffix.size()) != temporarySuffix)
+    return {};
+  rest.remove_suffix(temporarySuffix.size());
+  std::size_t dot = rest.rfind('.');
+  std::string_view id = rest.substr(dot + 1);
+  std::size_t dash = id.find('-');
+  auto isNumber = [](std::string_view text) {
+    return !text.empty() &&
+           text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (dot < 2 || dash == std::string_view::npos ||
+      !isNumber(id.substr(0, dash)) || !isNumber(id.substr(dash + 1)))
+    return {};
+  return std::string(rest.substr(1, dot - 1));
 }
 
 Status writeFile(const std::string &path, std::string_view text) {
@@ -269,6 +281,33 @@ Result<std::string> readFile(const std::string &path, std::uint64_t maxBytes) {
   ALBERT_RETURN_IF_ERROR(file.readAt(
       0, {reinterpret_cast<std::uint8_t *>(text.data()), text.size()}));
   return text;
+}
+
+Status removeFile(const std::string &path) {
+  if (::unlink(path.c_str()) == 0 || errno == ENOENT)
+    return Status::success();
+  return systemError(errno, "remove %s", quote(path, 4096).c_str());
+}
+
+Status syncDirectory(const std::string &path) {
+  FileDescriptor directory(
+      ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.valid() && ::fsync(directory.get()) != 0 && errno == EIO)
+    return systemError(errno, "write the directory %s",
+                       quote(path, 4096).c_str());
+  return Status::success();
+}
+
+Status makeDirectories(const std::string &path) {
+  if (isDirectory(path))
+    return Status::success();
+  std::string parent = parentDirectory(path);
+  if (parent != path)
+    ALBERT_RETURN_IF_ERROR(makeDirectories(parent));
+  if (::mkdir(path.c_str(), 0777) == 0 ||
+      (errno == EEXIST && isDirectory(path)))
+    return Status::success();
+  return systemError(errno, "make the directory %s", quote(path, 4096).c_str());
 }
 
 bool isDirectory(const std::string &path) {

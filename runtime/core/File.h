@@ -122,6 +122,11 @@ public:
 
   const std::string &path() const { return finalPath; }
 
+  /// The name of the file that a temporary file called `name` was to become;
+  /// empty if `name` is no such name. What a killed program has left behind is
+  /// found by this.
+  static std::string finalNameOf(const std::string &name);
+
 private:
   std::string finalPath;
   std::string temporaryPath;
@@ -134,6 +139,17 @@ Status writeFile(const std::string &path, std::string_view text);
 /// Reads a whole file; ResourceExhausted if it is larger than `maxBytes`.
 Result<std::string> readFile(const std::string &path,
                              std::uint64_t maxBytes = 1ull << 30);
+
+/// Removes a file; one that does not exist is no error.
+Status removeFile(const std::string &path);
+
+/// Makes what was created, renamed or removed in a directory reach the disk.
+/// Not every file system can do that for directories; only an input/output
+/// error is an error.
+Status syncDirectory(const std::string &path);
+
+/// Makes a directory and those above it that do not exist.
+Status makeDirectories(const std::string &path);
 
 /// True if `path` exists and is a directory.
 bool isDirectory(const std::string &path);

@@ -17,7 +17,8 @@ import shutil
 import lit.formats
 
 LLVM_BIN = "/usr/lib/llvm-22/bin"
-TOOLS = ["albert-opt", "albertc", "albert-data", "albert-lsp-server", "albert-oracle"]
+TOOLS = ["albert-opt", "albertc", "albert-data", "albert-lsp-server", "albert-oracle",
+         "albert-format-samples"]
 
 
 def _find(name, folders):

@@ -14,6 +14,7 @@
 
 #include "runtime/core/File.h"
 #include "runtime/io/FileKind.h"
+#include "runtime/io/tf_checkpoint/CheckpointState.h"
 
 #include <algorithm>
 
@@ -88,29 +89,6 @@ static Status shardedSafetensors(const std::string &path) {
 // Directories
 //===----------------------------------------------------------------------===//
 
-/// The name that a `checkpoint` file gives, without its directory: checkpoints
-/// are moved, and nothing outside the directory is to be opened.
-static std::string nameInCheckpointFile(const std::string &path) {
-  Result<std::string> text = readFile(path, 1 << 20);
-  if (!text.ok())
-    return {};
-  static constexpr std::string_view key = "model_checkpoint_path:";
-  for (std::size_t line = 0; line < text->size();) {
-    std::size_t end = std::min(text->find('\n', line), text->size());
-    std::string_view content = std::string_view(*text).substr(line, end - line);
-    line = end + 1;
-    content.remove_prefix(
-        std::min(content.find_first_not_of(" \t"), content.size()));
-    if (content.substr(0, key.size()) != key)
-      continue;
-    std::size_t open = content.find('"');
-    std::size_t close = content.rfind('"');
-    if (open < close && close != std::string_view::npos)
-      return baseName(std::string(content.substr(open + 1, close - open - 1)));
-  }
-  return {};
-}
-
 /// The error for a directory without a checkpoint.
 static Status nothingInDirectory(const std::string &path, const Names &names) {
   if (contains(names, "model.safetensors.index.json"))
@@ -142,12 +120,11 @@ static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
                   joinPath(path, prefixes[0]).c_str(),
                   joinPath(path, safetensors[0]).c_str());
   if (!prefixes.empty()) {
-    std::string named = contains(names, "checkpoint")
-                            ? nameInCheckpointFile(joinPath(path, "checkpoint"))
-                            : std::string();
-    if (contains(prefixes, named))
+    Names named =
+        readCheckpointNames(joinPath(path, "checkpoint"), latestCheckpointKey);
+    if (!named.empty() && contains(prefixes, named[0]))
       return CheckpointLocation{CheckpointFormat::TensorFlow,
-                                joinPath(path, named)};
+                                joinPath(path, named[0])};
     if (prefixes.size() == 1)
       return CheckpointLocation{CheckpointFormat::TensorFlow,
                                 joinPath(path, prefixes[0])};

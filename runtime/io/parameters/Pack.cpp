@@ -1,4 +1,4 @@
-//===- Pack.cpp - logical matrices to stored form -------------------------===//
+//===- Pack.cpp - logical matrices to stored form and back ----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -20,6 +20,15 @@
 
 namespace albert::rt {
 
+StoredMatrix storedSlot(const ParamSpec &spec, std::int64_t slot,
+                        float *stored) {
+  StoredMatrix matrix{spec.layout, spec.rows(), spec.storedColumns(),
+                      stored + slot * spec.storedSlotElements()};
+  if (spec.layout == StorageLayout::Groups)
+    matrix.groupOutputs = spec.groupOutputs();
+  return matrix;
+}
+
 namespace {
 /// Columns from `column` on that are stored side by side.
 struct ColumnBlock {
@@ -39,29 +48,35 @@ static ColumnBlock columnBlock(const StoredMatrix &stored,
           panelWidth - lane};
 }
 
-/// packRows for layout Groups.
-static void packGroups(const StoredMatrix &stored, Span<const float> source,
-                       std::int64_t firstRow, std::int64_t column,
-                       std::int64_t columns) {
+/// Calls `visit(element)` with a pointer to each element of columns
+/// [column, column + columns) of `rowCount` rows, row by row, for layout
+/// Groups.
+template <typename Visit>
+static void forEachGrouped(const StoredMatrix &stored, std::int64_t firstRow,
+                           std::int64_t rowCount, std::int64_t column,
+                           std::int64_t columns, Visit visit) {
   std::int64_t outputs = stored.groupOutputs, depth = stored.rows / outputs;
   std::int64_t groupSize = roundUp(outputs, panelWidth) * depth;
-  std::int64_t rowCount = static_cast<std::int64_t>(source.size()) / columns;
-  const float *from = source.data();
   for (std::int64_t row = firstRow; row < firstRow + rowCount; ++row) {
     std::int64_t output = row % outputs, lane = output % panelWidth;
-    float *to = stored.data + column * groupSize + (output - lane) * depth +
-                row / outputs * panelWidth + lane;
+    float *element = stored.data + column * groupSize +
+                     (output - lane) * depth + row / outputs * panelWidth +
+                     lane;
     for (std::int64_t group = 0; group < columns; ++group)
-      to[group * groupSize] = *from++;
+      visit(element + group * groupSize);
   }
 }
 
 void packRows(const StoredMatrix &stored, Span<const float> source,
               std::int64_t firstRow, std::int64_t column,
               std::int64_t columns) {
-  if (stored.layout == StorageLayout::Groups)
-    return packGroups(stored, source, firstRow, column, columns);
   std::int64_t rowCount = static_cast<std::int64_t>(source.size()) / columns;
+  if (stored.layout == StorageLayout::Groups) {
+    const float *from = source.data();
+    forEachGrouped(stored, firstRow, rowCount, column, columns,
+                   [&](float *element) { *element = *from++; });
+    return;
+  }
   // Block by block and not row by row, so that writes are sequential.
   for (std::int64_t done = 0; done < columns;) {
     ColumnBlock block = columnBlock(stored, column + done);
@@ -98,6 +113,30 @@ void packTransposed(const StoredMatrix &stored, Span<const float> source,
           to[lane] = from[lane * stored.rows];
       }
     }
+    done += width;
+  }
+}
+
+void unpackRows(const StoredMatrix &stored, Span<float> destination,
+                std::int64_t firstRow, std::int64_t column,
+                std::int64_t columns) {
+  std::int64_t rowCount =
+      static_cast<std::int64_t>(destination.size()) / columns;
+  if (stored.layout == StorageLayout::Groups) {
+    float *to = destination.data();
+    forEachGrouped(stored, firstRow, rowCount, column, columns,
+                   [&](const float *element) { *to++ = *element; });
+    return;
+  }
+  // Block by block, so that reads are sequential.
+  for (std::int64_t done = 0; done < columns;) {
+    ColumnBlock block = columnBlock(stored, column + done);
+    std::int64_t width = std::min(block.width, columns - done);
+    const float *from = block.first + firstRow * block.stride;
+    float *to = destination.data() + done;
+    for (std::int64_t row = 0; row < rowCount; ++row)
+      std::memcpy(to + row * columns, from + row * block.stride,
+                  static_cast<std::size_t>(width) * sizeof(float));
     done += width;
   }
 }

@@ -1,4 +1,4 @@
-//===- Pack.h - logical matrices to stored form -----------------*- C++ -*-===//
+//===- Pack.h - logical matrices to stored form and back --------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -6,8 +6,9 @@
 ///
 /// \file
 /// Copies some rows of a logical matrix, or of its transpose, to their places
-/// in a stored matrix. Only elements that exist are written: padding keeps its
-/// zeros, and other columns their values.
+/// in a stored matrix, and rows of a logical matrix out of it. Only elements
+/// that exist are written: padding keeps its zeros, and other columns their
+/// values.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -35,6 +36,10 @@ struct StoredMatrix {
   std::int64_t groupOutputs = 0;
 };
 
+/// Slot `slot` of a parameter whose stored form is at `stored`.
+StoredMatrix storedSlot(const ParamSpec &spec, std::int64_t slot,
+                        float *stored);
+
 /// `source` holds whole rows of `columns` elements, the first of which is row
 /// `firstRow`; they go to columns [column, column + columns).
 void packRows(const StoredMatrix &stored, Span<const float> source,
@@ -45,6 +50,13 @@ void packRows(const StoredMatrix &stored, Span<const float> source,
 /// Groups.
 void packTransposed(const StoredMatrix &stored, Span<const float> source,
                     std::int64_t firstColumn);
+
+/// The inverse of `packRows`: fills `destination` with whole rows of `columns`
+/// elements, the first of which is row `firstRow`, from columns
+/// [column, column + columns).
+void unpackRows(const StoredMatrix &stored, Span<float> destination,
+                std::int64_t firstRow, std::int64_t column,
+                std::int64_t columns);
 
 } // namespace albert::rt
 

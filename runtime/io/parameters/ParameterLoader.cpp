@@ -60,7 +60,8 @@ ParameterLoader::fromCheckpoint(std::vector<ParamSpec> specs,
   ParameterLoader loader;
   ALBERT_ASSIGN_OR_RETURN(loader.matches, matchParameters(specs, *source));
   loader.specs = std::move(specs);
-  loader.source = std::move(source);
+  loader.source = source.get();
+  loader.owned = std::move(source);
   return loader;
 }
 
@@ -76,10 +77,7 @@ Status ParameterLoader::loadVariable(std::size_t param, std::size_t variable,
                                      Span<float> stored) {
   const ParamSpec &spec = specs[param];
   const VariableSpec &part = spec.variables[variable];
-  StoredMatrix slot{spec.layout, spec.rows(), spec.storedColumns(),
-                    stored.data() + part.slot * spec.storedSlotElements()};
-  if (spec.layout == StorageLayout::Groups)
-    slot.groupOutputs = spec.groupOutputs();
+  StoredMatrix slot = storedSlot(spec, part.slot, stored.data());
   if (source) {
     const VariableMatch &match = matches.of[param][variable];
     PackingSink sink(slot, part, match.transposed);

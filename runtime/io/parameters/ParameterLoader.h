@@ -47,7 +47,19 @@ public:
   static ParameterLoader fromRandom(std::vector<ParamSpec> specs,
                                     std::uint64_t seed);
 
+  /// The loader of what an optimizer keeps for the same parameters, which the
+  /// same checkpoint has under the names <variable><suffix>, "/adam_m" for
+  /// example; it has the same stored form. Empty if the checkpoint has none of
+  /// them (released weights) and if values are random; the error
+  /// (InvalidArgument) lists all that are missing or misshaped if it has some.
+  /// Valid as long as this loader is.
+  Result<std::optional<ParameterLoader>>
+  optimizerState(std::string_view suffix) const;
+
   Span<const ParamSpec> params() const { return specs; }
+
+  /// The checkpoint, null if values are random.
+  ParameterSource *checkpoint() const { return source; }
 
   /// Variables of the checkpoint that no parameter uses.
   const std::vector<std::string> &surplus() const { return matches.surplus; }
@@ -67,8 +79,10 @@ private:
                       Span<float> stored);
 
   std::vector<ParamSpec> specs;
+  /// Null when values are random, and in loaders of an optimizer's state.
+  std::unique_ptr<ParameterSource> owned;
   /// Null when values are random.
-  std::unique_ptr<ParameterSource> source;
+  ParameterSource *source = nullptr;
   ParameterMatches matches;
   std::uint64_t seed = 0;
 };

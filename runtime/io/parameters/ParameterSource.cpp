@@ -97,6 +97,19 @@ Result<Tensor> ParameterSource::readFloats(std::string_view name) {
   return tensor;
 }
 
+Result<std::int64_t> ParameterSource::readInteger(std::string_view name) {
+  ALBERT_ASSIGN_OR_RETURN(Tensor tensor, read(name));
+  if (tensor.shape().rank() == 0 && tensor.dtype() == DType::I64)
+    return *tensor.data<std::int64_t>();
+  if (tensor.shape().rank() == 0 && tensor.dtype() == DType::I32)
+    return std::int64_t(*tensor.data<std::int32_t>());
+  return invalidArgument("%s: variable %s: expected an integer, found %s of "
+                         "shape %s",
+                         path().c_str(), quote(name).c_str(),
+                         rt::name(tensor.dtype()),
+                         tensor.shape().toString().c_str());
+}
+
 Result<std::unique_ptr<ParameterSource>>
 openParameterSource(const std::string &path) {
   ALBERT_ASSIGN_OR_RETURN(CheckpointLocation location, locateCheckpoint(path));

@@ -79,6 +79,10 @@ public:
 
   /// Reads a whole floating-point variable as f32.
   Result<Tensor> readFloats(std::string_view name);
+
+  /// Reads a scalar of type int64 or int32, such as `global_step`. NotFound if
+  /// there is none of that name, InvalidArgument if it is something else.
+  Result<std::int64_t> readInteger(std::string_view name);
 };
 
 /// Opens a checkpoint of any supported format: a TensorFlow V2 checkpoint (its

@@ -12,7 +12,7 @@
 
 #include "runtime/io/tf_checkpoint/BundleProto.h"
 
-#include "runtime/io/tf_checkpoint/ByteReader.h"
+#include "runtime/io/protobuf/WireReader.h"
 
 #include <algorithm>
 
@@ -23,67 +23,15 @@ static constexpr std::size_t maxRank = 16;
 /// Slices are compared pairwise; no ALBERT checkpoint has more than a few.
 static constexpr std::size_t maxSlices = 1024;
 
-namespace {
-/// One field of a message: `number` holds varints and fixed values, `bytes`
-/// strings and nested messages.
-struct Field {
-  std::uint32_t tag = 0;
-  bool isBytes = false;
-  std::uint64_t number = 0;
-  ByteSpan bytes;
-
-  std::int64_t asInt() const { return static_cast<std::int64_t>(number); }
-};
-} // namespace
-
-static bool readField(ByteReader &reader, Field &field) {
-  std::uint64_t key;
-  if (!reader.varint(key) || key >> 3 == 0 || key >> 3 > 0x1fffffff)
-    return false;
-  field.tag = static_cast<std::uint32_t>(key >> 3);
-  field.isBytes = (key & 7) == 2;
-  switch (key & 7) {
-  case 0:
-    return reader.varint(field.number);
-  case 1:
-    return reader.fixed64(field.number);
-  case 2:
-    return reader.varint(field.number) &&
-           reader.take(field.number, field.bytes);
-  case 5: {
-    std::uint32_t number;
-    if (!reader.fixed32(number))
-      return false;
-    field.number = number;
-    return true;
-  }
-  default:
-    return false;
-  }
-}
-
-/// Calls `handle(field)` for each field; false if the message is damaged or
-/// `handle` says so.
-template <typename Handle>
-static bool forEachField(ByteSpan message, Handle handle) {
-  ByteReader reader(message);
-  while (!reader.atEnd()) {
-    Field field;
-    if (!readField(reader, field) || !handle(field))
-      return false;
-  }
-  return true;
-}
-
 Result<BundleHeader> parseBundleHeader(ByteSpan message) {
   BundleHeader header;
-  bool valid = forEachField(message, [&](const Field &field) {
+  bool valid = forEachField(message, [&](const WireField &field) {
     if (field.tag == 1)
       header.shardCount = field.asInt();
     else if (field.tag == 2)
       header.endianness = field.asInt();
     else if (field.tag == 3)
-      return forEachField(field.bytes, [&](const Field &version) {
+      return forEachField(field.bytes, [&](const WireField &version) {
         if (version.tag == 2)
           header.minConsumer = version.asInt();
         return true;
@@ -98,7 +46,7 @@ Result<BundleHeader> parseBundleHeader(ByteSpan message) {
 /// TensorShapeProto.
 static bool parseShape(ByteSpan message, Shape &shape) {
   std::vector<std::int64_t> extents;
-  bool valid = forEachField(message, [&](const Field &field) {
+  bool valid = forEachField(message, [&](const WireField &field) {
     // Field 3 says that the rank is unknown, which no stored tensor has.
     if (field.tag == 3 && field.number != 0)
       return false;
@@ -107,7 +55,7 @@ static bool parseShape(ByteSpan message, Shape &shape) {
     std::int64_t extent = 0;
     extents.push_back(0);
     bool read = extents.size() <= maxRank &&
-                forEachField(field.bytes, [&](const Field &dimension) {
+                forEachField(field.bytes, [&](const WireField &dimension) {
                   if (dimension.tag == 1)
                     extent = dimension.asInt();
                   return true;
@@ -121,13 +69,13 @@ static bool parseShape(ByteSpan message, Shape &shape) {
 
 /// TensorSliceProto.
 static bool parseSlice(ByteSpan message, TensorSlice &slice) {
-  return forEachField(message, [&](const Field &field) {
+  return forEachField(message, [&](const WireField &field) {
     if (field.tag != 1)
       return true;
     SliceExtent extent;
     bool read = slice.size() < maxRank && forEachField(
                                               field.bytes,
-                                              [&](const Field &part) {
+                                              [&](const WireField &part) {
                                                 if (part.tag == 1)
                                                   extent.start = part.asInt();
                                                 else if (part.tag == 2)
@@ -142,7 +90,7 @@ static bool parseSlice(ByteSpan message, TensorSlice &slice) {
 
 Result<BundleEntry> parseBundleEntry(ByteSpan message) {
   BundleEntry entry;
-  bool valid = forEachField(message, [&](const Field &field) {
+  bool valid = forEachField(message, [&](const WireField &field) {
     switch (field.tag) {
     case 1:
       entry.dtype = field.asInt();
@@ -235,6 +183,13 @@ std::string encodeSliceKey(std::string_view name, const TensorSlice &slice) {
   return key;
 }
 
+std::string bundleDataPath(const std::string &prefix, std::int64_t shard,
+                           std::int64_t count) {
+  return prefix + format(".data-%05lld-of-%05lld",
+                         static_cast<long long>(shard),
+                         static_cast<long long>(count));
+}
+
 std::string toString(const TensorSlice &slice) {
   std::string text = "[";
   for (const SliceExtent &extent : slice) {
@@ -285,6 +240,13 @@ std::optional<DType> tfTypeToDType(std::int64_t number) {
     if (type.number == number)
       return type.dtype;
   return std::nullopt;
+}
+
+std::int64_t tfTypeOf(DType dtype) {
+  for (const TfType &type : tfTypes)
+    if (type.dtype == dtype)
+      return type.number;
+  return 0;
 }
 
 } // namespace albert::rt

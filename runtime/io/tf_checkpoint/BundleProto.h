@@ -67,6 +67,10 @@ Result<BundleEntry> parseBundleEntry(ByteSpan message);
 /// Key of a slice's entry.
 std::string encodeSliceKey(std::string_view name, const TensorSlice &slice);
 
+/// Name of the data file with number `shard` of `count`.
+std::string bundleDataPath(const std::string &prefix, std::int64_t shard,
+                           std::int64_t count);
+
 /// "[0:100, 0:24]", with "-" for a whole dimension.
 std::string toString(const TensorSlice &slice);
 
@@ -75,6 +79,9 @@ std::string tfTypeName(std::int64_t number);
 
 /// The DType of a TensorFlow type, empty if there is none.
 std::optional<DType> tfTypeToDType(std::int64_t number);
+
+/// Number of the TensorFlow type with these elements.
+std::int64_t tfTypeOf(DType dtype);
 
 } // namespace albert::rt
 

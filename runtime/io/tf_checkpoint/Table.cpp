@@ -13,13 +13,11 @@
 #include "runtime/io/tf_checkpoint/Table.h"
 
 #include "runtime/core/Crc32c.h"
-#include "runtime/io/tf_checkpoint/ByteReader.h"
+#include "runtime/io/protobuf/ByteReader.h"
 
 namespace albert::rt {
 
-static constexpr std::size_t footerSize = 48;
-static constexpr std::size_t footerHandles = 40;
-static constexpr std::uint64_t tableMagic = 0xdb4775248b80fb57ull;
+static constexpr std::size_t footerSize = tableFooterHandles + 8;
 static constexpr std::size_t blockTrailer = 5;
 static constexpr std::size_t maxKeyBytes = std::size_t(64) << 20;
 static constexpr std::size_t maxKeyLength = 4096;
@@ -158,7 +156,7 @@ Status TableReader::read() {
   if (!isTable(file))
     return dataLoss("expected a table that ends with the number %016llx",
                     number(tableMagic));
-  ByteSpan footer = file.subspan(file.size() - footerSize, footerHandles);
+  ByteSpan footer = file.subspan(file.size() - footerSize, tableFooterHandles);
   ByteReader reader(footer);
   BlockHandle metaIndex, index;
   if (!readHandle(reader, metaIndex) || !readHandle(reader, index))

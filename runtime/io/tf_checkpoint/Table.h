@@ -30,6 +30,12 @@
 
 namespace albert::rt {
 
+/// Last eight bytes of a table.
+constexpr std::uint64_t tableMagic = 0xdb4775248b80fb57ull;
+
+/// Bytes of the footer before the magic number.
+constexpr std::size_t tableFooterHandles = 40;
+
 /// Receives the entries of a table in the order of their keys.
 class TableVisitor {
 public:

@@ -122,8 +122,7 @@ Status TfCheckpoint::parseIndex(ByteSpan file) {
 }
 
 std::string TfCheckpoint::shardPath(std::int64_t shard) const {
-  return prefix + format(".data-%05lld-of-%05lld", number(shard),
-                         number(header.shardCount));
+  return bundleDataPath(prefix, shard, header.shardCount);
 }
 
 Status TfCheckpoint::findShards() {

@@ -157,6 +157,44 @@ TEST_F(FileTest, failedWriteNamesTheFile) {
   EXPECT_EQ(listDirectory(directory)->size(), 1u);
 }
 
+TEST_F(FileTest, temporaryNames) {
+  std::string temporary;
+  {
+    Result<AtomicFile> file = AtomicFile::create(path("model.ckpt-5.index"));
+    ASSERT_TRUE(file.ok());
+    temporary = listDirectory(directory)->front();
+  }
+  EXPECT_EQ(AtomicFile::finalNameOf(temporary), "model.ckpt-5.index");
+  EXPECT_EQ(AtomicFile::finalNameOf(".a.12-0.tmp"), "a");
+  for (const char *name :
+       {"", ".tmp", "a.12-0.tmp", ".a.12-0", ".a.12.tmp", ".a.x-0.tmp",
+        ".a.12-.tmp", ".12-0.tmp", "..12-0.tmp", ".a.-0.tmp"})
+    EXPECT_EQ(AtomicFile::finalNameOf(name), "") << name;
+}
+
+TEST_F(FileTest, removes) {
+  ASSERT_TRUE(writeFile(path("a"), "x").ok());
+  EXPECT_TRUE(removeFile(path("a")).ok());
+  EXPECT_TRUE(removeFile(path("a")).ok());
+  EXPECT_TRUE(listDirectory(directory)->empty());
+  EXPECT_EQ(removeFile(directory).message(),
+            "cannot remove '" + directory + "': Is a directory");
+  EXPECT_TRUE(syncDirectory(directory).ok());
+}
+
+TEST_F(FileTest, makesDirectories) {
+  EXPECT_TRUE(makeDirectories(path("a/b/c/")).ok());
+  EXPECT_TRUE(isDirectory(path("a/b/c")));
+  EXPECT_TRUE(makeDirectories(path("a/b/c")).ok());
+  EXPECT_TRUE(makeDirectories("/").ok());
+  ASSERT_TRUE(writeFile(path("a/file"), "").ok());
+  EXPECT_EQ(makeDirectories(path("a/file/x")).message(),
+            "cannot make the directory '" + path("a/file") + "': File exists");
+  ::unlink(path("a/file").c_str());
+  for (const char *name : {"a/b/c", "a/b", "a"})
+    ::rmdir(path(name).c_str());
+}
+
 TEST_F(FileTest, missingDirectory) {
   EXPECT_EQ(writeFile(path("none/x"), "x").message(),
             "cannot create '" + path("none/x") +

@@ -11,7 +11,7 @@
 
 #include "runtime/io/parameters/CheckpointLocation.h"
 
-#include "BundleWriter.h"
+#include "BundleMaker.h"
 #include "TestDirectory.h"
 
 using namespace albert::rt;
@@ -33,7 +33,7 @@ protected:
     return text;
   }
   void writeCheckpoint(const std::string &name) {
-    BundleWriter writer;
+    BundleMaker writer;
     writer.addFloats("x", {1});
     ASSERT_TRUE(writer.write(path(name)).ok());
   }

@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Every element at the place that the formula gives, and nothing else touched.
+/// Every element at the place that the formula gives, and nothing else touched;
+/// and back again.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +29,22 @@ std::size_t place(StorageLayout layout, std::int64_t rows, std::int64_t stored,
 /// Value of element (k, n) of the test matrix.
 float value(std::int64_t k, std::int64_t n) {
   return static_cast<float>(k * 1000 + n + 1);
+}
+
+/// Unpacks the columns of a packed matrix in pieces and checks every element.
+void checkUnpack(const StoredMatrix &matrix, std::int64_t column,
+                 std::int64_t columns, std::int64_t piece) {
+  std::vector<float> unpacked, expected;
+  for (std::int64_t first = 0; first < matrix.rows; first += piece) {
+    std::int64_t rows = std::min(piece, matrix.rows - first);
+    std::vector<float> part(static_cast<std::size_t>(rows * columns), -2.0f);
+    unpackRows(matrix, part, first, column, columns);
+    unpacked.insert(unpacked.end(), part.begin(), part.end());
+  }
+  for (std::int64_t k = 0; k < matrix.rows; ++k)
+    for (std::int64_t n = column; n < column + columns; ++n)
+      expected.push_back(value(k, n));
+  EXPECT_EQ(unpacked, expected);
 }
 
 /// Packs columns [column, column + columns) of a rows x `total` matrix in
@@ -58,6 +75,8 @@ void check(StorageLayout layout, bool transposed, std::int64_t rows,
     for (std::int64_t n = column; n < column + columns; ++n)
       expected[place(layout, rows, stored, k, n)] = value(k, n);
   EXPECT_EQ(data, expected);
+  if (!transposed)
+    checkUnpack(matrix, column, columns, piece);
 }
 
 /// Packs a [depth, outputs, groups] weight in pieces of `piece` rows and checks
@@ -85,6 +104,8 @@ void checkGroups(std::int64_t depth, std::int64_t outputs, std::int64_t groups,
             ((g * panels + o / 32) * depth + h) * 32 + o % 32)] =
             value(h * outputs + o, g);
   EXPECT_EQ(data, expected);
+  checkUnpack(matrix, 0, groups, piece);
+  checkUnpack(matrix, groups / 2, groups - groups / 2, piece);
 }
 
 TEST(Pack, everyGroupHasItsPanels) {

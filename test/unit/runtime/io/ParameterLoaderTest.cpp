@@ -12,7 +12,7 @@
 
 #include "runtime/io/parameters/ParameterLoader.h"
 
-#include "BundleWriter.h"
+#include "BundleMaker.h"
 #include "SpecBuilder.h"
 #include "TestDirectory.h"
 
@@ -80,7 +80,7 @@ class ParameterLoaderTest : public DirectoryTest {
 protected:
   /// Writes a TensorFlow checkpoint with all variables of `specs`.
   std::string writeCheckpoint(const std::vector<ParamSpec> &specs) {
-    BundleWriter writer;
+    BundleMaker writer;
     float first = 1;
     for (const ParamSpec &spec : specs)
       for (const VariableSpec &variable : spec.variables) {

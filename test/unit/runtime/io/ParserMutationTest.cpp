@@ -16,8 +16,9 @@
 #include "runtime/io/tf_checkpoint/BundleProto.h"
 #include "runtime/io/tf_checkpoint/Table.h"
 #include "runtime/io/tf_checkpoint/TfCheckpoint.h"
+#include "runtime/io/tf_example/TfExampleBuilder.h"
 
-#include "BundleWriter.h"
+#include "BundleMaker.h"
 #include "TestDirectory.h"
 
 #include <random>
@@ -128,12 +129,45 @@ TEST(ParserMutation, safetensorsHeaders) {
   }
 }
 
+TEST(ParserMutation, examples) {
+  std::mt19937 random(5);
+  TfExampleBuilder builder;
+  builder.add("ids", std::vector<std::int64_t>{1, 300, -1, 70000});
+  builder.add("weights", std::vector<float>{1, 2, 3});
+  builder.add("text", std::vector<std::string_view>{"ab", ""});
+  std::string message(textOf(builder.finish()));
+  std::size_t sound = 0;
+  for (int i = 0; i < 100000; ++i) {
+    std::string damaged = mutate(message, random);
+    TfExample example;
+    if (!example.parse(bytesOf(damaged), "f", 0).ok())
+      continue;
+    ++sound;
+    std::vector<std::int64_t> ints(4);
+    std::vector<float> floats(3);
+    std::vector<std::string_view> texts;
+    for (const FeatureView &feature : example.features()) {
+      (void)example.read(feature.name, Span<std::int64_t>(ints)).ok();
+      (void)example.read(feature.name, Span<float>(floats)).ok();
+      (void)example.readList(feature.name, ints).ok();
+      (void)example.readList(feature.name, floats).ok();
+      if (example.readList(feature.name, texts).ok())
+        for (std::string_view text : texts)
+          ASSERT_LE(text.size(), damaged.size());
+      ints.resize(4);
+      floats.resize(3);
+    }
+  }
+  EXPECT_GT(sound, 1000u);
+  EXPECT_LT(sound, 99000u);
+}
+
 using CheckpointMutation = DirectoryTest;
 
 // Whole checkpoints whose index is sound as a table but wrong as an index.
 TEST_F(CheckpointMutation, neverCrashes) {
   std::mt19937 random(4);
-  BundleWriter writer;
+  BundleMaker writer;
   writer.addFloats("a", {3, 4});
   writer.addFloats("b", {5});
   writer.addSliced("p", {2, 3}, {{{0, -1}, {0, 2}}, {{0, -1}, {2, 1}}},

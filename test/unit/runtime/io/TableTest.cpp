@@ -11,7 +11,7 @@
 
 #include "runtime/io/tf_checkpoint/Table.h"
 
-#include "BundleWriter.h"
+#include "BundleMaker.h"
 #include "runtime/core/Crc32c.h"
 
 #include <gtest/gtest.h>

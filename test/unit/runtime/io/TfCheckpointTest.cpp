@@ -11,7 +11,7 @@
 
 #include "runtime/io/tf_checkpoint/TfCheckpoint.h"
 
-#include "BundleWriter.h"
+#include "BundleMaker.h"
 #include "TestDirectory.h"
 
 #include <cstring>
@@ -39,7 +39,7 @@ protected:
     return text;
   }
 
-  BundleWriter writer;
+  BundleMaker writer;
 };
 
 TEST(SliceKey, equalsTensorFlow) {
@@ -170,7 +170,7 @@ TEST_F(TfCheckpointTest, assemblesSlices) {
 TEST_F(TfCheckpointTest, brokenSlices) {
   std::vector<std::string> rows = {floats({0, 1, 2}), floats({3, 4, 5})};
   auto sliced = [&](std::vector<TensorSlice> slices) {
-    writer = BundleWriter();
+    writer = BundleMaker();
     writer.addSliced("p", {2, 3}, slices, rows);
     return openMessage();
   };

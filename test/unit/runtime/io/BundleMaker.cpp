@@ -1,18 +1,20 @@
-//===- BundleWriter.cpp - write TensorFlow checkpoints --------------------===//
+//===- BundleMaker.cpp - checkpoints for tests ----------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// The inverse of runtime/io/tf_checkpoint.
+/// Tables whose blocks and trailers are made one by one, so that each can be
+/// wrong.
 ///
 //===----------------------------------------------------------------------===//
 
-#include "BundleWriter.h"
+#include "BundleMaker.h"
 
 #include "runtime/core/Crc32c.h"
 #include "runtime/core/File.h"
+#include "runtime/io/protobuf/WireWriter.h"
 
 #include <cstring>
 
@@ -20,15 +22,13 @@ namespace albert::rt {
 
 std::string varint(std::uint64_t value) {
   std::string bytes;
-  for (; value >= 0x80; value >>= 7)
-    bytes += static_cast<char>(value | 0x80);
-  return bytes + static_cast<char>(value);
+  appendVarint(bytes, value);
+  return bytes;
 }
 
 static std::string fixed(std::uint64_t value, int size) {
   std::string bytes;
-  for (int i = 0; i < size; ++i)
-    bytes += static_cast<char>(value >> (8 * i));
+  appendFixed(bytes, value, size);
   return bytes;
 }
 
@@ -88,46 +88,11 @@ std::string TableWriter::finish() const {
 }
 
 //===----------------------------------------------------------------------===//
-// Messages
-//===----------------------------------------------------------------------===//
-
-static std::string numberField(int tag, std::int64_t value) {
-  return value == 0 ? std::string()
-                    : varint(static_cast<unsigned>(tag) << 3) +
-                          varint(static_cast<std::uint64_t>(value));
-}
-
-static std::string bytesField(int tag, const std::string &bytes) {
-  return varint(static_cast<unsigned>(tag) << 3 | 2) + varint(bytes.size()) +
-         bytes;
-}
-
-std::string serialize(const BundleEntry &entry) {
-  std::string shape;
-  for (std::int64_t extent : entry.shape.dims())
-    shape += bytesField(2, numberField(1, extent));
-  std::string text = numberField(1, entry.dtype) + bytesField(2, shape) +
-                     numberField(3, entry.shard) +
-                     numberField(4, entry.offset) + numberField(5, entry.size);
-  text += "\x35" + fixed(entry.crc, 4);
-  for (const TensorSlice &slice : entry.slices) {
-    std::string message;
-    for (const SliceExtent &extent : slice)
-      message +=
-          bytesField(1, extent.length < 0 ? std::string()
-                                          : numberField(1, extent.start) +
-                                                numberField(2, extent.length));
-    text += bytesField(7, message);
-  }
-  return text;
-}
-
-//===----------------------------------------------------------------------===//
 // Checkpoints
 //===----------------------------------------------------------------------===//
 
-BundleEntry BundleWriter::append(std::int64_t dtype, Shape shape,
-                                 const std::string &elements) {
+BundleEntry BundleMaker::append(std::int64_t dtype, Shape shape,
+                                const std::string &elements) {
   BundleEntry entry;
   entry.dtype = dtype;
   entry.shape = std::move(shape);
@@ -138,13 +103,12 @@ BundleEntry BundleWriter::append(std::int64_t dtype, Shape shape,
   return entry;
 }
 
-void BundleWriter::add(const std::string &name, std::int64_t dtype, Shape shape,
-                       std::string elements) {
+void BundleMaker::add(const std::string &name, std::int64_t dtype, Shape shape,
+                      std::string elements) {
   entries[name] = append(dtype, std::move(shape), elements);
 }
 
-void BundleWriter::addFloats(const std::string &name, Shape shape,
-                             float first) {
+void BundleMaker::addFloats(const std::string &name, Shape shape, float first) {
   std::vector<float> values(static_cast<std::size_t>(shape.elementCount()));
   for (std::size_t i = 0; i < values.size(); ++i)
     values[i] = first + static_cast<float>(i);
@@ -153,9 +117,9 @@ void BundleWriter::addFloats(const std::string &name, Shape shape,
   add(name, 1, std::move(shape), bytes);
 }
 
-void BundleWriter::addSliced(const std::string &name, Shape shape,
-                             const std::vector<TensorSlice> &slices,
-                             const std::vector<std::string> &elements) {
+void BundleMaker::addSliced(const std::string &name, Shape shape,
+                            const std::vector<TensorSlice> &slices,
+                            const std::vector<std::string> &elements) {
   for (std::size_t i = 0; i < slices.size(); ++i) {
     std::vector<std::int64_t> extents;
     for (std::size_t axis = 0; axis < shape.rank(); ++axis)
@@ -171,7 +135,7 @@ void BundleWriter::addSliced(const std::string &name, Shape shape,
   entries[name] = whole;
 }
 
-Status BundleWriter::write(const std::string &prefix) const {
+Status BundleMaker::write(const std::string &prefix) const {
   TableWriter writer = table;
   writer.entries[""] = header;
   for (const auto &[key, entry] : entries)

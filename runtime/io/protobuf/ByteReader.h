@@ -11,8 +11,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ALBERTC_RUNTIME_IO_TFCHECKPOINT_BYTEREADER_H
-#define ALBERTC_RUNTIME_IO_TFCHECKPOINT_BYTEREADER_H
+#ifndef ALBERTC_RUNTIME_IO_PROTOBUF_BYTEREADER_H
+#define ALBERTC_RUNTIME_IO_PROTOBUF_BYTEREADER_H
 
 #include "runtime/core/Span.h"
 
@@ -82,4 +82,4 @@ private:
 
 } // namespace albert::rt
 
-#endif // ALBERTC_RUNTIME_IO_TFCHECKPOINT_BYTEREADER_H
+#endif // ALBERTC_RUNTIME_IO_PROTOBUF_BYTEREADER_H

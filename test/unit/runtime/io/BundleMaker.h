@@ -1,20 +1,20 @@
-//===- BundleWriter.h - write TensorFlow checkpoints ------------*- C++ -*-===//
+//===- BundleMaker.h - checkpoints for tests --------------------*- C++ -*-===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Makes small checkpoints, sound or broken on purpose, as tensorflow's
+/// Makes small checkpoints, sound or broken on purpose, as TensorFlow's
 /// BundleWriter and LevelDB's TableBuilder do.
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ALBERTC_TEST_UNIT_RUNTIME_IO_BUNDLEWRITER_H
-#define ALBERTC_TEST_UNIT_RUNTIME_IO_BUNDLEWRITER_H
+#ifndef ALBERTC_TEST_UNIT_RUNTIME_IO_BUNDLEMAKER_H
+#define ALBERTC_TEST_UNIT_RUNTIME_IO_BUNDLEMAKER_H
 
 #include "runtime/core/Status.h"
-#include "runtime/io/tf_checkpoint/BundleProto.h"
+#include "runtime/io/tf_checkpoint/BundleSerializer.h"
 
 #include <map>
 #include <string>
@@ -45,11 +45,8 @@ tableBlock(const std::vector<std::pair<std::string, std::string>> &entries,
 std::string tableFooter(std::uint64_t metaOffset, std::uint64_t metaSize,
                         std::uint64_t indexOffset, std::uint64_t indexSize);
 
-/// The wire form of an entry.
-std::string serialize(const BundleEntry &entry);
-
 /// A checkpoint of one data file.
-class BundleWriter {
+class BundleMaker {
 public:
   /// Adds a variable; `elements` are its stored bytes.
   void add(const std::string &name, std::int64_t dtype, Shape shape,
@@ -80,4 +77,4 @@ private:
 
 } // namespace albert::rt
 
-#endif // ALBERTC_TEST_UNIT_RUNTIME_IO_BUNDLEWRITER_H
+#endif // ALBERTC_TEST_UNIT_RUNTIME_IO_BUNDLEMAKER_H
