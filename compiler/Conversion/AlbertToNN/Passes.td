@@ -10,25 +10,31 @@ include "mlir/Pass/PassBase.td"
 
 def ConvertAlbertToNNPass
     : Pass<"convert-albert-to-nn", "::mlir::ModuleOp"> {
-  let summary = "Lower the model's structure to nn ops and one layer function";
+  let summary = "Lower the model's structure to nn ops and layer functions";
   let description = [{
     Replaces embeddings, pooler and heads by their decompositions and every
-    `albert.stack` by calls of one private function that holds its body, so that
-    code size and compile time do not grow with the number of blocks.
+    `albert.stack` and `albert.stack_grad` by calls of a private function that
+    holds its body, so that code size and compile time do not grow with the
+    number of blocks. Stacks with equivalent bodies share one function.
 
-    The function is destination-style: its last argument is what it writes and
-    returns. It takes the session context, the body's arguments, the slot
-    numbers and the stacked parameters, and reads a slot by
-    `tensor.extract_slice`. A slot number is an argument only if it differs
-    between blocks: a shared layer reads slot 0 at a constant address.
+    The functions are destination-style: their last arguments are what they
+    write and return. They take the session context, the body's arguments, the
+    slot numbers, the stacked parameters and, for a gradient, what the blocks
+    saved and the accumulators, and read a slot by `tensor.extract_slice`. A
+    slot number is an argument only if it differs between blocks: a shared layer
+    reads slot 0 at a constant address.
 
-    Two buffers carry the rows through the stack. One-shot bufferization refuses
-    to swap loop-carried buffers, so the loop runs over pairs of blocks: the
-    first writes a scratch, the second writes back into the carried buffer. An
-    odd block, and the last block when only some rows are read after it, are
-    calls of their own.
+    The first block reads the stack's input. The others run in a loop whose rows
+    are on a tape (`rt.tape`): of two slots that take turns if only the next
+    block reads them, of one slot per block if the gradient reads them too. The
+    last block writes a tensor of its own. What a block saves for its gradient
+    besides its rows gets a tape of one slot per block. A loop that carried rows
+    as tensors would have to swap buffers, which one-shot bufferization refuses.
 
-    The function that contains the stack has an argument of type `!rt.context`.
+    A gradient runs over the blocks from the last to the first and carries the
+    cotangent and the accumulators, each in one buffer.
+
+    The function that contains a stack has an argument of type `!rt.context`.
     After the pass no op of the `albert` dialect is left.
 
     Before:
@@ -60,16 +66,12 @@ def ConvertAlbertToNNPass
       %r = bufferization.materialize_in_destination %queries in %out
       return %r
     }
-    %table = arith.constant dense<[0, 1]> : tensor<2xindex>
-    %y = scf.for %block = %c0 to %c2 step %c2 iter_args(%h = %x) {
-      %s0 = tensor.extract %table[%block]
-      %e = tensor.empty(%rows)
-      %t = call @layer(%ctx, %h, %h, ..., %s0, %bias, %e)
-      %next = arith.addi %block, %c1
-      %s1 = tensor.extract %table[%next]
-      %n = call @layer(%ctx, %t, %t, ..., %s1, %bias, %h)
-      scf.yield %n
-    }
+    %tape = rt.tape(%rows) : <1, tensor<?x8xf32>>
+    %next = rt.tape_slot %tape[%c0]
+    call @layer(%ctx, %x, %x, ..., %c0, %bias, %next)
+    %h = rt.tape_read %tape[%c0]
+    %e = tensor.empty(%rows)
+    %y = call @layer(%ctx, %h, %h, ..., %c1, %bias, %e)
     ```
   }];
   let dependentDialects = [

@@ -150,10 +150,10 @@ void ForwardCalls::createTapes(int64_t full) {
 
 Value ForwardCalls::rowsSlot(Value block) {
   Value one = index(1);
-  Value before = arith::SubIOp::create(builder, loc, block, one);
+  Value before = builder.createOrFold<arith::SubIOp>(loc, block, one);
   if (keepsRows)
     return before;
-  return arith::AndIOp::create(builder, loc, before, one);
+  return builder.createOrFold<arith::AndIOp>(loc, before, one);
 }
 
 /// The argument of the body that `value` has as many rows as. Asking ops for

@@ -145,7 +145,7 @@ func.func @f(%x: tensor<?xi32> {rt.input = "a", rt.output = "b"}) {
 
 // -----
 
-// expected-error@+1 {{attribute 'rt.unknown' of argument 0: expected rt.input, rt.output, rt.param, rt.rows, rt.max_rows, rt.offsets or rt.columns}}
+// expected-error@+1 {{attribute 'rt.unknown' of argument 0: expected rt.input, rt.output, rt.param, rt.state, rt.rows, rt.max_rows, rt.offsets or rt.columns}}
 func.func @f(%x: tensor<?xi32> {rt.unknown}) {
   return
 }

@@ -40,7 +40,7 @@ func.func @other_entry() -> tensor<2xf32> {
 rt.param @p : tensor<8xf32> initializer <zeros>
     variables [#rt.variable<tf = "a", shape = [8]>]
 func.func private @negative_private() -> tensor<8xf32> {
-  // expected-error@+1 {{expected parameters to be loaded in entry functions only, found a load in the private function @negative_private}}
+  // expected-error@+1 {{expected parameters to be used in entry functions only, found a use in the private function @negative_private}}
   %p = rt.load @p : tensor<8xf32>
   return %p : tensor<8xf32>
 }

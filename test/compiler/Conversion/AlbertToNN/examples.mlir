@@ -6,4 +6,4 @@
 // RUN:   | FileCheck %s
 
 // CHECK: func.func private @layer(
-// CHECK: scf.for
+// CHECK: rt.tape_read
