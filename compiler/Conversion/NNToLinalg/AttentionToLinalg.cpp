@@ -37,9 +37,6 @@ using namespace albertc;
 
 namespace {
 
-/// Lowest finite score to start a maximum from.
-constexpr float kLowestScore = -3.0e38f;
-
 /// Builds the attention of one (sequence, head).
 class HeadAttention {
 public:
@@ -51,15 +48,15 @@ public:
     AffineExpr dim = b.getAffineDimExpr(0);
     column = applied(dim * headSize, head);
     Value next = arith::AddIOp::create(b, loc, sequence, index(1));
-    queryBegin = readIndex(adaptor.getQueryOffsets(), sequence);
-    Value queryEnd = readIndex(adaptor.getQueryOffsets(), next);
+    queryBegin = readIndex(b, loc, adaptor.getQueryOffsets(), sequence);
+    Value queryEnd = readIndex(b, loc, adaptor.getQueryOffsets(), next);
     queryCount = arith::SubIOp::create(b, loc, queryEnd, queryBegin);
-    Value keyBegin = readIndex(adaptor.getRowOffsets(), sequence);
-    keyCount = readIndex(adaptor.getKeyCounts(), sequence);
+    Value keyBegin = readIndex(b, loc, adaptor.getRowOffsets(), sequence);
+    keyCount = readIndex(b, loc, adaptor.getKeyCounts(), sequence);
     SmallVector<OpFoldResult> corner = {keyBegin, column};
     SmallVector<OpFoldResult> sizes = {keyCount, b.getIndexAttr(headSize)};
-    keys = slice(adaptor.getKey(), corner, sizes);
-    values = slice(adaptor.getValue(), corner, sizes);
+    keys = slice(b, loc, adaptor.getKey(), corner, sizes);
+    values = slice(b, loc, adaptor.getValue(), corner, sizes);
   }
 
   /// Attention of every query of the sequence, written to `destination`, which
@@ -67,7 +64,7 @@ public:
   void build(Value destination) {
     SmallVector<OpFoldResult> offsets = {queryBegin, column};
     SmallVector<OpFoldResult> sizes = {queryCount, b.getIndexAttr(headSize)};
-    Value rows = slice(destination, offsets, sizes);
+    Value rows = slice(b, loc, destination, offsets, sizes);
     auto loop = scf::ForOp::create(
         b, loc, index(0), queryCount, index(kPanelLanes), rows,
         [&](OpBuilder &body, Location, Value first, ValueRange args) {
@@ -75,38 +72,18 @@ public:
           b.setInsertionPointToEnd(body.getInsertionBlock());
           scf::YieldOp::create(b, loc, block(first, args[0]));
         });
-    auto done = scf::InParallelOp::create(b, loc);
-    b.setInsertionPointToStart(done.getBody());
-    tensor::ParallelInsertSliceOp::create(b, loc, loop.getResult(0),
-                                          destination, offsets, sizes, ones(2));
+    insertInParallel(b, loc, loop.getResult(0), destination, offsets, sizes);
   }
 
 private:
   Value index(int64_t value) {
     return arith::ConstantIndexOp::create(b, loc, value);
   }
-  SmallVector<OpFoldResult> ones(unsigned rank) {
-    return SmallVector<OpFoldResult>(rank, b.getIndexAttr(1));
-  }
   Value applied(AffineExpr expr, Value operand) {
     return getValueOrCreateConstantIndexOp(
         b, loc,
         affine::makeComposedFoldedAffineApply(b, loc, expr,
                                               {OpFoldResult(operand)}));
-  }
-  Value readIndex(Value table, Value position) {
-    Value value = tensor::ExtractOp::create(b, loc, table, position);
-    return arith::IndexCastOp::create(b, loc, b.getIndexType(), value);
-  }
-  Value slice(Value source, ArrayRef<OpFoldResult> offsets,
-              ArrayRef<OpFoldResult> sizes) {
-    return tensor::ExtractSliceOp::create(b, loc, source, offsets, sizes,
-                                          ones(offsets.size()));
-  }
-  Value insert(Value source, Value destination, ArrayRef<OpFoldResult> offsets,
-               ArrayRef<OpFoldResult> sizes) {
-    return tensor::InsertSliceOp::create(b, loc, source, destination, offsets,
-                                         sizes, ones(offsets.size()));
   }
   Value emptyTile(int64_t rows) {
     return tensor::EmptyOp::create(b, loc, ArrayRef<int64_t>{rows, kPanelLanes},
@@ -135,16 +112,14 @@ private:
   Value packQueries(Value first, Value queries) {
     Value begin = arith::AddIOp::create(b, loc, queryBegin, first);
     OpFoldResult depth = b.getIndexAttr(headSize);
-    Value source = slice(adaptor.getQuery(), {begin, column},
+    Value source = slice(b, loc, adaptor.getQuery(), {begin, column},
                          {OpFoldResult(queries), depth});
     Value lanes = filled(b, loc, emptyTile(headSize), 0.0f);
     SmallVector<OpFoldResult> corner(2, b.getIndexAttr(0));
     SmallVector<OpFoldResult> used = {depth, queries};
-    Value copied = makeGeneric(
-        b, loc, source, slice(lanes, corner, used),
-        {map(2, {1, 0}), map(2, {0, 1})}, "pp", "",
-        [](OpBuilder &, Location, ValueRange args) { return args[0]; });
-    return insert(copied, lanes, corner, used);
+    Value copied =
+        transposedCopy(b, loc, source, slice(b, loc, lanes, corner, used));
+    return insertSlice(b, loc, copied, lanes, corner, used);
   }
 
   /// scale * K Q + bias over [keys, 32]. Two roundings, as the originals have.
@@ -156,7 +131,7 @@ private:
     // Of static size, so that the scratch of a thread is known; only the rows
     // of this sequence's keys are touched.
     Value scratch =
-        slice(emptyTile(maxKeys), corner,
+        slice(b, loc, emptyTile(maxKeys), corner,
               {OpFoldResult(keyCount), b.getIndexAttr(kPanelLanes)});
     Value product = makeContraction(
         b, loc, keys, queries, filled(b, loc, scratch, 0.0f),
@@ -207,17 +182,18 @@ private:
               Value queries) {
     SmallVector<OpFoldResult> corner(2, b.getIndexAttr(0));
     OpFoldResult depth = b.getIndexAttr(headSize);
-    Value used = slice(context, corner, {depth, OpFoldResult(queries)});
-    Value sums = slice(sum, {b.getIndexAttr(0)}, {OpFoldResult(queries)});
+    Value used = slice(b, loc, context, corner, {depth, OpFoldResult(queries)});
+    Value sums =
+        slice(b, loc, sum, {b.getIndexAttr(0)}, {OpFoldResult(queries)});
     SmallVector<OpFoldResult> offsets = {first, b.getIndexAttr(0)};
     SmallVector<OpFoldResult> sizes = {queries, depth};
     Value stored = makeGeneric(
-        b, loc, {used, sums}, slice(rows, offsets, sizes),
+        b, loc, {used, sums}, slice(b, loc, rows, offsets, sizes),
         {map(2, {1, 0}), map(2, {0}), map(2, {0, 1})}, "pp", "",
         [](OpBuilder &body, Location loc, ValueRange args) {
           return arith::DivFOp::create(body, loc, args[0], args[1]).getResult();
         });
-    return insert(stored, rows, offsets, sizes);
+    return insertSlice(b, loc, stored, rows, offsets, sizes);
   }
 
   OpBuilder &b;

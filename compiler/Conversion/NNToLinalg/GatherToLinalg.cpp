@@ -24,11 +24,6 @@ using namespace albertc;
 
 namespace {
 
-Value readIndex(OpBuilder &b, Location loc, Value table, Value position) {
-  Value value = tensor::ExtractOp::create(b, loc, table, position);
-  return arith::IndexCastOp::create(b, loc, b.getIndexType(), value);
-}
-
 /// Row `row` of `panels` [T, P, 32] as [1, P, 32].
 Value rowSlice(OpBuilder &b, Location loc, Value panels, Value row) {
   auto shape = cast<RankedTensorType>(panels.getType()).getShape();
@@ -36,9 +31,7 @@ Value rowSlice(OpBuilder &b, Location loc, Value panels, Value row) {
                                        b.getIndexAttr(0)};
   SmallVector<OpFoldResult> sizes = {
       b.getIndexAttr(1), b.getIndexAttr(shape[1]), b.getIndexAttr(shape[2])};
-  SmallVector<OpFoldResult> strides(3, b.getIndexAttr(1));
-  return tensor::ExtractSliceOp::create(b, loc, panels, offsets, sizes,
-                                        strides);
+  return slice(b, loc, panels, offsets, sizes);
 }
 
 /// A parallel loop over the rows of a [count, P, 32] tensor of the shape of
@@ -60,11 +53,7 @@ Value forEachRow(OpBuilder &builder, Location loc, Value count,
         SmallVector<OpFoldResult> offsets = {args[0], zero, zero};
         SmallVector<OpFoldResult> slab = {one, b.getIndexAttr(rowShape[0]),
                                           b.getIndexAttr(rowShape[1])};
-        auto done = scf::InParallelOp::create(b, loc);
-        b.setInsertionPointToStart(done.getBody());
-        tensor::ParallelInsertSliceOp::create(
-            b, loc, row, args[1], offsets, slab,
-            SmallVector<OpFoldResult>(3, one));
+        insertInParallel(b, loc, row, args[1], offsets, slab);
       });
   return viewAsRows(builder, loc, loop.getResult(0));
 }

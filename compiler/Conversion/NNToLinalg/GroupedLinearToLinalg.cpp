@@ -85,42 +85,31 @@ private:
         b.getAffineDimExpr(0) * outputs + b.getAffineDimExpr(1) * kPanelLanes,
         {OpFoldResult(place[1]), OpFoldResult(place[2])});
     Sizes offsets = {place[0], column}, sizes = {count, attr(width)};
-    Value bias = tensor::ExtractSliceOp::create(
-        b, loc, adaptor.getBias(), Sizes{column}, Sizes{attr(width)}, ones(1));
-    Value target = tensor::ExtractSliceOp::create(b, loc, destination, offsets,
-                                                  sizes, ones(2));
+    Value bias = slice(b, loc, adaptor.getBias(), {column}, {attr(width)});
+    Value target = slice(b, loc, destination, offsets, sizes);
     bool isWhole = width == kPanelLanes;
     Value product = multiply(b, place, count, isWhole ? "" : "contraction");
     if (!isWhole)
-      product = tensor::ExtractSliceOp::create(
-          b, loc, product, Sizes{attr(0), attr(0)}, sizes, ones(2));
+      product = slice(b, loc, product, {attr(0), attr(0)}, sizes);
     Value stored =
         epilogue(b, product, bias, target, isWhole ? "contraction" : "rows");
-    auto done = scf::InParallelOp::create(b, loc);
-    b.setInsertionPointToStart(done.getBody());
-    tensor::ParallelInsertSliceOp::create(b, loc, stored, destination, offsets,
-                                          sizes, ones(2));
+    insertInParallel(b, loc, stored, destination, offsets, sizes);
   }
 
   /// The task's product over [count, 32], in a tile of its own.
   Value multiply(OpBuilder &b, ValueRange place, OpFoldResult count,
                  StringRef kernel) {
-    auto floats = [&](ArrayRef<int64_t> shape) {
-      return RankedTensorType::get(shape, b.getF32Type());
-    };
     Value input = tensor::ExtractSliceOp::create(
         b, loc, adaptor.getInput(), Sizes{place[0], place[1]},
         Sizes{count, attr(depth)}, Sizes{attr(1), attr(groups)});
-    Value panel = tensor::ExtractSliceOp::create(
-        b, loc, floats({depth, kPanelLanes}), adaptor.getWeight(),
-        Sizes{place[1], place[2], attr(0), attr(0)},
-        Sizes{attr(1), attr(1), attr(depth), attr(kPanelLanes)}, ones(4));
+    Value panel = slice(
+        b, loc, adaptor.getWeight(), {place[1], place[2], attr(0), attr(0)},
+        {attr(1), attr(1), attr(depth), attr(kPanelLanes)},
+        RankedTensorType::get({depth, kPanelLanes}, b.getF32Type()));
     // Of static size, so that the scratch of a thread is known.
     Value tile = tensor::EmptyOp::create(
         b, loc, ArrayRef<int64_t>{kTaskRows, kPanelLanes}, b.getF32Type());
-    tile = tensor::ExtractSliceOp::create(b, loc, tile, Sizes{attr(0), attr(0)},
-                                          Sizes{count, attr(kPanelLanes)},
-                                          ones(2));
+    tile = slice(b, loc, tile, {attr(0), attr(0)}, {count, attr(kPanelLanes)});
     MLIRContext *context = b.getContext();
     return makeContraction(b, loc, input, panel, filled(b, loc, tile, 0.0f),
                            {dimMap(context, 3, {0, 2}),
@@ -144,7 +133,6 @@ private:
   }
 
   OpFoldResult attr(int64_t value) { return builder.getIndexAttr(value); }
-  Sizes ones(unsigned rank) { return Sizes(rank, attr(1)); }
 
   OpBuilder &builder;
   nn::GroupedLinearOp op;

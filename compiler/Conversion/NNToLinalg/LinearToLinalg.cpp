@@ -138,44 +138,27 @@ private:
         ArrayRef<OpFoldResult>{groups}, ArrayRef<OpFoldResult>{one}, empty,
         std::nullopt, [&](OpBuilder &b, Location loc, ValueRange args) {
           Value group = args[0], destination = args[1];
-          SmallVector<OpFoldResult> unit(3, one), offsets = {group, zero, zero};
+          SmallVector<OpFoldResult> offsets = {group, zero, zero};
           SmallVector<OpFoldResult> slab = {one, b.getIndexAttr(padded),
                                             b.getIndexAttr(kPanelLanes)};
-          Value lanes = tensor::ExtractSliceOp::create(
-              b, loc,
-              RankedTensorType::get({padded, kPanelLanes}, b.getF32Type()),
-              destination, offsets, slab, unit);
+          Value lanes = slice(
+              b, loc, destination, offsets, slab,
+              RankedTensorType::get({padded, kPanelLanes}, b.getF32Type()));
           // Depth beyond the logical one and lanes without a row are zero:
           // panels of weights may multiply them.
           lanes = filled(b, loc, lanes, 0.0f);
           OpFoldResult count = groupRows(b, group);
-          SmallVector<OpFoldResult> unit2(2, one);
-          Value source = tensor::ExtractSliceOp::create(
-              b, loc, adaptor.getInput(),
-              SmallVector<OpFoldResult>{firstRow(b, group), zero},
-              SmallVector<OpFoldResult>{count, b.getIndexAttr(depth)}, unit2);
+          Value source =
+              slice(b, loc, adaptor.getInput(), {firstRow(b, group), zero},
+                    {count, b.getIndexAttr(depth)});
           SmallVector<OpFoldResult> corner(2, zero);
           SmallVector<OpFoldResult> used = {b.getIndexAttr(depth), count};
-          Value target = tensor::ExtractSliceOp::create(b, loc, lanes, corner,
-                                                        used, unit2);
-          Value copied = transposeCopy(b, source, target);
-          lanes = tensor::InsertSliceOp::create(b, loc, copied, lanes, corner,
-                                                used, unit2);
-          auto done = scf::InParallelOp::create(b, loc);
-          b.setInsertionPointToStart(done.getBody());
-          tensor::ParallelInsertSliceOp::create(b, loc, lanes, destination,
-                                                offsets, slab, unit);
+          Value target = slice(b, loc, lanes, corner, used);
+          Value copied = transposedCopy(b, loc, source, target);
+          lanes = insertSlice(b, loc, copied, lanes, corner, used);
+          insertInParallel(b, loc, lanes, destination, offsets, slab);
         });
     return loop.getResult(0);
-  }
-
-  /// target[j, i] = source[i, j].
-  Value transposeCopy(OpBuilder &b, Value source, Value target) {
-    MLIRContext *context = b.getContext();
-    return makeGeneric(
-        b, loc, source, target,
-        {dimMap(context, 2, {1, 0}), dimMap(context, 2, {0, 1})}, "pp", "",
-        [](OpBuilder &, Location, ValueRange args) { return args[0]; });
   }
 
   /// [columns, groups, 32]: the weight's rows times the packed input.
@@ -187,12 +170,9 @@ private:
     Value zeros = filled(builder, loc, empty, 0.0f);
     if (!isStoredInPanels(op.getWeight().getType())) {
       SmallVector<OpFoldResult> offsets(3, builder.getIndexAttr(0));
-      SmallVector<OpFoldResult> strides(3, builder.getIndexAttr(1));
-      Value right = tensor::ExtractSliceOp::create(
-          builder, loc, packed, offsets,
-          SmallVector<OpFoldResult>{groups, builder.getIndexAttr(depth),
-                                    builder.getIndexAttr(kPanelLanes)},
-          strides);
+      Value right = slice(builder, loc, packed, offsets,
+                          {groups, builder.getIndexAttr(depth),
+                           builder.getIndexAttr(kPanelLanes)});
       return makeContraction(
           builder, loc, sliceColumns(builder, loc, adaptor.getWeight(), depth),
           right, zeros,
@@ -233,11 +213,8 @@ private:
     SmallVector<Value> inputs = {product};
     SmallVector<AffineMap> maps = {identity};
     if (Value bias = adaptor.getBias()) {
-      inputs.push_back(tensor::ExtractSliceOp::create(
-          builder, loc, bias,
-          SmallVector<OpFoldResult>{builder.getIndexAttr(0)},
-          SmallVector<OpFoldResult>{builder.getIndexAttr(columns)},
-          SmallVector<OpFoldResult>{builder.getIndexAttr(1)}));
+      inputs.push_back(slice(builder, loc, bias, {builder.getIndexAttr(0)},
+                             {builder.getIndexAttr(columns)}));
       maps.push_back(dimMap(context, 3, {0}));
     }
     maps.push_back(identity);
@@ -269,19 +246,15 @@ private:
               b.getContext());
           OpFoldResult width =
               affine::makeComposedFoldedAffineMin(b, loc, map, {first});
-          Value source = tensor::ExtractSliceOp::create(
-              b, loc,
-              RankedTensorType::get(
-                  {ShapedType::kDynamic, ShapedType::kDynamic}, b.getF32Type()),
-              product, SmallVector<OpFoldResult>{first, group, zero},
-              SmallVector<OpFoldResult>{materialize(b, width), one,
-                                        materialize(b, count)},
-              SmallVector<OpFoldResult>(3, one));
+          Value source =
+              slice(b, loc, product, {first, group, zero},
+                    {materialize(b, width), one, materialize(b, count)},
+                    RankedTensorType::get(
+                        {ShapedType::kDynamic, ShapedType::kDynamic},
+                        b.getF32Type()));
           SmallVector<OpFoldResult> offsets = {firstRow(b, group), first};
           SmallVector<OpFoldResult> sizes = {count, width};
-          SmallVector<OpFoldResult> unit(2, one);
-          Value target = tensor::ExtractSliceOp::create(b, loc, destination,
-                                                        offsets, sizes, unit);
+          Value target = slice(b, loc, destination, offsets, sizes);
           MLIRContext *context = b.getContext();
           Value copied = makeGeneric(
               b, loc, source, target,
@@ -289,10 +262,7 @@ private:
               "", [](OpBuilder &, Location, ValueRange values) {
                 return values[0];
               });
-          auto done = scf::InParallelOp::create(b, loc);
-          b.setInsertionPointToStart(done.getBody());
-          tensor::ParallelInsertSliceOp::create(b, loc, copied, destination,
-                                                offsets, sizes, unit);
+          insertInParallel(b, loc, copied, destination, offsets, sizes);
         });
     return loop.getResult(0);
   }

@@ -20,6 +20,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -259,6 +260,53 @@ Value albertc::makeContraction(OpBuilder &builder, Location loc, Value left,
                                                   args[2])
                            .getResult();
                      });
+}
+
+Value albertc::transposedCopy(OpBuilder &builder, Location loc, Value source,
+                              Value target) {
+  MLIRContext *context = builder.getContext();
+  return makeGeneric(
+      builder, loc, source, target,
+      {dimMap(context, 2, {1, 0}), dimMap(context, 2, {0, 1})}, "pp", "",
+      [](OpBuilder &, Location, ValueRange args) { return args[0]; });
+}
+
+static SmallVector<OpFoldResult> unitStrides(OpBuilder &builder, size_t rank) {
+  return SmallVector<OpFoldResult>(rank, builder.getIndexAttr(1));
+}
+
+Value albertc::slice(OpBuilder &builder, Location loc, Value source,
+                     ArrayRef<OpFoldResult> offsets,
+                     ArrayRef<OpFoldResult> sizes, RankedTensorType type) {
+  return tensor::ExtractSliceOp::create(builder, loc, type, source, offsets,
+                                        sizes,
+                                        unitStrides(builder, offsets.size()));
+}
+
+Value albertc::insertSlice(OpBuilder &builder, Location loc, Value source,
+                           Value destination, ArrayRef<OpFoldResult> offsets,
+                           ArrayRef<OpFoldResult> sizes) {
+  return tensor::InsertSliceOp::create(builder, loc, source, destination,
+                                       offsets, sizes,
+                                       unitStrides(builder, offsets.size()));
+}
+
+void albertc::insertInParallel(OpBuilder &builder, Location loc, Value source,
+                               Value destination,
+                               ArrayRef<OpFoldResult> offsets,
+                               ArrayRef<OpFoldResult> sizes) {
+  auto done = scf::InParallelOp::create(builder, loc);
+  builder.setInsertionPointToStart(done.getBody());
+  tensor::ParallelInsertSliceOp::create(builder, loc, source, destination,
+                                        offsets, sizes,
+                                        unitStrides(builder, offsets.size()));
+}
+
+Value albertc::readIndex(OpBuilder &builder, Location loc, Value table,
+                         Value position) {
+  Value value = tensor::ExtractOp::create(builder, loc, table, position);
+  return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                    value);
 }
 
 Value albertc::f32Constant(OpBuilder &builder, Location loc, float value) {

@@ -75,6 +75,38 @@ mlir::Value makeContraction(mlir::OpBuilder &builder, mlir::Location loc,
                             llvm::StringRef iterators,
                             llvm::StringRef kernel = "");
 
+/// target[j, i] = source[i, j], as loops over the target.
+mlir::Value transposedCopy(mlir::OpBuilder &builder, mlir::Location loc,
+                           mlir::Value source, mlir::Value target);
+
+/// `sizes` neighbouring elements of `source` from `offsets` on. `type`, if
+/// given, is that of the slice with dimensions of size one left out.
+mlir::Value slice(mlir::OpBuilder &builder, mlir::Location loc,
+                  mlir::Value source,
+                  llvm::ArrayRef<mlir::OpFoldResult> offsets,
+                  llvm::ArrayRef<mlir::OpFoldResult> sizes,
+                  mlir::RankedTensorType type = {});
+
+/// `destination` with `source` in that place.
+mlir::Value insertSlice(mlir::OpBuilder &builder, mlir::Location loc,
+                        mlir::Value source, mlir::Value destination,
+                        llvm::ArrayRef<mlir::OpFoldResult> offsets,
+                        llvm::ArrayRef<mlir::OpFoldResult> sizes);
+
+/// Ends the body of an scf.forall: `source` goes to that place of
+/// `destination`, its shared output.
+void insertInParallel(mlir::OpBuilder &builder, mlir::Location loc,
+                      mlir::Value source, mlir::Value destination,
+                      llvm::ArrayRef<mlir::OpFoldResult> offsets,
+                      llvm::ArrayRef<mlir::OpFoldResult> sizes);
+
+/// Element `position` of the vector of integers `table`, as an index.
+mlir::Value readIndex(mlir::OpBuilder &builder, mlir::Location loc,
+                      mlir::Value table, mlir::Value position);
+
+/// A finite number below every score, to start a maximum from.
+constexpr float kLowestScore = -3.0e38f;
+
 /// An f32 constant.
 mlir::Value f32Constant(mlir::OpBuilder &builder, mlir::Location loc,
                         float value);

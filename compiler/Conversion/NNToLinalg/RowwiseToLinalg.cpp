@@ -180,7 +180,7 @@ struct LowerLogSoftmax final : OpConversionPattern<nn::LogSoftmaxOp> {
     RowBuilder rows(rewriter, op.getLoc(), adaptor.getInput(),
                     op.getInput().getType().getDimSize(1));
     Value largest = rows.reduce(
-        -3.0e38f, {},
+        kLowestScore, {},
         [](OpBuilder &, Location, ValueRange args) { return args[0]; },
         maximum);
     Value sum = rows.reduce(
