@@ -10,6 +10,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "compiler/Conversion/NNToLinalg/LinalgBuilders.h"
 #include "compiler/Conversion/NNToLinalg/Patterns.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 

@@ -12,6 +12,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "compiler/Conversion/NNToLinalg/LinalgBuilders.h"
 #include "compiler/Conversion/NNToLinalg/Patterns.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 
