@@ -24,7 +24,9 @@ namespace {
 // Rows of a parallel tile: 128 keep a block of 312 floats a row in 160 KiB, so
 // that the rows stay in a second-level cache while panels of weights stream.
 constexpr int64_t kLinearParallel[] = {128, 1, 0};
+constexpr int64_t kWeightParallel[] = {128, 1, 0, 0};
 constexpr int64_t kRowsParallel[] = {16, 0, 0};
+constexpr int64_t kStatistics[] = {16};
 constexpr int64_t kLinearRows16[] = {8, 4, 1};
 constexpr int64_t kLinearRows8[] = {6, 2, 1};
 constexpr int64_t kRowwiseRows[] = {4, 1};
@@ -33,19 +35,24 @@ constexpr int64_t kRowStep[] = {1, 0};
 
 // clang-format off
 constexpr KernelStrategy kStrategies[] = {
-    // name           parallel         balanced rows16         rows8          halve  step        unroll fused
+    // name           parallel         balanced rows16         rows8          halve  red. step        unroll fused
     // A contraction with its epilogue: (row, panel, lane).
-    {"linear",        kLinearParallel, true,    kLinearRows16, kLinearRows8,  true,  {},          true,  false},
+    {"linear",        kLinearParallel, true,    kLinearRows16, kLinearRows8,  true,  0,   {},         true,  false},
+    // A sum over rows that continues an accumulator: (row, panel, lane, t). A
+    // block of 128 t keeps the lanes of `right` in the first-level cache.
+    {"weight_grad",   kWeightParallel, true,    kLinearRows16, kLinearRows8,  true,  128, {},         false, false},
     // Reductions along a row with what follows: (row, panel, lane).
-    {"rowwise",       kRowsParallel,   false,   kRowwiseRows,  kRowwiseRows,  false, kPanelStep,  false, false},
+    {"rowwise",       kRowsParallel,   false,   kRowwiseRows,  kRowwiseRows,  false, 0,   kPanelStep, false, false},
+    // A number per row that several kernels read, with its reductions: (row).
+    {"statistic",     kStatistics,     false,   kRowwiseRows,  kRowwiseRows,  false, 0,   {},         false, false},
     // A producer of a rowwise root that runs over panels: (row, panel, lane).
-    {"panels",        {},              false,   {},            {},            false, kPanelStep,  false, true},
+    {"panels",        {},              false,   {},            {},            false, 0,   kPanelStep, false, true},
     // A contraction inside a parallel body: (row, lane).
-    {"contraction",   {},              false,   kLinearRows16, kLinearRows8,  true,  {},          true,  false},
+    {"contraction",   {},              false,   kLinearRows16, kLinearRows8,  true,  0,   {},         true,  false},
     // Anything over rows of lanes inside a parallel body: (row, lane).
-    {"rows",          {},              false,   {},            {},            false, kRowStep,    false, false},
+    {"rows",          {},              false,   {},            {},            false, 0,   kRowStep,   false, false},
     // Anything over one row of panels inside a parallel body: (1, panel, lane).
-    {"row",           {},              false,   {},            {},            false, kPanelStep,  false, false},
+    {"row",           {},              false,   {},            {},            false, 0,   kPanelStep, false, false},
 };
 // clang-format on
 

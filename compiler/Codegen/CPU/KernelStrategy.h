@@ -42,6 +42,9 @@ struct KernelStrategy {
   /// Whether lanes (the last dimension) are halved for vectors of 8 lanes,
   /// since the accumulators of a whole panel do not fit sixteen registers.
   bool halveLanes8;
+  /// Part of the reduction (the last dimension) after which rows move on; 0
+  /// leaves it whole.
+  int64_t reduction;
   /// Tile of the loops around the innermost op, applied last.
   llvm::ArrayRef<int64_t> step;
   /// Whether the root is an epilogue of a contraction, done row by row.

@@ -159,14 +159,19 @@ struct CpuTile final : albertc::cpu::impl::CpuTilePassBase<CpuTile> {
     for (auto [index, height] : llvm::enumerate(fitting)) {
       SmallVector<int64_t> sizes(rank, 0), interchange;
       sizes.front() = height;
-      // Half a panel runs over all rows before the other half, which keeps
-      // its weights in the first-level cache.
-      if (halve && index == 0) {
-        int64_t laneDim = getLaneDim(linalgOp);
-        sizes[laneDim] = lanes * 2;
-        interchange.push_back(laneDim);
+      if (index == 0) {
+        // Half a panel runs over all rows before the other half, which keeps
+        // its weights in the first-level cache.
+        if (halve) {
+          interchange.push_back(getLaneDim(linalgOp));
+          sizes[interchange.back()] = lanes * 2;
+        }
+        if (strategy.reduction != 0) {
+          interchange.push_back(rank - 1);
+          sizes[interchange.back()] = strategy.reduction;
+        }
         for (int64_t dim = 0; dim < rank; ++dim)
-          if (dim != laneDim)
+          if (sizes[dim] == 0 || dim == 0)
             interchange.push_back(dim);
       }
       FailureOr<SmallVector<LoopLikeOpInterface>> loops =

@@ -37,8 +37,16 @@ public:
     ContractionTile tile(op);
     AffineMap map = op.getIndexingMapsArray()[2];
     SmallVector<int64_t> ranges = op.getStaticLoopRanges();
-    tile.rowDim = map.getDimPosition(0);
     tile.laneDim = map.getDimPosition(map.getNumResults() - 1);
+    // Rows are the dimension that was not tiled to one.
+    tile.rowDim = map.getDimPosition(0);
+    for (AffineExpr expr : map.getResults().drop_back()) {
+      unsigned dim = cast<AffineDimExpr>(expr).getPosition();
+      if (ranges[dim] != 1) {
+        tile.rowDim = dim;
+        break;
+      }
+    }
     op.getReductionDims(tile.reductionDims);
     for (unsigned position = 0; position < map.getNumResults(); ++position) {
       unsigned dim = map.getDimPosition(position);
@@ -173,13 +181,12 @@ private:
 
   /// One write a row, which the epilogue's reads of single rows fold with.
   Value store(OpBuilder &builder, Location loc, ArrayRef<Value> results) {
-    auto type = cast<RankedTensorType>(op.getResultTypes()[0]);
     Value tile = destination;
     for (auto [row, result] : llvm::enumerate(results)) {
-      SmallVector<Value> position(type.getRank(), index(builder, loc, 0));
-      position.front() = index(builder, loc, row);
-      tile = vector::TransferWriteOp::create(builder, loc, result, tile,
-                                             position, ArrayRef<bool>{true})
+      tile = vector::TransferWriteOp::create(
+                 builder, loc, result, tile,
+                 indices(builder, loc, op.getDpsInitOperand(0), row),
+                 ArrayRef<bool>{true})
                  .getResult();
     }
     return tile;

@@ -216,8 +216,8 @@ struct LowerAttention final : OpConversionPattern<nn::AttentionOp> {
                   ConversionPatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     Value query = adaptor.getQuery();
-    int64_t width = cast<RankedTensorType>(query.getType()).getDimSize(1);
-    Value destination = emptyLike(rewriter, loc, query, {width});
+    Value destination =
+        emptyRows(rewriter, loc, query, op.getQuery().getType().getDimSize(1));
     OpFoldResult zero = rewriter.getIndexAttr(0);
     OpFoldResult one = rewriter.getIndexAttr(1);
     SmallVector<OpFoldResult> counts = {

@@ -89,6 +89,65 @@ struct LowerGatherRows final : OpConversionPattern<nn::GatherRowsOp> {
   }
 };
 
+/// Parallel over panels and in order over rows, so that two rows with one id
+/// never meet.
+struct LowerScatterRows final : OpConversionPattern<nn::ScatterRowsOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(nn::ScatterRowsOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (isStoredInPanels(op.getAccumulator().getType()))
+      return rewriter.notifyMatchFailure(op, "table is stored in panels");
+    Location loc = op.getLoc();
+    auto type = cast<RankedTensorType>(adaptor.getAccumulator().getType());
+    OpFoldResult zero = rewriter.getIndexAttr(0);
+    OpFoldResult rows = rewriter.getIndexAttr(type.getDimSize(0));
+    OpFoldResult lanes = rewriter.getIndexAttr(kPanelLanes);
+    auto loop = scf::ForallOp::create(
+        rewriter, loc, ArrayRef<OpFoldResult>{zero},
+        ArrayRef<OpFoldResult>{rewriter.getIndexAttr(type.getDimSize(1))},
+        ArrayRef<OpFoldResult>{lanes}, adaptor.getAccumulator(), std::nullopt,
+        [&](OpBuilder &b, Location loc, ValueRange args) {
+          Value sum = slice(b, loc, args[1], {zero, args[0]}, {rows, lanes});
+          insertInParallel(b, loc, addRows(b, loc, adaptor, args[0], sum),
+                           args[1], {zero, args[0]}, {rows, lanes});
+        });
+    rewriter.replaceOp(op, loop.getResult(0));
+    return success();
+  }
+
+  /// `sum` [V, 32] with the rows' panel at `column` added.
+  Value addRows(OpBuilder &b, Location loc, OpAdaptor adaptor, Value column,
+                Value sum) const {
+    Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+    Value one = arith::ConstantIndexOp::create(b, loc, 1);
+    Value count = tensor::DimOp::create(b, loc, adaptor.getIds(), 0);
+    OpFoldResult single = b.getIndexAttr(1), first = b.getIndexAttr(0);
+    OpFoldResult lanes = b.getIndexAttr(kPanelLanes);
+    auto rowType = RankedTensorType::get({kPanelLanes}, b.getF32Type());
+    AffineMap identity = dimMap(b.getContext(), 1, {0});
+    auto loop = scf::ForOp::create(
+        b, loc, zero, count, one, sum,
+        [&](OpBuilder &body, Location loc, Value t, ValueRange args) {
+          Value id = readIndex(body, loc, adaptor.getIds(), t);
+          Value row = slice(body, loc, adaptor.getInput(), {t, column},
+                            {single, lanes}, rowType);
+          Value target =
+              slice(body, loc, args[0], {id, first}, {single, lanes}, rowType);
+          Value added = makeGeneric(
+              body, loc, row, target, {identity, identity}, "p", "",
+              [](OpBuilder &inner, Location loc, ValueRange values) -> Value {
+                return arith::AddFOp::create(inner, loc, values[1], values[0]);
+              });
+          scf::YieldOp::create(body, loc,
+                               insertSlice(body, loc, added, args[0],
+                                           {id, first}, {single, lanes}));
+        });
+    return loop.getResult(0);
+  }
+};
+
 struct LowerSegmentMean final : OpConversionPattern<nn::SegmentMeanOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -153,6 +212,6 @@ struct LowerSegmentMean final : OpConversionPattern<nn::SegmentMeanOp> {
 
 void albertc::populateGatherToLinalgPatterns(const TypeConverter &converter,
                                              RewritePatternSet &patterns) {
-  patterns.add<LowerGatherRows, LowerSegmentMean>(converter,
-                                                  patterns.getContext());
+  patterns.add<LowerGatherRows, LowerScatterRows, LowerSegmentMean>(
+      converter, patterns.getContext());
 }

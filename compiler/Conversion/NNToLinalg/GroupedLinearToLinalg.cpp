@@ -44,8 +44,8 @@ public:
         rows(tensor::getMixedSize(builder, loc, adaptor.getInput(), 0)) {}
 
   Value build() {
-    Value result = emptyLike(builder, loc, adaptor.getInput(),
-                             {paddedColumns(groups * outputs)});
+    Value result =
+        emptyRows(builder, loc, adaptor.getInput(), groups * outputs);
     int64_t whole = outputs / kPanelLanes;
     if (whole != 0)
       result = buildTasks(result, 0, whole, kPanelLanes);

@@ -18,37 +18,48 @@
 using namespace mlir;
 using namespace albertc;
 
-Value albertc::emitActivation(OpBuilder &builder, Location loc,
-                              nn::Activation kind, Value x) {
-  if (kind != nn::Activation::GeluTanh)
-    return nn::buildActivation(builder, loc, kind, x);
-  // 2 sqrt(2/pi) and the same times 0.044715.
-  Value linear = f32Constant(builder, loc, 1.5957691216057308f);
-  Value cubic = f32Constant(builder, loc, 0.0713548162726f);
-  Value one = f32Constant(builder, loc, 1.0f);
-  Value square = arith::MulFOp::create(builder, loc, x, x);
+// 2 sqrt(2/pi) and the same times 0.044715.
+static constexpr float kGeluLinear = 1.5957691216057308f;
+static constexpr float kGeluCubic = 0.0713548162726f;
+
+/// 1 + exp(-2u) with u of the tanh form of GELU.
+static Value emitGeluDivisor(OpBuilder &builder, Location loc, Value x,
+                             Value square) {
+  Value linear = f32Constant(builder, loc, kGeluLinear);
+  Value cubic = f32Constant(builder, loc, kGeluCubic);
   Value factor = math::FmaOp::create(builder, loc, square, cubic, linear);
   Value twice = arith::MulFOp::create(builder, loc, factor, x);
   Value negated = arith::NegFOp::create(builder, loc, twice);
   Value exponential = math::ExpOp::create(builder, loc, negated);
-  Value divisor = arith::AddFOp::create(builder, loc, exponential, one);
-  return arith::DivFOp::create(builder, loc, x, divisor);
+  Value one = f32Constant(builder, loc, 1.0f);
+  return arith::AddFOp::create(builder, loc, exponential, one);
 }
 
-Value albertc::addRows(OpBuilder &builder, Location loc, Value left,
-                       Value right) {
-  left = viewAsPanels(builder, loc, left);
-  right = viewAsPanels(builder, loc, right);
-  AffineMap identity = dimMap(builder.getContext(), 3, {0, 1, 2});
-  auto panels = cast<RankedTensorType>(left.getType());
-  Value sum =
-      makeGeneric(builder, loc, {left, right},
-                  emptyLike(builder, loc, left, panels.getShape().drop_front()),
-                  {identity, identity, identity}, "ppp", "rowwise",
-                  [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-                    return arith::AddFOp::create(b, loc, args[0], args[1]);
-                  });
-  return viewAsRows(builder, loc, sum);
+Value albertc::emitActivation(OpBuilder &builder, Location loc,
+                              nn::Activation kind, Value x) {
+  if (kind != nn::Activation::GeluTanh)
+    return nn::buildActivation(builder, loc, kind, x);
+  Value square = arith::MulFOp::create(builder, loc, x, x);
+  return arith::DivFOp::create(builder, loc, x,
+                               emitGeluDivisor(builder, loc, x, square));
+}
+
+Value albertc::emitActivationDerivative(OpBuilder &builder, Location loc,
+                                        nn::Activation kind, Value x) {
+  if (kind != nn::Activation::GeluTanh)
+    return nn::buildActivationDerivative(builder, loc, kind, x);
+  // s + x s (1 - s) 2u' with s the gate and 2u' = 3 cubic x^2 + linear.
+  Value square = arith::MulFOp::create(builder, loc, x, x);
+  Value one = f32Constant(builder, loc, 1.0f);
+  Value gate = arith::DivFOp::create(builder, loc, one,
+                                     emitGeluDivisor(builder, loc, x, square));
+  Value slope = math::FmaOp::create(builder, loc, square,
+                                    f32Constant(builder, loc, 3 * kGeluCubic),
+                                    f32Constant(builder, loc, kGeluLinear));
+  Value rest = arith::SubFOp::create(builder, loc, one, gate);
+  Value share = arith::MulFOp::create(builder, loc, gate, rest);
+  Value bend = arith::MulFOp::create(builder, loc, x, slope);
+  return math::FmaOp::create(builder, loc, share, bend, gate);
 }
 
 Value albertc::makeGeneric(

@@ -22,9 +22,11 @@ namespace albertc {
 mlir::Value emitActivation(mlir::OpBuilder &builder, mlir::Location loc,
                            nn::Activation kind, mlir::Value x);
 
-/// The sum of two stored matrices of rows, as a kernel of its own.
-mlir::Value addRows(mlir::OpBuilder &builder, mlir::Location loc,
-                    mlir::Value left, mlir::Value right);
+/// The derivative of `kind` at the f32 scalar `x`; that of GELU in its tanh
+/// form by the same exponential.
+mlir::Value emitActivationDerivative(mlir::OpBuilder &builder,
+                                     mlir::Location loc, nn::Activation kind,
+                                     mlir::Value x);
 
 /// A linalg.generic over f32 whose body is `body(builder, loc, arguments)`.
 mlir::Value

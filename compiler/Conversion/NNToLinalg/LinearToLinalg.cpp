@@ -14,6 +14,7 @@
 
 #include "compiler/Conversion/NNToLinalg/LinalgBuilders.h"
 #include "compiler/Conversion/NNToLinalg/Patterns.h"
+#include "compiler/Conversion/NNToLinalg/RowBuilder.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -230,8 +231,7 @@ private:
 
   /// Rows again: y[t, n] = c[n, t / 32, t % 32].
   Value unpack(Value product) {
-    Value result =
-        emptyLike(builder, loc, adaptor.getInput(), {paddedColumns(columns)});
+    Value result = emptyRows(builder, loc, adaptor.getInput(), columns);
     OpFoldResult one = builder.getIndexAttr(1), zero = builder.getIndexAttr(0);
     int64_t block = std::min(columns, kUnpackBlock);
     auto loop = scf::ForallOp::create(
@@ -292,7 +292,13 @@ struct LowerTransposedLinear final : OpConversionPattern<nn::LinearOp> {
       return rewriter.notifyMatchFailure(op, "weight is not transposed");
     Value result = TransposedLinear(rewriter, op, adaptor).build();
     if (Value residual = adaptor.getResidual())
-      result = addRows(rewriter, op.getLoc(), result, residual);
+      result =
+          RowBuilder(rewriter, op.getLoc(), {result, residual},
+                     op.getType().getDimSize(1))
+              .finish({},
+                      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                        return arith::AddFOp::create(b, loc, args);
+                      });
     rewriter.replaceOp(op, result);
     return success();
   }

@@ -51,6 +51,8 @@ struct ConvertNNToLinalg final
     populateGroupedLinearToLinalgPatterns(converter, patterns);
     populateAttentionToLinalgPatterns(converter, patterns, maxKeys);
     populateRowwiseToLinalgPatterns(converter, patterns);
+    populateRowwiseGradToLinalgPatterns(converter, patterns);
+    populateWeightGradToLinalgPatterns(converter, patterns);
     populateGatherToLinalgPatterns(converter, patterns);
     populateStorageConversionPatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
@@ -104,10 +106,11 @@ struct ConvertNNToLinalg final
     // logical ones, so legality goes by op: what is there now and has a
     // logical type is to be converted, what patterns make is not.
     getOperation().walk([&](Operation *op) {
-      // Sums of rows and results become kernels even where rows need no
+      // Arithmetic on rows and results become kernels even where rows need no
       // padding.
       bool isOnRows =
-          isa<arith::AddFOp, bufferization::MaterializeInDestinationOp>(op) &&
+          isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+              arith::NegFOp, bufferization::MaterializeInDestinationOp>(op) &&
           isa<RankedTensorType>(op->getOperand(0).getType());
       if (isOnRows || !converter.isLegal(op))
         logical.insert(op);

@@ -34,11 +34,19 @@ void populateAttentionToLinalgPatterns(const mlir::TypeConverter &converter,
                                        mlir::RewritePatternSet &patterns,
                                        int64_t maxKeys);
 
+/// nn.weight_grad.
+void populateWeightGradToLinalgPatterns(const mlir::TypeConverter &converter,
+                                        mlir::RewritePatternSet &patterns);
+
 /// nn.layer_norm, nn.log_softmax, nn.activation, arith on rows.
 void populateRowwiseToLinalgPatterns(const mlir::TypeConverter &converter,
                                      mlir::RewritePatternSet &patterns);
 
-/// nn.gather_rows, nn.segment_mean.
+/// Gradients of those, and nn.column_sum.
+void populateRowwiseGradToLinalgPatterns(const mlir::TypeConverter &converter,
+                                         mlir::RewritePatternSet &patterns);
+
+/// nn.gather_rows, nn.scatter_rows, nn.segment_mean.
 void populateGatherToLinalgPatterns(const mlir::TypeConverter &converter,
                                     mlir::RewritePatternSet &patterns);
 

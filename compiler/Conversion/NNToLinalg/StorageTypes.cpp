@@ -125,6 +125,24 @@ Value emptyLike(OpBuilder &builder, Location loc, Value like,
                                  getElementTypeOrSelf(like));
 }
 
+Value emptyRows(OpBuilder &builder, Location loc, Value like, int64_t columns) {
+  int64_t padded = paddedColumns(columns);
+  Value empty = emptyLike(builder, loc, like, {padded});
+  if (padded == columns)
+    return empty;
+  SmallVector<OpFoldResult> offsets = {builder.getIndexAttr(0),
+                                       builder.getIndexAttr(columns)};
+  SmallVector<OpFoldResult> sizes = {
+      tensor::getMixedSize(builder, loc, like, 0),
+      builder.getIndexAttr(padded - columns)};
+  SmallVector<OpFoldResult> strides(2, builder.getIndexAttr(1));
+  Value padding = tensor::ExtractSliceOp::create(builder, loc, empty, offsets,
+                                                 sizes, strides);
+  return tensor::InsertSliceOp::create(builder, loc,
+                                       filled(builder, loc, padding, 0.0f),
+                                       empty, offsets, sizes, strides);
+}
+
 Value filled(OpBuilder &builder, Location loc, Value empty, float value) {
   Value scalar = arith::ConstantOp::create(
       builder, loc, builder.getFloatAttr(getElementTypeOrSelf(empty), value));

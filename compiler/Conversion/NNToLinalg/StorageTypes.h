@@ -64,6 +64,13 @@ mlir::Value viewVectorAsPanels(mlir::OpBuilder &builder, mlir::Location loc,
 mlir::Value viewAsRows(mlir::OpBuilder &builder, mlir::Location loc,
                        mlir::Value panels);
 
+/// An uninitialised tensor of rows whose padding beyond `columns` is zero, with
+/// as many rows as `like`. Padding of rows is always zero: sums over rows run
+/// over it, and what they add to the padding of a parameter's gradient must be
+/// nothing.
+mlir::Value emptyRows(mlir::OpBuilder &builder, mlir::Location loc,
+                      mlir::Value like, int64_t columns);
+
 /// The first `columns` columns of `rows`.
 mlir::Value sliceColumns(mlir::OpBuilder &builder, mlir::Location loc,
                          mlir::Value rows, int64_t columns);

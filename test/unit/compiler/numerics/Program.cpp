@@ -11,25 +11,15 @@
 
 #include "test/unit/compiler/numerics/Program.h"
 
-#include "compiler/Transforms/Passes.h"
-#include "dialects/Albert/IR/AlbertDialect.h"
-#include "dialects/Albert/Transforms/Passes.h"
-#include "dialects/Interfaces/DifferentiableOpInterface.h"
-#include "dialects/NN/IR/NNDialect.h"
-#include "dialects/NN/Transforms/Passes.h"
-#include "dialects/Optim/IR/OptimDialect.h"
+#include "compiler/Pipelines/Pipelines.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/InitAllPasses.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
-#include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "llvm/Support/TargetSelect.h"
 
 using namespace mlir;
@@ -46,6 +36,19 @@ const char *const albertc::numerics::kNaiveLowering =
     "convert-math-to-llvm,convert-math-to-libm,"
     "arith-expand{include-bf16},convert-to-llvm,reconcile-unrealized-casts";
 
+const char *const albertc::numerics::kVectorLowering =
+    "eliminate-empty-tensors,"
+    "one-shot-bufferize{bufferize-function-boundaries "
+    "function-boundary-type-conversion=identity-layout-map},"
+    "canonicalize,drop-equivalent-buffer-results,"
+    "func.func(scf-forall-to-for,convert-linalg-to-loops),"
+    "cpu-approximate-math,"
+    "func.func(lower-vector-multi-reduction{lowering-strategy=inner-parallel}),"
+    "convert-vector-to-scf{full-unroll=true},expand-strided-metadata,"
+    "lower-affine,canonicalize,func.func(llvm-request-c-wrappers),"
+    "convert-scf-to-cf,convert-vector-to-llvm,convert-math-to-llvm,"
+    "convert-to-llvm,reconcile-unrealized-casts";
+
 struct Program::Impl {
   MLIRContext context;
   std::unique_ptr<ExecutionEngine> engine;
@@ -59,10 +62,7 @@ Program::~Program() = default;
 /// Registers passes and targets with the process, once.
 static void initialize() {
   static const bool initialized = [] {
-    registerAllPasses();
-    albertc::nn::registerNNPasses();
-    albertc::albert::registerAlbertPasses();
-    albertc::registerTransformsPasses();
+    albertc::registerPipelinePasses();
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
     return true;
@@ -72,12 +72,7 @@ static void initialize() {
 
 static DialectRegistry makeRegistry() {
   DialectRegistry registry;
-  registerAllDialects(registry);
-  registerAllExtensions(registry);
-  registerAllToLLVMIRTranslations(registry);
-  registry.insert<albertc::nn::NNDialect, albertc::albert::AlbertDialect,
-                  albertc::optim::OptimDialect>();
-  albertc::registerUpstreamDerivatives(registry);
+  albertc::registerPipelineDialects(registry);
   return registry;
 }
 

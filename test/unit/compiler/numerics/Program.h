@@ -30,6 +30,10 @@ inline constexpr const char *kDecomposition = "nn-decompose";
 /// write their results into destination arguments.
 extern const char *const kNaiveLowering;
 
+/// The same for kernels in vector form, with the compiler's own functions in
+/// place of a mathematical library. Parallel loops run in order.
+extern const char *const kVectorLowering;
+
 /// A compiled module.
 class Program {
 public:

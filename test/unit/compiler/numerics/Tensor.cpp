@@ -74,6 +74,13 @@ Tensor Tensor::of(Element element, const std::vector<int64_t> &values) {
   return tensor;
 }
 
+Tensor Tensor::as(Element other) const {
+  Tensor result(other, shape);
+  for (int64_t i = 0; i < size; ++i)
+    result.set(i, get(i));
+  return result;
+}
+
 template <typename T>
 static T load(const std::vector<char> &bytes, int64_t index) {
   T value;

@@ -45,7 +45,11 @@ public:
   /// A vector of the given values.
   static Tensor of(Element element, const std::vector<int64_t> &values);
 
+  /// The same values, rounded to `other`.
+  Tensor as(Element other) const;
+
   Element getElement() const { return element; }
+  int getRank() const { return static_cast<int>(shape.size()); }
   int64_t getSize() const { return size; }
   int64_t getDim(int dim) const { return shape[dim]; }
 

@@ -1,0 +1,165 @@
+//===- LoweringCases.cpp - ops whose kernels are tested ---------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "test/unit/compiler/numerics/LoweringCases.h"
+
+using namespace albertc::numerics;
+
+static Tensor floats(std::vector<int64_t> shape, uint64_t seed, double low = -1,
+                     double high = 1) {
+  return Tensor::random(Element::F32, std::move(shape), seed, low, high);
+}
+
+static Tensor ints(const std::vector<int64_t> &values) {
+  return Tensor::of(Element::I32, values);
+}
+
+static Tensor shaped(std::vector<int64_t> shape) {
+  return Tensor(Element::F32, std::move(shape));
+}
+
+static void appendLinear(std::vector<LoweringCase> &cases) {
+  LoweringOperand input{"tensor<?x70xT>", floats({133, 70}, 1)};
+  LoweringOperand weight{"tensor<70x40xT>", floats({70, 40}, 2),
+                         Layout::Panels};
+  LoweringOperand bias{"tensor<40xT>", floats({40}, 3)};
+  LoweringOperand residual{"tensor<?x40xT>", floats({133, 40}, 4)};
+  LoweringResult result{"%y", "tensor<?x40xT>", shaped({133, 40})};
+  cases.push_back({"linear",
+                   {input, weight},
+                   "%y = nn.linear %0, %1 : <0>, <1>\n",
+                   {result}});
+  cases.push_back({"linear_epilogue",
+                   {input, weight, bias, residual},
+                   "%y = nn.linear %0, %1 bias(%2 : <2>) residual(%3 : <3>) "
+                   "activation(gelu_tanh) : <0>, <1>\n",
+                   {result}});
+  cases.push_back({"linear_transposed_rows",
+                   {input, {"tensor<40x70xT>", floats({40, 70}, 2)}, bias},
+                   "%y = nn.linear %0, %1 bias(%2 : <2>) activation(tanh) "
+                   "transpose_weight : <0>, <1>\n",
+                   {result}});
+  cases.push_back(
+      {"linear_transposed_panels",
+       {input, {"tensor<40x70xT>", floats({40, 70}, 2), Layout::Panels}},
+       "%y = nn.linear %0, %1 transpose_weight : <0>, <1>\n",
+       {result}});
+  cases.push_back(
+      {"grouped_linear",
+       {{"tensor<?x70xT>", floats({55, 70}, 1)},
+        {"tensor<35x37x2xT>", floats({35, 37, 2}, 2), Layout::Groups},
+        {"tensor<74xT>", floats({74}, 3)}},
+       "%y = nn.grouped_linear %0, %1, %2 activation(relu) : <0>, <1>, <2>\n",
+       {{"%y", "tensor<?x74xT>", shaped({55, 74})}}});
+}
+
+static void appendRowwise(std::vector<LoweringCase> &cases) {
+  LoweringOperand input{"tensor<?x70xT>", floats({37, 70}, 1, -3, 3)};
+  LoweringOperand gamma{"tensor<70xT>", floats({70}, 2)};
+  LoweringOperand beta{"tensor<70xT>", floats({70}, 3)};
+  LoweringResult result{"%y", "tensor<?x70xT>", shaped({37, 70})};
+  cases.push_back({"layer_norm",
+                   {input, gamma, beta},
+                   "%y = nn.layer_norm %0, %1, %2 {epsilon = 1.0e-12 : f32} : "
+                   "<0>, <1>\n",
+                   {result}});
+  cases.push_back(
+      {"log_softmax", {input}, "%y = nn.log_softmax %0 : <0>\n", {result}});
+  cases.push_back({"activation",
+                   {input},
+                   "%y = nn.activation %0 kind(gelu_erf) : <0>\n",
+                   {result}});
+}
+
+static void appendSequences(std::vector<LoweringCase> &cases) {
+  cases.push_back({"gather_rows",
+                   {{"tensor<9x70xT>", floats({9, 70}, 1)},
+                    {"tensor<?xi32>", ints({8, 0, 3, 3})}},
+                   "%y = nn.gather_rows %0, %1 : <0>, <1>\n",
+                   {{"%y", "tensor<?x70xT>", shaped({4, 70})}}});
+  cases.push_back({"scatter_rows",
+                   {{"tensor<9x70xT>", floats({9, 70}, 1)},
+                    {"tensor<?xi32>", ints({8, 0, 3, 3, 8})},
+                    {"tensor<?x70xT>", floats({5, 70}, 2)}},
+                   "%y = nn.scatter_rows %0, %1, %2 : <0>, <1>, <2>\n",
+                   {{"%y", "tensor<9x70xT>", shaped({9, 70})}}});
+  cases.push_back({"segment_mean",
+                   {{"tensor<?x70xT>", floats({10, 70}, 1)},
+                    {"tensor<?xi32>", ints({0, 6, 7, 10})},
+                    {"tensor<?xi32>", ints({4, 0, 3})}},
+                   "%y = nn.segment_mean %0, %1, %2 : <0>, <1>, <2>\n",
+                   {{"%y", "tensor<?x70xT>", shaped({3, 70})}}});
+}
+
+static void appendWeightGradients(std::vector<LoweringCase> &cases) {
+  LoweringOperand left{"tensor<?x70xT>", floats({300, 70}, 1)};
+  LoweringOperand right{"tensor<?x40xT>", floats({300, 40}, 2)};
+  const char *body = "%y = nn.weight_grad %0, %1, %2 : <0>, <1>, <2>\n";
+  for (Layout layout : {Layout::Panels, Layout::Rows})
+    cases.push_back(
+        {layout == Layout::Panels ? "weight_grad" : "weight_grad_rows",
+         {{"tensor<70x40xT>", floats({70, 40}, 3), layout}, left, right},
+         body,
+         {{"%y", "tensor<70x40xT>", shaped({70, 40}), layout}}});
+  cases.push_back(
+      {"weight_grad_odd",
+       {{"tensor<37x40xT>", floats({37, 40}, 3), Layout::Panels},
+        {"tensor<?x37xT>", floats({3, 37}, 1)},
+        {"tensor<?x40xT>", floats({3, 40}, 2)}},
+       body,
+       {{"%y", "tensor<37x40xT>", shaped({37, 40}), Layout::Panels}}});
+}
+
+static void appendRowwiseGradients(std::vector<LoweringCase> &cases) {
+  LoweringOperand input{"tensor<?x70xT>", floats({37, 70}, 1, -3, 3)};
+  LoweringOperand cotangent{"tensor<?x70xT>", floats({37, 70}, 2)};
+  LoweringOperand vector{"tensor<70xT>", floats({70}, 3)};
+  LoweringOperand other{"tensor<70xT>", floats({70}, 4)};
+  LoweringResult rows{"%y", "tensor<?x70xT>", shaped({37, 70})};
+  cases.push_back({"column_sum",
+                   {vector, input},
+                   "%y = nn.column_sum %0, %1 : <0>, <1>\n",
+                   {{"%y", "tensor<70xT>", shaped({70})}}});
+  cases.push_back({"layer_norm_grad",
+                   {input, vector, cotangent, vector, other},
+                   "%y:3 = nn.layer_norm_grad %0, %1, %2 accumulators(%3, %4) "
+                   "{epsilon = 1.0e-12 : f32} : <0>, <1>\n",
+                   {{"%y#0", "tensor<?x70xT>", shaped({37, 70})},
+                    {"%y#1", "tensor<70xT>", shaped({70})},
+                    {"%y#2", "tensor<70xT>", shaped({70})}}});
+  cases.push_back({"log_softmax_grad",
+                   {input, cotangent},
+                   "%y = nn.log_softmax_grad %0, %1 : <0>\n",
+                   {rows}});
+  struct Kind {
+    const char *name;
+    const char *body;
+  };
+  for (auto [name, body] :
+       {Kind{"relu_grad", "relu"}, Kind{"gelu_tanh_grad", "gelu_tanh"},
+        Kind{"gelu_erf_grad", "gelu_erf"}, Kind{"tanh_grad", "tanh"},
+        Kind{"swish_grad", "swish"}})
+    cases.push_back({name,
+                     {input, cotangent},
+                     std::string("%y = nn.activation_grad %0, %1 kind(") +
+                         body + ") : <0>\n",
+                     {rows}});
+  for (const char *op : {"addf", "subf", "mulf", "divf"})
+    cases.push_back({op,
+                     {input, cotangent},
+                     std::string("%y = arith.") + op + " %0, %1 : <0>\n",
+                     {rows}});
+}
+
+std::vector<LoweringCase> albertc::numerics::makeLoweringCases() {
+  std::vector<LoweringCase> cases;
+  appendLinear(cases);
+  appendRowwise(cases);
+  appendSequences(cases);
+  appendWeightGradients(cases);
+  appendRowwiseGradients(cases);
+  return cases;
+}
