@@ -51,6 +51,8 @@ constexpr KernelStrategy kStrategies[] = {
     {"contraction",   {},              false,   kLinearRows16, kLinearRows8,  true,  0,   {},         true,  false},
     // Anything over rows of lanes inside a parallel body: (row, lane).
     {"rows",          {},              false,   {},            {},            false, 0,   kRowStep,   false, false},
+    // A sum over the lanes of rows inside a parallel body: (row, lane).
+    {"lane_sum",      {},              false,   kRowwiseRows,  kRowwiseRows,  false, 0,   {},         false, false},
     // Anything over one row of panels inside a parallel body: (1, panel, lane).
     {"row",           {},              false,   {},            {},            false, 0,   kPanelStep, false, false},
 };

@@ -125,11 +125,19 @@ void albertc::insertInParallel(OpBuilder &builder, Location loc, Value source,
                                Value destination,
                                ArrayRef<OpFoldResult> offsets,
                                ArrayRef<OpFoldResult> sizes) {
+  insertInParallel(builder, loc,
+                   {{source, destination, SmallVector<OpFoldResult>(offsets),
+                     SmallVector<OpFoldResult>(sizes)}});
+}
+
+void albertc::insertInParallel(OpBuilder &builder, Location loc,
+                               ArrayRef<ParallelResult> results) {
   auto done = scf::InParallelOp::create(builder, loc);
   builder.setInsertionPointToStart(done.getBody());
-  tensor::ParallelInsertSliceOp::create(builder, loc, source, destination,
-                                        offsets, sizes,
-                                        unitStrides(builder, offsets.size()));
+  for (const ParallelResult &result : results)
+    tensor::ParallelInsertSliceOp::create(
+        builder, loc, result.source, result.destination, result.offsets,
+        result.sizes, unitStrides(builder, result.offsets.size()));
 }
 
 Value albertc::readIndex(OpBuilder &builder, Location loc, Value table,

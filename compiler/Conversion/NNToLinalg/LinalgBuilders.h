@@ -72,6 +72,14 @@ void insertInParallel(mlir::OpBuilder &builder, mlir::Location loc,
                       llvm::ArrayRef<mlir::OpFoldResult> offsets,
                       llvm::ArrayRef<mlir::OpFoldResult> sizes);
 
+/// One of several results of a parallel body.
+struct ParallelResult {
+  mlir::Value source, destination;
+  llvm::SmallVector<mlir::OpFoldResult> offsets, sizes;
+};
+void insertInParallel(mlir::OpBuilder &builder, mlir::Location loc,
+                      llvm::ArrayRef<ParallelResult> results);
+
 /// Element `position` of the vector of integers `table`, as an index.
 mlir::Value readIndex(mlir::OpBuilder &builder, mlir::Location loc,
                       mlir::Value table, mlir::Value position);

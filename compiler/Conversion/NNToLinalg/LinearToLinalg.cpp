@@ -12,10 +12,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "compiler/Conversion/NNToLinalg/LinalgBuilders.h"
+#include "compiler/Conversion/NNToLinalg/LaneBuilder.h"
 #include "compiler/Conversion/NNToLinalg/Patterns.h"
-#include "compiler/Conversion/NNToLinalg/RowBuilder.h"
-#include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -106,7 +104,10 @@ public:
         builder, loc, size.ceilDiv(kPanelLanes), {rows});
   }
 
-  Value build() { return unpack(epilogue(multiply(pack()))); }
+  Value build() {
+    Value packed = packAcrossLanes(builder, loc, adaptor.getInput(), depth);
+    return unpack(epilogue(multiply(packed)));
+  }
 
 private:
   Value constant(int64_t value) {
@@ -125,42 +126,6 @@ private:
   OpFoldResult firstRow(OpBuilder &b, Value group) {
     return affine::makeComposedFoldedAffineApply(
         b, loc, b.getAffineDimExpr(0) * kPanelLanes, {group});
-  }
-
-  /// The input across the lanes: [groups of 32 rows, padded depth, 32].
-  Value pack() {
-    int64_t padded = paddedColumns(depth);
-    SmallVector<OpFoldResult> sizes = {groups, builder.getIndexAttr(padded),
-                                       builder.getIndexAttr(kPanelLanes)};
-    Value empty =
-        tensor::EmptyOp::create(builder, loc, sizes, builder.getF32Type());
-    OpFoldResult one = builder.getIndexAttr(1), zero = builder.getIndexAttr(0);
-    auto loop = scf::ForallOp::create(
-        builder, loc, ArrayRef<OpFoldResult>{zero},
-        ArrayRef<OpFoldResult>{groups}, ArrayRef<OpFoldResult>{one}, empty,
-        std::nullopt, [&](OpBuilder &b, Location loc, ValueRange args) {
-          Value group = args[0], destination = args[1];
-          SmallVector<OpFoldResult> offsets = {group, zero, zero};
-          SmallVector<OpFoldResult> slab = {one, b.getIndexAttr(padded),
-                                            b.getIndexAttr(kPanelLanes)};
-          Value lanes = slice(
-              b, loc, destination, offsets, slab,
-              RankedTensorType::get({padded, kPanelLanes}, b.getF32Type()));
-          // Depth beyond the logical one and lanes without a row are zero:
-          // panels of weights may multiply them.
-          lanes = filled(b, loc, lanes, 0.0f);
-          OpFoldResult count = groupRows(b, group);
-          Value source =
-              slice(b, loc, adaptor.getInput(), {firstRow(b, group), zero},
-                    {count, b.getIndexAttr(depth)});
-          SmallVector<OpFoldResult> corner(2, zero);
-          SmallVector<OpFoldResult> used = {b.getIndexAttr(depth), count};
-          Value target = slice(b, loc, lanes, corner, used);
-          Value copied = transposedCopy(b, loc, source, target);
-          lanes = insertSlice(b, loc, copied, lanes, corner, used);
-          insertInParallel(b, loc, lanes, destination, offsets, slab);
-        });
-    return loop.getResult(0);
   }
 
   /// [columns, groups, 32]: the weight's rows times the packed input.

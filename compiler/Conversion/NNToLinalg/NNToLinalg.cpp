@@ -51,8 +51,10 @@ struct ConvertNNToLinalg final
     populateGroupedLinearToLinalgPatterns(converter, patterns);
     populateAttentionToLinalgPatterns(converter, patterns, maxKeys);
     populateRowwiseToLinalgPatterns(converter, patterns);
+    populateAttentionGradToLinalgPatterns(converter, patterns, maxKeys);
     populateRowwiseGradToLinalgPatterns(converter, patterns);
     populateWeightGradToLinalgPatterns(converter, patterns);
+    populateCrossEntropyToLinalgPatterns(converter, patterns);
     populateGatherToLinalgPatterns(converter, patterns);
     populateStorageConversionPatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,

@@ -34,6 +34,11 @@ void populateAttentionToLinalgPatterns(const mlir::TypeConverter &converter,
                                        mlir::RewritePatternSet &patterns,
                                        int64_t maxKeys);
 
+/// nn.attention_grad, with the same bound.
+void populateAttentionGradToLinalgPatterns(const mlir::TypeConverter &converter,
+                                           mlir::RewritePatternSet &patterns,
+                                           int64_t maxKeys);
+
 /// nn.weight_grad.
 void populateWeightGradToLinalgPatterns(const mlir::TypeConverter &converter,
                                         mlir::RewritePatternSet &patterns);
@@ -45,6 +50,10 @@ void populateRowwiseToLinalgPatterns(const mlir::TypeConverter &converter,
 /// Gradients of those, and nn.column_sum.
 void populateRowwiseGradToLinalgPatterns(const mlir::TypeConverter &converter,
                                          mlir::RewritePatternSet &patterns);
+
+/// nn.linear_cross_entropy and its gradient.
+void populateCrossEntropyToLinalgPatterns(const mlir::TypeConverter &converter,
+                                          mlir::RewritePatternSet &patterns);
 
 /// nn.gather_rows, nn.scatter_rows, nn.segment_mean.
 void populateGatherToLinalgPatterns(const mlir::TypeConverter &converter,

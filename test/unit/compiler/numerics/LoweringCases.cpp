@@ -75,6 +75,33 @@ static void appendRowwise(std::vector<LoweringCase> &cases) {
 }
 
 static void appendSequences(std::vector<LoweringCase> &cases) {
+  // Sequences with rows that are no keys, without queries, with one key, with
+  // more queries than a block, and with the bias of a mask that is all zero.
+  std::vector<LoweringOperand> attention = {
+      {"tensor<?x78xT>", floats({45, 78}, 1, -3, 3)},
+      {"tensor<?x78xT>", floats({54, 78}, 2, -3, 3)},
+      {"tensor<?x78xT>", floats({54, 78}, 3, -3, 3)},
+      {"tensor<?xi32>", ints({0, 4, 4, 5, 41, 45})},
+      {"tensor<?xi32>", ints({0, 7, 9, 10, 49, 54})},
+      {"tensor<?xi32>", ints({5, 2, 1, 39, 5})},
+      {"tensor<?xf32>", Tensor::of(Element::F32, {0, 0, 0, 0, -100}),
+       Layout::PerRow}};
+  cases.push_back(
+      {"attention",
+       attention,
+       "%y = nn.attention %0, %1, %2 segments(%3, %4, %5, %6) {num_heads = 3 : "
+       "i64, scale = 0.2 : f32} : <0>, <1> segments(<3>, <5>, <6>)\n",
+       {{"%y", "tensor<?x78xT>", shaped({45, 78})}}});
+  attention.push_back({"tensor<?x78xT>", floats({45, 78}, 4)});
+  cases.push_back(
+      {"attention_grad",
+       attention,
+       "%y:3 = nn.attention_grad %0, %1, %2, %7 segments(%3, %4, %5, %6) "
+       "{num_heads = 3 : i64, scale = 0.2 : f32} : <0>, <1> "
+       "segments(<3>, <5>, <6>)\n",
+       {{"%y#0", "tensor<?x78xT>", shaped({45, 78})},
+        {"%y#1", "tensor<?x78xT>", shaped({54, 78})},
+        {"%y#2", "tensor<?x78xT>", shaped({54, 78})}}});
   cases.push_back({"gather_rows",
                    {{"tensor<9x70xT>", floats({9, 70}, 1)},
                     {"tensor<?xi32>", ints({8, 0, 3, 3})}},
@@ -111,6 +138,53 @@ static void appendWeightGradients(std::vector<LoweringCase> &cases) {
         {"tensor<?x40xT>", floats({3, 40}, 2)}},
        body,
        {{"%y", "tensor<37x40xT>", shaped({37, 40}), Layout::Panels}}});
+}
+
+/// Vocabularies of one chunk, of two uneven ones, and with labels in both.
+static void appendLosses(std::vector<LoweringCase> &cases) {
+  struct Vocabulary {
+    const char *name, *gradientName;
+    int64_t rows;
+    const char *table, *bias;
+    std::vector<int64_t> labels;
+  };
+  std::vector<int64_t> few, many;
+  for (int64_t i = 0; i < 37; ++i) {
+    few.push_back(i % 2);
+    many.push_back(i * 97 % 1001);
+  }
+  for (const Vocabulary &v :
+       {Vocabulary{"loss_of_two", "loss_of_two_grad", 2, "tensor<2x70xT>",
+                   "tensor<2xT>", few},
+        Vocabulary{"loss_of_many", "loss_of_many_grad", 1001,
+                   "tensor<1001x70xT>", "tensor<1001xT>", many}}) {
+    std::vector<LoweringOperand> operands = {
+        {"tensor<?x70xT>", floats({37, 70}, 1)},
+        {v.table, floats({v.rows, 70}, 2)},
+        {v.bias, floats({v.rows}, 3)},
+        {"tensor<?xi32>", ints(v.labels)}};
+    LoweringResult losses{"%y#0", "tensor<?xT>", shaped({37}), Layout::PerRow};
+    LoweringResult predictions{"%y#1", "tensor<?xi32>", ints(v.labels)};
+    cases.push_back({v.name,
+                     operands,
+                     "%y:2 = nn.linear_cross_entropy %0, %1, %2, %3 : <0>, "
+                     "<1>, <2>\n",
+                     {losses, predictions}});
+    operands.push_back({"tensor<?xT>", floats({37}, 4), Layout::PerRow});
+    operands.push_back({v.table, floats({v.rows, 70}, 5)});
+    operands.push_back({v.bias, floats({v.rows}, 6)});
+    losses.value = "%y#3";
+    predictions.value = "%y#4";
+    cases.push_back({v.gradientName,
+                     operands,
+                     "%y:5 = nn.linear_cross_entropy_grad %0, %1, %2, %3, %4 "
+                     "accumulators(%5, %6) : <0>, <1>, <2>\n",
+                     {{"%y#0", "tensor<?x70xT>", shaped({37, 70})},
+                      {"%y#1", v.table, shaped({v.rows, 70})},
+                      {"%y#2", v.bias, shaped({v.rows})},
+                      losses,
+                      predictions}});
+  }
 }
 
 static void appendRowwiseGradients(std::vector<LoweringCase> &cases) {
@@ -160,6 +234,7 @@ std::vector<LoweringCase> albertc::numerics::makeLoweringCases() {
   appendRowwise(cases);
   appendSequences(cases);
   appendWeightGradients(cases);
+  appendLosses(cases);
   appendRowwiseGradients(cases);
   return cases;
 }

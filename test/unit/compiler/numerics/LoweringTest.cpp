@@ -56,7 +56,7 @@ std::string replaceAll(std::string text, const std::string &from,
 
 /// `type` with an encoding that names `layout`.
 std::string encoded(const std::string &type, Layout layout) {
-  if (layout == Layout::Rows)
+  if (layout != Layout::Panels && layout != Layout::Groups)
     return type;
   std::string name = layout == Layout::Panels ? "panels" : "groups";
   return type.substr(0, type.size() - 1) + ", #rt.layout<" + name + ">>";
