@@ -163,6 +163,7 @@ void LayoutClasses::relate(Operation *op) {
       })
       .Case<nn::WeightGradOp, nn::GroupedWeightGradOp, nn::ScatterRowsOp>(
           [&](auto sum) { unite(sum.getAccumulator(), sum.getResult()); })
+      .Case<nn::TransposeOp>([&](auto op) { keep(op.getResult()); })
       .Case<nn::LinearCrossEntropyGradOp>([&](auto loss) {
         unite(Value(loss.getTable()), loss.getTableGrad());
         unite(Value(loss.getTableAccumulator()), loss.getTableGrad());
@@ -196,6 +197,10 @@ LogicalResult LayoutClasses::check() {
   llvm::DenseSet<Key> ofParams;
   for (albertc::rt::ParamOp param : params)
     ofParams.insert(getLeader(param.getOperation()));
+  // A transposed weight is written in the layout that is wanted.
+  module.walk([&](nn::TransposeOp op) {
+    ofParams.insert(getLeader(op.getResult().getAsOpaquePointer()));
+  });
   for (auto &[leader, request] : requests)
     if (!ofParams.contains(leader) && request.layout != Layout::Rows)
       return request.user->emitOpError(

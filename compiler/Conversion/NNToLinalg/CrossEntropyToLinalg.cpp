@@ -109,8 +109,7 @@ private:
   /// tensor may be given each other's, and parallel insertions overwrite what
   /// later ones have yet to read.
   SmallVector<Value> chunkStatistics(LaneBuilder &lanes, const Place &place,
-                                     Value group,
-                                     ArrayRef<Value> destinations);
+                                     Value group, ArrayRef<Value> destinations);
   /// The same over all chunks.
   void combine(LaneBuilder &lanes, Value group, ValueRange parts,
                ValueRange destinations);
@@ -147,8 +146,8 @@ LossBuilder::LossBuilder(OpBuilder &builder, Location loc,
     : builder(builder), loc(loc), operands(operands) {
   int64_t least = llvm::divideCeil(operands.vocabulary, kMostChunkRows);
   int64_t even = llvm::divideCeil(operands.vocabulary, least);
-  chunkRows = std::min<int64_t>(llvm::alignTo(even, kChunkStep),
-                                operands.vocabulary);
+  chunkRows =
+      std::min<int64_t>(llvm::alignTo(even, kChunkStep), operands.vocabulary);
   chunks = llvm::divideCeil(operands.vocabulary, chunkRows);
   queries = tensor::getMixedSize(builder, loc, operands.input, 0);
   groups = affine::makeComposedFoldedAffineApply(
@@ -180,8 +179,7 @@ Value LossBuilder::inLanes(Value numbers) {
         OpFoldResult count = lanes.countFrom(first, queries, kPanelLanes);
         Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(element));
         Value tile =
-            linalg::FillOp::create(b, loc, zero,
-                                   lanesOf(b, args[1], args[0]))
+            linalg::FillOp::create(b, loc, zero, lanesOf(b, args[1], args[0]))
                 .getResult(0);
         AffineMap identity = lanes.map(1, {0});
         Value copied = makeGeneric(
@@ -202,8 +200,7 @@ Value LossBuilder::lanesOf(OpBuilder &b, Value numbers, Value group) {
 }
 
 LossBuilder::Place LossBuilder::placeOf(LaneBuilder &lanes, Value chunk) {
-  Value first =
-      lanes.apply(builder.getAffineDimExpr(0) * chunkRows, chunk);
+  Value first = lanes.apply(builder.getAffineDimExpr(0) * chunkRows, chunk);
   OpFoldResult rows =
       operands.vocabulary % chunkRows == 0
           ? attr(chunkRows)
@@ -273,9 +270,9 @@ static Value buildExpDifference(OpBuilder &b, Location loc, Value x, Value y) {
 // Losses
 //===----------------------------------------------------------------------===//
 
-SmallVector<Value>
-LossBuilder::chunkStatistics(LaneBuilder &lanes, const Place &place,
-                             Value group, ArrayRef<Value> destinations) {
+SmallVector<Value> LossBuilder::chunkStatistics(LaneBuilder &lanes,
+                                                const Place &place, Value group,
+                                                ArrayRef<Value> destinations) {
   OpBuilder &b = lanes.getBuilder();
   Value z = logits(lanes, place, group);
   Value largest = lanes.foldMaximum(z, destinations[0]);
@@ -293,13 +290,13 @@ LossBuilder::chunkStatistics(LaneBuilder &lanes, const Place &place,
             buildRowNumber(body, loc, place.first), args[1]);
         return arith::SelectOp::create(body, loc, isLabel, args[0], args[2]);
       });
-  Value sum = lanes.fold(
-      z, largest, filled(b, loc, destinations[3], 0.0f),
-      [](OpBuilder &body, Location loc, ValueRange args) -> Value {
-        return arith::AddFOp::create(
-            body, loc, args[2],
-            buildExpDifference(body, loc, args[0], args[1]));
-      });
+  Value sum =
+      lanes.fold(z, largest, filled(b, loc, destinations[3], 0.0f),
+                 [](OpBuilder &body, Location loc, ValueRange args) -> Value {
+                   return arith::AddFOp::create(
+                       body, loc, args[2],
+                       buildExpDifference(body, loc, args[0], args[1]));
+                 });
   return {largest, row, picked, sum};
 }
 
@@ -325,9 +322,9 @@ void LossBuilder::combine(LaneBuilder &lanes, Value group, ValueRange parts,
                            args[1], args[3]);
       });
   // All but one are zero.
-  Value picked = lanes.fold(chunksOf(b, parts[2], group), {},
-                            filled(b, loc, lanes.emptyLanes(f32), 0.0f),
-                            buildAdd);
+  Value picked =
+      lanes.fold(chunksOf(b, parts[2], group), {},
+                 filled(b, loc, lanes.emptyLanes(f32), 0.0f), buildAdd);
   Value sum = lanes.fold(
       {chunksOf(b, parts[3], group), largestOf}, largest,
       filled(b, loc, lanes.emptyLanes(f32), 0.0f),
@@ -358,11 +355,12 @@ void LossBuilder::combine(LaneBuilder &lanes, Value group, ValueRange parts,
         "", [](OpBuilder &, Location, ValueRange args) { return args[0]; });
   };
   Sizes place = {group, attr(0)}, shape = {attr(1), attr(kPanelLanes)};
-  insertInParallel(b, loc,
-                   {{largest, destinations[0], place, shape},
-                    {inverse, destinations[1], place, shape},
-                    {head(loss, destinations[2]), destinations[2], {first}, {count}},
-                    {head(row, destinations[3]), destinations[3], {first}, {count}}});
+  insertInParallel(
+      b, loc,
+      {{largest, destinations[0], place, shape},
+       {inverse, destinations[1], place, shape},
+       {head(loss, destinations[2]), destinations[2], {first}, {count}},
+       {head(row, destinations[3]), destinations[3], {first}, {count}}});
 }
 
 void LossBuilder::buildLosses() {
@@ -379,9 +377,9 @@ void LossBuilder::buildLosses() {
         Sizes sizes = {attr(1), attr(1), attr(kPanelLanes)};
         SmallVector<Value> own;
         for (Value value : all)
-          own.push_back(slice(
-              b, loc, value, offsets, sizes,
-              RankedTensorType::get({kPanelLanes}, getElementTypeOrSelf(value))));
+          own.push_back(slice(b, loc, value, offsets, sizes,
+                              RankedTensorType::get(
+                                  {kPanelLanes}, getElementTypeOrSelf(value))));
         SmallVector<Value> numbers =
             chunkStatistics(lanes, placeOf(lanes, args[0]), args[1], own);
         SmallVector<ParallelResult> results;
@@ -393,8 +391,8 @@ void LossBuilder::buildLosses() {
            tensor::EmptyOp::create(builder, loc, {queries}, f32),
            tensor::EmptyOp::create(builder, loc, {queries}, i32)};
   auto combined = scf::ForallOp::create(
-      builder, loc, Sizes{attr(0)}, Sizes{groups}, ones(1), empty,
-      std::nullopt, [&](OpBuilder &b, Location, ValueRange args) {
+      builder, loc, Sizes{attr(0)}, Sizes{groups}, ones(1), empty, std::nullopt,
+      [&](OpBuilder &b, Location, ValueRange args) {
         LaneBuilder lanes(b, loc);
         combine(lanes, args[0], parts.getResults(), args.drop_front());
       });
@@ -466,33 +464,31 @@ void LossBuilder::buildChunkGradients(Value cotangents, Value tableSum,
         Sizes chunkSizes = {attr(1), groups, attr(width), attr(kPanelLanes)};
         auto chunkType = RankedTensorType::get(
             {ShapedType::kDynamic, width, kPanelLanes}, b.getF32Type());
-        Value biasLanes = filled(
-            b, loc, lanes.emptySlice(place.rows, chunkRows), 0.0f);
+        Value biasLanes =
+            filled(b, loc, lanes.emptySlice(place.rows, chunkRows), 0.0f);
         Value limit = getValueOrCreateConstantIndexOp(b, loc, groups);
         auto sums = scf::ForOp::create(
             b, loc, lanes.index(0), limit, lanes.index(1),
-            ValueRange{slice(b, loc, args[1], tableOffsets, tableSizes),
-                       biasLanes,
-                       slice(b, loc, args[3], partOffsets, chunkSizes,
-                             chunkType)},
+            ValueRange{
+                slice(b, loc, args[1], tableOffsets, tableSizes), biasLanes,
+                slice(b, loc, args[3], partOffsets, chunkSizes, chunkType)},
             [&](OpBuilder &inner, Location, Value group, ValueRange carried) {
               LaneBuilder tiles(inner, loc);
               Value d = slopes(tiles, place, group, cotangents);
               Value table = addTable(tiles, carried[0], d, group, place);
               Value bias = tiles.update(d, {}, carried[1], buildAdd);
-              Value rows = slice(inner, loc, operands.table,
-                                 {place.first, attr(0)},
-                                 {place.rows, attr(width)});
+              Value rows =
+                  slice(inner, loc, operands.table, {place.first, attr(0)},
+                        {place.rows, attr(width)});
               Sizes offsets = {group, attr(0), attr(0)};
               Sizes sizes = {attr(1), attr(width), attr(kPanelLanes)};
-              Value target = slice(
-                  inner, loc, carried[2], offsets, sizes,
-                  RankedTensorType::get({width, kPanelLanes},
-                                        inner.getF32Type()));
+              Value target = slice(inner, loc, carried[2], offsets, sizes,
+                                   RankedTensorType::get({width, kPanelLanes},
+                                                         inner.getF32Type()));
               Value part = tiles.multiplyTransposed(
                   rows, d, filled(inner, loc, target, 0.0f));
-              Value stored = insertSlice(inner, loc, part, carried[2], offsets,
-                                         sizes);
+              Value stored =
+                  insertSlice(inner, loc, part, carried[2], offsets, sizes);
               scf::YieldOp::create(inner, loc, ValueRange{table, bias, stored});
             });
         Value bias = slice(b, loc, args[2], {place.first}, {place.rows});

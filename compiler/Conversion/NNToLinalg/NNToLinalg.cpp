@@ -48,6 +48,7 @@ struct ConvertNNToLinalg final
     ConversionTarget target(getContext());
     RewritePatternSet patterns(&getContext());
     populateLinearToLinalgPatterns(converter, patterns);
+    populateTransposeToLinalgPatterns(converter, patterns);
     populateGroupedLinearToLinalgPatterns(converter, patterns);
     populateAttentionToLinalgPatterns(converter, patterns, maxKeys);
     populateRowwiseToLinalgPatterns(converter, patterns);

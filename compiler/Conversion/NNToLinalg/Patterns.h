@@ -24,6 +24,10 @@ namespace albertc {
 void populateLinearToLinalgPatterns(const mlir::TypeConverter &converter,
                                     mlir::RewritePatternSet &patterns);
 
+/// nn.transpose.
+void populateTransposeToLinalgPatterns(const mlir::TypeConverter &converter,
+                                       mlir::RewritePatternSet &patterns);
+
 /// nn.grouped_linear.
 void populateGroupedLinearToLinalgPatterns(const mlir::TypeConverter &converter,
                                            mlir::RewritePatternSet &patterns);

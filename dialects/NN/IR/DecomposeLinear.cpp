@@ -84,3 +84,19 @@ GroupedLinearOp::decomposeOperation(OpBuilder &b) {
   Epilogue epilogue{getBias(), Value(), getActivation()};
   return SmallVector<Value>{buildEpilogue(loops, flat, flatSizes, epilogue)};
 }
+
+//===----------------------------------------------------------------------===//
+// nn.transpose
+//===----------------------------------------------------------------------===//
+
+FailureOr<SmallVector<Value>> TransposeOp::decomposeOperation(OpBuilder &b) {
+  RankedTensorType type = getResult().getType();
+  int64_t rank = type.getRank();
+  auto order = llvm::to_vector(llvm::seq<int64_t>(0, rank));
+  std::swap(order[rank - 2], order[rank - 1]);
+  Value empty = tensor::EmptyOp::create(b, getLoc(), type.getShape(),
+                                        type.getElementType());
+  auto transposed =
+      linalg::TransposeOp::create(b, getLoc(), getInput(), empty, order);
+  return SmallVector<Value>(transposed.getResult());
+}

@@ -63,6 +63,12 @@ def NN_GroupedMatrix : ConfinedType<3DTensorOf<[F32, F64, BF16]>,
     "statically shaped 3D tensor of f32, f64 or bf16 values",
     "::mlir::RankedTensorType">;
 
+/// A matrix, or a stack of matrices of one shape.
+def NN_Matrices : ConfinedType<TensorRankOf<[F32, F64, BF16], [2, 3]>,
+    [HasStaticShapePred],
+    "statically shaped 2D or 3D tensor of f32, f64 or bf16 values",
+    "::mlir::RankedTensorType">;
+
 /// Row numbers, offsets and counts.
 def NN_Indices : 1DTensorOf<[I32]>;
 

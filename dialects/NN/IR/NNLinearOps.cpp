@@ -98,3 +98,41 @@ LogicalResult GroupedLinearOp::verify() {
   return verifyLength(*this, {"bias", getBias()}, getType().getDimSize(1),
                       "dimension 1 times dimension 2 of weight");
 }
+
+//===----------------------------------------------------------------------===//
+// nn.transpose
+//===----------------------------------------------------------------------===//
+
+void TransposeOp::getAsmResultNames(OpAsmSetValueNameFn setNameFn) {
+  setNameFn(getResult(), "transposed");
+}
+
+LogicalResult
+TransposeOp::inferReturnTypes(MLIRContext *context,
+                              std::optional<Location> location, Adaptor adaptor,
+                              SmallVectorImpl<Type> &types) {
+  auto input = dyn_cast<RankedTensorType>(adaptor.getInput().getType());
+  if (!input || input.getRank() < 2)
+    return emitOptionalError(location, "expected input to be a matrix, found ",
+                             adaptor.getInput().getType());
+  SmallVector<int64_t> shape(input.getShape());
+  std::swap(shape[shape.size() - 2], shape.back());
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+bool TransposeOp::isCompatibleReturnTypes(TypeRange inferred, TypeRange found) {
+  // Each end may be stored in its own way.
+  auto withoutLayout = [](Type type) {
+    return cast<RankedTensorType>(type).dropEncoding();
+  };
+  return withoutLayout(inferred[0]) == withoutLayout(found[0]);
+}
+
+LogicalResult
+TransposeOp::reifyResultShapes(OpBuilder &builder,
+                               ReifiedRankedShapedTypeDims &shapes) {
+  shapes.push_back(
+      getAsIndexOpFoldResult(getContext(), getResult().getType().getShape()));
+  return success();
+}

@@ -113,4 +113,42 @@ def NN_GroupedLinearOp : NN_Op<"grouped_linear", "getInput", "grouped",
   let hasVerifier = 1;
 }
 
+def NN_TransposeOp : Op<NN_Dialect, "transpose", [
+    Pure, InferTypeOpAdaptorWithIsCompatible,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
+                              ["reifyResultShapes"]>,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+    DeclareOpInterfaceMethods<AggregatedOpInterface,
+                              ["decomposeOperation"]>]> {
+  let summary = "matrices with rows and columns exchanged";
+  let description = [{
+    ```
+    y[s, n, k] = x[s, k, n]
+    ```
+
+    for each matrix s of a stack; a single matrix has no dimension s. Weights
+    are transposed once for all layers that multiply with them backwards
+    (`albert-transpose-weights`). It has no derivative rule: it is made after
+    differentiation.
+
+    Constraints: none beyond the types.
+
+    Example:
+
+    ```mlir
+    func.func @transpose(%w: tensor<1x312x1248xf32>)
+        -> tensor<1x1248x312xf32> {
+      %y = nn.transpose %w
+           : tensor<1x312x1248xf32> -> tensor<1x1248x312xf32>
+      return %y : tensor<1x1248x312xf32>
+    }
+    ```
+  }];
+  let arguments = (ins NN_Matrices:$input);
+  let results = (outs NN_Matrices:$result);
+  let assemblyFormat = [{
+    $input attr-dict `:` type($input) `->` type($result)
+  }];
+}
+
 #endif // ALBERTC_DIALECTS_NN_IR_NNLINEAROPS_TD

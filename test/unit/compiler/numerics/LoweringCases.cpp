@@ -47,6 +47,17 @@ static void appendLinear(std::vector<LoweringCase> &cases) {
        {input, {"tensor<40x70xT>", floats({40, 70}, 2), Layout::Panels}},
        "%y = nn.linear %0, %1 transpose_weight : <0>, <1>\n",
        {result}});
+  cases.push_back({"transpose",
+                   {weight},
+                   "%y = nn.transpose %0 : <0> -> <r0>\n",
+                   {{"%y", "tensor<40x70xT>", shaped({40, 70}),
+                     Layout::Panels}}});
+  cases.push_back({"transpose_stack",
+                   {{"tensor<2x70x40xT>", floats({2, 70, 40}, 2),
+                     Layout::Panels}},
+                   "%y = nn.transpose %0 : <0> -> <r0>\n",
+                   {{"%y", "tensor<2x40x70xT>", shaped({2, 40, 70}),
+                     Layout::Panels}}});
   cases.push_back(
       {"grouped_linear",
        {{"tensor<?x70xT>", floats({55, 70}, 1)},

@@ -39,7 +39,7 @@ struct LoweringResult {
 };
 
 /// `body` computes the results' values from the operands; "<N>" in it stands
-/// for the type of operand N.
+/// for the type of operand N and "<rN>" for that of result N.
 struct LoweringCase {
   const char *name;
   std::vector<LoweringOperand> operands;

@@ -87,6 +87,7 @@ std::string buildSource(const LoweringCase &test, bool isStored,
     const LoweringResult &result = test.results[i];
     std::string number = std::to_string(i), comma = i ? ", " : "";
     std::string type = typeOf(result.type, result.layout);
+    body = replaceAll(body, "<r" + number + ">", type);
     arguments += ", %out" + number + ": " + type;
     stores += "%r" + number + " = bufferization.materialize_in_destination " +
               result.value + " in %out" + number + " : (" + type + ", " + type +
