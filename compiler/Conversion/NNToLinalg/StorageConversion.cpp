@@ -164,7 +164,10 @@ struct ConvertMaterialize final
                   ConversionPatternRewriter &rewriter) const override {
     if (!op.getResult())
       return rewriter.notifyMatchFailure(op, "destination is no tensor");
-    if (!adaptor.getSource().getDefiningOp<tensor::CollapseShapeOp>()) {
+    bool isRows =
+        cast<RankedTensorType>(adaptor.getDest().getType()).getRank() == 2;
+    if (!isRows ||
+        !adaptor.getSource().getDefiningOp<tensor::CollapseShapeOp>()) {
       rewriter.replaceOpWithNewOp<bufferization::MaterializeInDestinationOp>(
           op, adaptor.getDest().getType(), adaptor.getSource(),
           adaptor.getDest());

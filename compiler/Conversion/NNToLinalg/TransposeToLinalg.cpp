@@ -37,10 +37,7 @@ struct LowerTranspose final : OpConversionPattern<nn::TransposeOp> {
     RankedTensorType input = op.getInput().getType();
     bool isStack = input.getRank() == 3;
     Value source = adaptor.getInput();
-    SmallVector<ReassociationIndices> oneSlot(3);
-    oneSlot[0] = {0, 1};
-    oneSlot[1] = {2};
-    oneSlot[2] = {3};
+    SmallVector<ReassociationIndices> oneSlot = {{0, 1}, {2}, {3}};
     if (!isStack) {
       SmallVector<int64_t> shape(
           cast<RankedTensorType>(source.getType()).getShape());
