@@ -22,6 +22,7 @@
 #include "dialects/NN/IR/NNDialect.h"
 #include "dialects/NN/Transforms/Passes.h"
 #include "dialects/Optim/IR/OptimDialect.h"
+#include "dialects/Optim/Transforms/Passes.h"
 #include "dialects/RT/IR/RTDialect.h"
 #include "dialects/RT/Transforms/BufferizableOpInterfaceImpl.h"
 #include "dialects/RT/Transforms/Passes.h"
@@ -69,6 +70,7 @@ void registerPipelinePasses() {
   registerAllPasses();
   albert::registerAlbertPasses();
   nn::registerNNPasses();
+  optim::registerOptimPasses();
   rt::registerRTPasses();
   cpu::registerCPUPasses();
   registerAlbertToNNPasses();

@@ -12,6 +12,7 @@
 #include "compiler/Conversion/NNToLinalg/Patterns.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 #include "compiler/Conversion/Passes.h"
+#include "dialects/Optim/IR/OptimDialect.h"
 #include "dialects/RT/IR/RTDialect.h"
 #include "dialects/RT/IR/RTOps.h"
 
@@ -57,6 +58,7 @@ struct ConvertNNToLinalg final
     populateWeightGradToLinalgPatterns(converter, patterns);
     populateCrossEntropyToLinalgPatterns(converter, patterns);
     populateGatherToLinalgPatterns(converter, patterns);
+    populateOptimToLinalgPatterns(converter, patterns);
     populateStorageConversionPatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
                                                                    converter);
@@ -86,7 +88,7 @@ struct ConvertNNToLinalg final
   }
 
   void setLegality(ConversionTarget &target, TypeConverter &converter) {
-    target.addIllegalDialect<nn::NNDialect>();
+    target.addIllegalDialect<nn::NNDialect, optim::OptimDialect>();
     // Parameters keep their logical declarations; only values are stored.
     target.addLegalDialect<albertc::rt::RTDialect, linalg::LinalgDialect,
                            affine::AffineDialect, math::MathDialect,

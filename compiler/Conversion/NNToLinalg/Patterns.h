@@ -63,6 +63,10 @@ void populateCrossEntropyToLinalgPatterns(const mlir::TypeConverter &converter,
 void populateGatherToLinalgPatterns(const mlir::TypeConverter &converter,
                                     mlir::RewritePatternSet &patterns);
 
+/// optim.square_sum, optim.adamw, optim.lamb.
+void populateOptimToLinalgPatterns(const mlir::TypeConverter &converter,
+                                   mlir::RewritePatternSet &patterns);
+
 /// tensor and bufferization ops on rows: types change, meaning does not.
 void populateStorageConversionPatterns(const mlir::TypeConverter &converter,
                                        mlir::RewritePatternSet &patterns);

@@ -140,4 +140,45 @@ def AlbertSliceDemandPass : Pass<"albert-slice-demand"> {
   let dependentDialects = ["::albertc::nn::NNDialect"];
 }
 
+def AlbertTransposeWeightsPass : Pass<"albert-transpose-weights"> {
+  let summary = "Transpose the weights of a stack's gradient once for all blocks";
+  let description = [{
+    The gradient of a dense layer multiplies with the transposed weight. Weights
+    are stored for products that go forwards, so every transposed product would
+    pack and unpack its rows. A weight that the blocks of an
+    `albert.stack_grad` multiply with in this way gets its transpose as another
+    parameter, computed before the loop over the blocks: one copy of the weight
+    against two of its rows in every block.
+
+    Before:
+
+    ```mlir
+    func.func @f(%x: tensor<?x8xf32>, %c: tensor<?x8xf32>,
+        %offsets: tensor<?xi32>, %counts: tensor<?xi32>, %mask: tensor<?xf32>,
+        %kernel: tensor<1x8x8xf32>) -> tensor<?x8xf32> {
+      %g = albert.stack_grad %x cotangent(%c : tensor<?x8xf32>)
+          segments(%offsets, %counts, %mask
+              : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+          params(%kernel : tensor<1x8x8xf32>) accumulated []
+          slots [array<i64: 0, 0>]
+          : tensor<?x8xf32> -> tensor<?x8xf32> {
+      ^bb0(%d: tensor<?x8xf32>, %qo: tensor<?xi32>, %o: tensor<?xi32>,
+           %n: tensor<?xi32>, %m: tensor<?xf32>, %w: tensor<8x8xf32>):
+        %k = nn.linear %d, %w transpose_weight
+            : tensor<?x8xf32>, tensor<8x8xf32>
+        albert.yield_grad %k, %d : tensor<?x8xf32>, tensor<?x8xf32>
+      }
+      return %g : tensor<?x8xf32>
+    }
+    ```
+
+    After: `%t = nn.transpose %kernel` stands before the op, whose parameters
+    are `%kernel, %t`, and the body computes `nn.linear %d, %w_t`.
+  }];
+  let statistics = [
+    Statistic<"numTransposed", "num-transposed", "Number of weights transposed">
+  ];
+  let dependentDialects = ["::albertc::nn::NNDialect"];
+}
+
 #endif // ALBERTC_DIALECTS_ALBERT_TRANSFORMS_PASSES

@@ -10,3 +10,55 @@ using namespace albertc;
 
 #define GET_OP_CLASSES
 #include "dialects/Optim/IR/OptimOps.cpp.inc"
+
+int64_t optim::getNumVariables(RankedTensorType param, bool hasSlots) {
+  return hasSlots ? param.getDimSize(0) : 1;
+}
+
+static LogicalResult verifySlotDimension(Operation *op, RankedTensorType param,
+                                         bool hasSlots) {
+  if (!hasSlots || param.getRank() > 1)
+    return success();
+  return op->emitOpError()
+         << "expected a parameter of rank 2 or more with slots, found "
+         << param;
+}
+
+LogicalResult optim::SquareSumOp::verify() {
+  RankedTensorType type = getInput().getType();
+  if (failed(verifySlotDimension(*this, type, getSlots())))
+    return failure();
+  int64_t variables = getNumVariables(type, getSlots());
+  int64_t found = cast<RankedTensorType>(getResult().getType()).getDimSize(0);
+  if (found != variables)
+    return emitOpError() << "expected a result of " << variables
+                         << " elements (one per variable), found " << found;
+  return success();
+}
+
+template <typename Op>
+static LogicalResult verifyUpdate(Op op) {
+  RankedTensorType type = op.getParam().getType();
+  if (failed(verifySlotDimension(op, type, op.getSlots())))
+    return failure();
+  for (Value numbers : {op.getHyperparameters(), op.getDecayRates()})
+    if (getElementTypeOrSelf(numbers) != type.getElementType())
+      return op.emitOpError()
+             << "expected rates of element type " << type.getElementType()
+             << ", found " << getElementTypeOrSelf(numbers);
+  int64_t found = op.getHyperparameters().getType().getDimSize(0);
+  if (!ShapedType::isDynamic(found) && found != optim::kNumHyperparameters)
+    return op.emitOpError()
+           << "expected hyperparameters to have " << optim::kNumHyperparameters
+           << " elements, found " << found;
+  int64_t end = static_cast<int64_t>(op.getFirstVariable()) +
+                optim::getNumVariables(type, op.getSlots());
+  found = op.getDecayRates().getType().getDimSize(0);
+  if (!ShapedType::isDynamic(found) && found < end)
+    return op.emitOpError() << "expected decay_rates to have at least " << end
+                            << " elements (one per variable), found " << found;
+  return success();
+}
+
+LogicalResult optim::AdamWOp::verify() { return verifyUpdate(*this); }
+LogicalResult optim::LambOp::verify() { return verifyUpdate(*this); }

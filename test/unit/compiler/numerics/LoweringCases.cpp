@@ -47,17 +47,16 @@ static void appendLinear(std::vector<LoweringCase> &cases) {
        {input, {"tensor<40x70xT>", floats({40, 70}, 2), Layout::Panels}},
        "%y = nn.linear %0, %1 transpose_weight : <0>, <1>\n",
        {result}});
-  cases.push_back({"transpose",
-                   {weight},
-                   "%y = nn.transpose %0 : <0> -> <r0>\n",
-                   {{"%y", "tensor<40x70xT>", shaped({40, 70}),
-                     Layout::Panels}}});
-  cases.push_back({"transpose_stack",
-                   {{"tensor<2x70x40xT>", floats({2, 70, 40}, 2),
-                     Layout::Panels}},
-                   "%y = nn.transpose %0 : <0> -> <r0>\n",
-                   {{"%y", "tensor<2x40x70xT>", shaped({2, 40, 70}),
-                     Layout::Panels}}});
+  cases.push_back(
+      {"transpose",
+       {weight},
+       "%y = nn.transpose %0 : <0> -> <r0>\n",
+       {{"%y", "tensor<40x70xT>", shaped({40, 70}), Layout::Panels}}});
+  cases.push_back(
+      {"transpose_stack",
+       {{"tensor<2x70x40xT>", floats({2, 70, 40}, 2), Layout::Panels}},
+       "%y = nn.transpose %0 : <0> -> <r0>\n",
+       {{"%y", "tensor<2x40x70xT>", shaped({2, 40, 70}), Layout::Panels}}});
   cases.push_back(
       {"grouped_linear",
        {{"tensor<?x70xT>", floats({55, 70}, 1)},
@@ -239,6 +238,64 @@ static void appendRowwiseGradients(std::vector<LoweringCase> &cases) {
                      {rows}});
 }
 
+/// Parameters of one variable and of several, in rows and in panels, of less
+/// than a block of vectors and of more.
+static void appendUpdates(std::vector<LoweringCase> &cases) {
+  struct Param {
+    const char *type;
+    std::vector<int64_t> shape;
+    Layout layout;
+    int64_t variables;
+  };
+  for (auto [name, param] :
+       {std::pair{"vector", Param{"tensor<40xT>", {40}, Layout::Rows, 1}},
+        std::pair{"table",
+                  Param{"tensor<300x70xT>", {300, 70}, Layout::Rows, 1}},
+        std::pair{
+            "stack",
+            Param{"tensor<2x150x70xT>", {2, 150, 70}, Layout::Panels, 2}}}) {
+    bool isStack = param.variables > 1;
+    std::string slots = isStack ? " slots" : "";
+    std::vector<LoweringOperand> operands;
+    for (uint64_t seed = 1; seed <= 4; ++seed)
+      operands.push_back({param.type,
+                          floats(param.shape, seed, seed == 4 ? 0 : -1),
+                          param.layout});
+    // Scale, rate, both betas and their complements, epsilon.
+    Tensor hyper = shaped({7});
+    double values[] = {0.5, 0.01, 0.9, 0.1, 0.999, 0.001, 1e-6};
+    for (int64_t i = 0; i < 7; ++i)
+      hyper.set(i, values[i]);
+    operands.push_back({"tensor<?xT>", hyper, Layout::PerRow});
+    // One more variable lies before those of the parameter.
+    Tensor decay = shaped({param.variables + 1});
+    Tensor trusts = shaped({param.variables + 1});
+    decay.set(1, 0.01);
+    trusts.set(1, 1);
+    operands.push_back({"tensor<?xT>", decay, Layout::PerRow});
+    operands.push_back({"tensor<?xT>", trusts, Layout::PerRow});
+    std::vector<LoweringResult> results;
+    for (const char *value : {"%y#0", "%y#1", "%y#2", "%y#3"})
+      results.push_back({value, param.type, shaped(param.shape), param.layout});
+    cases.push_back({std::string("lamb_") + name, operands,
+                     "%y:4 = optim.lamb %0 gradient(%1) moments(%2, %3) "
+                     "rates(%4, %5, %6)" +
+                         slots + " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
+                     results});
+    operands.pop_back();
+    cases.push_back({std::string("adamw_") + name, operands,
+                     "%y:4 = optim.adamw %0 gradient(%1) moments(%2, %3) "
+                     "rates(%4, %5)" +
+                         slots + " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
+                     results});
+    const char *sums = isStack ? "tensor<2xf64>" : "tensor<1xf64>";
+    cases.push_back({std::string("square_sum_") + name,
+                     {operands[0]},
+                     "%y = optim.square_sum %0" + slots + " : <0> -> <r0>\n",
+                     {{"%y", sums, Tensor(Element::F64, {param.variables})}}});
+  }
+}
+
 std::vector<LoweringCase> albertc::numerics::makeLoweringCases() {
   std::vector<LoweringCase> cases;
   appendLinear(cases);
@@ -247,5 +304,6 @@ std::vector<LoweringCase> albertc::numerics::makeLoweringCases() {
   appendWeightGradients(cases);
   appendLosses(cases);
   appendRowwiseGradients(cases);
+  appendUpdates(cases);
   return cases;
 }

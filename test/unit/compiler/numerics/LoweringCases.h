@@ -41,7 +41,7 @@ struct LoweringResult {
 /// `body` computes the results' values from the operands; "<N>" in it stands
 /// for the type of operand N and "<rN>" for that of result N.
 struct LoweringCase {
-  const char *name;
+  std::string name;
   std::vector<LoweringOperand> operands;
   std::string body;
   std::vector<LoweringResult> results;

@@ -104,8 +104,9 @@ std::vector<Tensor> runDecomposition(const LoweringCase &test,
                                      Element element) {
   std::string source = buildSource(test, /*isStored=*/false, element);
   auto program = Program::compile(
-      source, "nn-decompose,func.func(convert-elementwise-to-linalg),"
-              "canonicalize");
+      source,
+      "nn-decompose,optim-decompose,func.func(convert-elementwise-to-linalg),"
+      "canonicalize");
   std::vector<Tensor> operands, results;
   auto convert = [&](const std::string &type, const Tensor &tensor) {
     return isGeneric(type) ? tensor.as(element) : tensor;
@@ -187,8 +188,6 @@ TEST_P(Kernels, EqualTheirDecomposition) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Ops, Kernels, testing::ValuesIn(makeLoweringCases()),
-                         [](const auto &info) {
-                           return std::string(info.param.name);
-                         });
+                         [](const auto &info) { return info.param.name; });
 
 } // namespace
