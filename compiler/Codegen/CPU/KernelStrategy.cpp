@@ -49,6 +49,8 @@ constexpr KernelStrategy kStrategies[] = {
     {"panels",        {},              false,   {},            {},            false, 0,   kPanelStep, false, true},
     // A contraction inside a parallel body: (row, lane).
     {"contraction",   {},              false,   kLinearRows16, kLinearRows8,  true,  0,   {},         true,  false},
+    // The same with fewer lanes than a panel.
+    {"narrow_contraction", {},         false,   kLinearRows16, kLinearRows8,  false, 0,   {},         true,  false},
     // Anything over rows of lanes inside a parallel body: (row, lane).
     {"rows",          {},              false,   {},            {},            false, 0,   kRowStep,   false, false},
     // A sum over the lanes of rows inside a parallel body: (row, lane).

@@ -50,8 +50,9 @@ Value LaneBuilder::emptyLanes(Type element) {
                                  element);
 }
 
-Value LaneBuilder::acrossLanes(Value rows, OpFoldResult count, int64_t depth) {
-  Value lanes = filled(b, loc, emptyTile(depth), 0.0f);
+Value LaneBuilder::acrossLanes(Value rows, OpFoldResult count, int64_t depth,
+                               int64_t padded) {
+  Value lanes = filled(b, loc, emptyTile(std::max(depth, padded)), 0.0f);
   Sizes corner(2, attr(0)), used = {attr(depth), count};
   Value copied =
       transposedCopy(b, loc, rows, slice(b, loc, lanes, corner, used));
@@ -65,10 +66,11 @@ Value LaneBuilder::multiply(Value left, Value right, Value out,
                          "ppr", kernel);
 }
 
-Value LaneBuilder::multiplyTransposed(Value left, Value right, Value out) {
+Value LaneBuilder::multiplyTransposed(Value left, Value right, Value out,
+                                      StringRef kernel) {
   return makeContraction(b, loc, left, right, out,
                          {map(3, {2, 0}), map(3, {2, 1}), map(3, {0, 1})},
-                         "ppr", "contraction");
+                         "ppr", kernel);
 }
 
 Value LaneBuilder::update(ValueRange tiles, ValueRange perLane, Value out,

@@ -49,16 +49,18 @@ public:
   /// A tile's numbers per lane [32], uninitialised.
   mlir::Value emptyLanes(mlir::Type element);
 
-  /// `rows` [count, depth] across the lanes: [depth, 32], zero without a row.
+  /// `rows` [count, depth] across the lanes: [padded depth, 32], zero beyond
+  /// the rows. No padding unless `padded` says otherwise.
   mlir::Value acrossLanes(mlir::Value rows, mlir::OpFoldResult count,
-                          int64_t depth);
+                          int64_t depth, int64_t padded = 0);
 
   /// out[m, lane] += sum_k left[m, k] right[k, lane].
   mlir::Value multiply(mlir::Value left, mlir::Value right, mlir::Value out,
                        llvm::StringRef kernel = "contraction");
   /// out[m, lane] += sum_k left[k, m] right[k, lane].
   mlir::Value multiplyTransposed(mlir::Value left, mlir::Value right,
-                                 mlir::Value out);
+                                 mlir::Value out,
+                                 llvm::StringRef kernel = "contraction");
 
   /// `body` of elements of `tiles` [n, 32], of numbers per lane [32], and of
   /// what `out` [n, 32] holds.

@@ -51,6 +51,7 @@ struct ConvertNNToLinalg final
     populateLinearToLinalgPatterns(converter, patterns);
     populateTransposeToLinalgPatterns(converter, patterns);
     populateGroupedLinearToLinalgPatterns(converter, patterns);
+    populateGroupedLinearGradToLinalgPatterns(converter, patterns);
     populateAttentionToLinalgPatterns(converter, patterns, maxKeys);
     populateRowwiseToLinalgPatterns(converter, patterns);
     populateAttentionGradToLinalgPatterns(converter, patterns, maxKeys);

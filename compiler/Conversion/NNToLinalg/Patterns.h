@@ -32,6 +32,10 @@ void populateTransposeToLinalgPatterns(const mlir::TypeConverter &converter,
 void populateGroupedLinearToLinalgPatterns(const mlir::TypeConverter &converter,
                                            mlir::RewritePatternSet &patterns);
 
+/// nn.grouped_weight_grad, nn.grouped_input_grad.
+void populateGroupedLinearGradToLinalgPatterns(
+    const mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
+
 /// nn.attention; `maxKeys` bounds the keys of one sequence, which sizes the
 /// scratch that holds the scores of one block of queries.
 void populateAttentionToLinalgPatterns(const mlir::TypeConverter &converter,

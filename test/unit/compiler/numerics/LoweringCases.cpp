@@ -197,6 +197,22 @@ static void appendLosses(std::vector<LoweringCase> &cases) {
   }
 }
 
+static void appendGroupedGradients(std::vector<LoweringCase> &cases) {
+  LoweringOperand input{"tensor<?x70xT>", floats({55, 70}, 1)};
+  LoweringOperand weight{"tensor<35x37x2xT>", floats({35, 37, 2}, 2),
+                         Layout::Groups};
+  LoweringOperand cotangent{"tensor<?x74xT>", floats({55, 74}, 3)};
+  cases.push_back(
+      {"grouped_weight_grad",
+       {weight, input, cotangent},
+       "%y = nn.grouped_weight_grad %0, %1, %2 : <0>, <1>, <2>\n",
+       {{"%y", "tensor<35x37x2xT>", shaped({35, 37, 2}), Layout::Groups}}});
+  cases.push_back({"grouped_input_grad",
+                   {input, weight, cotangent},
+                   "%y = nn.grouped_input_grad %0, %1, %2 : <0>, <1>, <2>\n",
+                   {{"%y", "tensor<?x70xT>", shaped({55, 70})}}});
+}
+
 static void appendRowwiseGradients(std::vector<LoweringCase> &cases) {
   LoweringOperand input{"tensor<?x70xT>", floats({37, 70}, 1, -3, 3)};
   LoweringOperand cotangent{"tensor<?x70xT>", floats({37, 70}, 2)};
@@ -302,6 +318,7 @@ std::vector<LoweringCase> albertc::numerics::makeLoweringCases() {
   appendRowwise(cases);
   appendSequences(cases);
   appendWeightGradients(cases);
+  appendGroupedGradients(cases);
   appendLosses(cases);
   appendRowwiseGradients(cases);
   appendUpdates(cases);
