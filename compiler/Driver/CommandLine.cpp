@@ -39,7 +39,7 @@ static constexpr FlagSpec kFlags[] = {
     {"program", FlagKind::String, "encode",
      "What the program computes: encode (sequence and pooled output), mlm "
      "(words for [MASK]), sop (sentence order), embed (mean of the last "
-     "layer)."},
+     "layer), pretrain (training on TFRecords)."},
     {"emit", FlagKind::String, "exe",
      "Form of the result: an executable, a shared or static library with a C "
      "header beside it, or an object file.",
@@ -134,8 +134,9 @@ static constexpr FlagSpec kFlags[] = {
 
 /// Programs that DESIGN.md names and this release does not have.
 static constexpr StringRef kLaterPrograms[] = {
-    "classify", "regress", "choice", "span", "tokens", "pretrain", "graph"};
-static constexpr StringRef kPrograms[] = {"encode", "mlm", "sop", "embed"};
+    "classify", "regress", "choice", "span", "tokens", "graph"};
+static constexpr StringRef kPrograms[] = {"encode", "mlm", "sop", "embed",
+                                         "pretrain"};
 /// Number formats likewise.
 static constexpr StringRef kLaterPrecisions[] = {"bf16", "int8"};
 
@@ -160,7 +161,7 @@ static llvm::Error checkProgram(StringRef program) {
     return llvm::Error::success();
   if (llvm::is_contained(kLaterPrograms, program))
     return makeError(
-        "--program: expected one of encode, mlm, sop, embed, found "
+        "--program: expected one of encode, mlm, sop, embed, pretrain, found "
         "'" +
             program + "', which this release does not have yet",
         "compile encode and put a head of your own on its "
@@ -168,7 +169,7 @@ static llvm::Error checkProgram(StringRef program) {
         ExitCode::Usage);
   StringRef nearest = nearestName(program, kPrograms);
   return makeError(
-      "--program: expected one of encode, mlm, sop, embed, found '" + program +
+      "--program: expected one of encode, mlm, sop, embed, pretrain, found '" + program +
           "'",
       nearest.empty() ? std::string("--help says what they compute")
                       : ("did you mean '" + nearest + "'?").str(),

@@ -92,6 +92,26 @@ static llvm::Expected<std::string> findFiles(const CompilerOptions &options,
   return files->config;
 }
 
+/// Tokens of a part of a batch. More would not make products faster and take
+/// memory for each of them.
+constexpr int64_t kPartTokens = 1024;
+
+/// The bounds of a part of a batch within `bounds`, those of a whole one.
+static frontend::Bounds boundPart(frontend::Bounds bounds,
+                                  const CompilerOptions &options) {
+  bounds.batch = bounds.sequences;
+  bounds.predictionsPerSequence =
+      options.maxPredictions ? options.maxPredictions : bounds.length;
+  bounds.sequences = std::clamp<int64_t>(kPartTokens / bounds.length, 1,
+                                         bounds.batch);
+  bounds.tokens = bounds.sequences * bounds.length;
+  bounds.predictions = bounds.sequences * bounds.predictionsPerSequence;
+  // The row of position 0 is read, too.
+  bounds.queries = std::min(bounds.tokens,
+                            bounds.sequences + bounds.predictions);
+  return bounds;
+}
+
 /// The bounds of a run that `options` asks for. Errors: more tokens than the
 /// model has positions, or more rows than a run can number.
 static llvm::Expected<frontend::Bounds>
@@ -124,6 +144,8 @@ makeBounds(const frontend::AlbertConfig &config,
                      "lower --batch-size or --max-seq-length; a program runs "
                      "larger requests in parts",
                      ExitCode::Usage);
+  if (options.program == "pretrain")
+    return boundPart(bounds, options);
   bounds.queries = bounds.sequences;
   if (options.program == "mlm")
     bounds.queries *=

@@ -43,7 +43,7 @@ static std::string getPlace(mlir::Operation *op) {
 namespace {
 /// The bounds of a run, by the names of what arrays count.
 struct RowBounds {
-  int64_t tokens = 0, sequences = 0, queries = 0;
+  int64_t tokens = 0, sequences = 0, queries = 0, predictions = 0;
 
   /// Bound of rows that count `name`; 0 for what has none.
   int64_t get(StringRef name) const {
@@ -53,6 +53,8 @@ struct RowBounds {
       return sequences;
     if (name == "offsets")
       return sequences + 1;
+    if (name == "predictions")
+      return predictions;
     return name == "queries" ? queries : 0;
   }
 };
@@ -96,7 +98,11 @@ static llvm::Error readProgram(ModuleFile &file, RowBounds &bounds) {
   for (const auto &row : rows)
     if (llvm::Error error = readCount(module, row.part, row.name, row.value))
       return error;
-  return llvm::Error::success();
+  auto program =
+      module->getAttrOfType<mlir::DictionaryAttr>(RTDialect::kProgramAttr);
+  if (!program.get("training"))
+    return llvm::Error::success();
+  return readCount(module, "bounds", "predictions", bounds.predictions);
 }
 
 //===----------------------------------------------------------------------===//

@@ -45,10 +45,11 @@ struct PhaseInfo {
 };
 
 constexpr llvm::StringLiteral kAlbertAlive[] = {
-    "builtin", "albert", "nn",     "rt",
+    "builtin", "albert", "nn",     "optim",        "rt",
     "func",    "arith",  "tensor", "bufferization"};
 constexpr llvm::StringLiteral kNNAlive[] = {
-    "builtin", "nn", "rt", "func", "arith", "tensor", "scf", "bufferization"};
+    "builtin", "nn",     "optim", "rt",           "func",
+    "arith",   "tensor", "scf",   "bufferization"};
 // Tapes are memory from the linalg phase on.
 constexpr llvm::StringLiteral kLinalgAlive[] = {
     "builtin", "linalg",       "rt",     "func", "arith",        "math",
@@ -86,9 +87,16 @@ void cleanUp(OpPassManager &manager) {
   manager.addPass(createCSEPass());
 }
 
-void buildAlbertPhase(OpPassManager &manager) {
+void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {
   // The last block of the stack computes only the rows that somebody reads.
   manager.addPass(albert::createAlbertSliceDemandPass());
+  cleanUp(manager);
+  // Slicing comes first, so that gradients are sliced for free.
+  AutodiffPassOptions autodiff;
+  autodiff.rematerialization = options.training.rematerialization;
+  manager.addPass(createAutodiffPass(autodiff));
+  cleanUp(manager);
+  manager.addPass(albert::createAlbertTransposeWeightsPass());
   cleanUp(manager);
 }
 
@@ -123,6 +131,7 @@ void buildVectorPhase(OpPassManager &manager, const PipelineOptions &options) {
 }
 
 void buildMemRefPhase(OpPassManager &manager) {
+  manager.addNestedPass<func::FuncOp>(createPrepareBufferizationPass());
   // Kernels write their results to where they are wanted, before a buffer is
   // chosen for them.
   manager.addPass(bufferization::createEmptyTensorEliminationPass());
@@ -200,7 +209,7 @@ void buildPhase(OpPassManager &manager, Phase phase,
                 const PipelineOptions &options) {
   switch (phase) {
   case Phase::Albert:
-    buildAlbertPhase(manager);
+    buildAlbertPhase(manager, options);
     break;
   case Phase::NN:
     buildNNPhase(manager);

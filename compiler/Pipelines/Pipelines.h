@@ -14,6 +14,8 @@
 #ifndef ALBERTC_COMPILER_PIPELINES_PIPELINES_H
 #define ALBERTC_COMPILER_PIPELINES_PIPELINES_H
 
+#include "compiler/Transforms/Autodiff/Rematerialization.h"
+
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Pass/PassManager.h"
@@ -62,8 +64,14 @@ struct PipelineOptions {
     /// Floats in a vector register: 16 (AVX-512) or 8 (AVX2).
     int64_t lanes = 16;
   };
+  /// Choices of training programs.
+  struct Training {
+    /// What a block computes again for its gradient.
+    Rematerialization rematerialization = Rematerialization::None;
+  };
   Bounds bounds;
   CPU cpu;
+  Training training;
   /// Verify the IR after each pass.
   bool verifyEach = false;
 };

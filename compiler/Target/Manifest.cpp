@@ -81,6 +81,7 @@ ManifestBuilder::describeArgument(mlir::DictionaryAttr attributes) {
           attributes.getAs<mlir::FlatSymbolRefAttr>(RTDialect::kParamAttr)) {
     argument.kind = "param";
     argument.name = param.getValue().str();
+    argument.state = text(RTDialect::kStateAttr);
     return argument;
   }
   argument.name = text(RTDialect::kInputAttr);
@@ -271,13 +272,15 @@ private:
           return param.name == argument.name;
         });
         json.attribute("index", it - builder.params.begin());
+        if (!argument.state.empty())
+          json.attribute("state", argument.state);
         return;
       }
       json.attribute("name", argument.name);
       json.attribute("dtype", argument.dtype);
       if (!argument.rows.empty())
         json.attribute("rows", argument.rows);
-      if (argument.kind == "output") {
+      if (argument.columns != 0) {
         json.attribute("columns", argument.columns);
         json.attribute("stride", padColumns(argument.columns));
       }

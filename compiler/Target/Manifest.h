@@ -73,6 +73,8 @@ private:
     std::string name;
     std::string dtype;
     std::string rows;
+    /// What of a parameter it is; empty for its value.
+    std::string state;
     /// Logical columns of an output; 0 for a vector.
     int64_t columns = 0;
   };

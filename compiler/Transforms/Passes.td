@@ -120,6 +120,42 @@ def PlanMemoryPass : Pass<"rt-plan-memory", "mlir::ModuleOp"> {
                            "::albertc::rt::RTDialect"];
 }
 
+def PrepareBufferizationPass
+    : Pass<"prepare-bufferization", "mlir::func::FuncOp"> {
+  let summary = "Undo what simplifications do to the disadvantage of buffers";
+  let description = [{
+    Canonicalization and CSE merge `tensor.empty` ops of one shape, and slices
+    and fills of them, although no two users want the same memory. One-shot
+    bufferization makes one buffer of a merged op and has to copy it where uses
+    overlap, refuses loops that it can not help by a copy, and may even give
+    several results of an `scf.forall` the destination of one of them. Every
+    use gets a copy of the op, right before the user.
+
+    A parallel loop of one iteration becomes the sequential loop inside it. If
+    that carries a destination, bufferization sees a conflict between the loop
+    and the `bufferization.materialize_in_destination` of its result; the result
+    is in the destination without it.
+
+    ```mlir
+    // Before
+    %e = tensor.empty() : tensor<4x32xf32>
+    %a = linalg.fill ins(%zero : f32) outs(%e : tensor<4x32xf32>) -> ...
+    %b = linalg.generic ... outs(%e : tensor<4x32xf32>)
+    // After
+    %e = tensor.empty() : tensor<4x32xf32>
+    %a = linalg.fill ins(%zero : f32) outs(%e : tensor<4x32xf32>) -> ...
+    %e2 = tensor.empty() : tensor<4x32xf32>
+    %b = linalg.generic ... outs(%e2 : tensor<4x32xf32>)
+    ```
+  }];
+  let statistics = [
+    Statistic<"numCopies", "copies", "tensors made for uses of their own">,
+    Statistic<"numWrites", "writes", "writes that a loop made redundant">
+  ];
+  let dependentDialects = ["mlir::linalg::LinalgDialect",
+                           "mlir::tensor::TensorDialect"];
+}
+
 def OutlineParallelPass : Pass<"rt-outline-parallel", "mlir::ModuleOp"> {
   let summary = "Turn parallel loops into calls of the session";
   let description = [{

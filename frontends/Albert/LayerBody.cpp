@@ -100,16 +100,12 @@ void BodyBuilder::build() {
 
 Value frontend::buildStack(OpBuilder &builder, Location loc,
                            const AlbertConfig &config,
-                           ArrayRef<LayerParam> layer, Value rows,
-                           Value rowOffsets, Value keyCounts, Value keyBias) {
-  SmallVector<Value> params;
+                           ArrayRef<LayerParam> layer, ValueRange params,
+                           Value rows, Value rowOffsets, Value keyCounts,
+                           Value keyBias) {
   SmallVector<Attribute> slots;
-  for (const LayerParam &entry : layer) {
-    rt::ParamOp param = entry.param;
-    params.push_back(rt::LoadOp::create(builder, loc, param.getTensorType(),
-                                        param.getSymName()));
+  for (const LayerParam &entry : layer)
     slots.push_back(builder.getDenseI64ArrayAttr(entry.slots));
-  }
   auto stack =
       StackOp::create(builder, loc, rows.getType(), /*saved=*/TypeRange(), rows,
                       rowOffsets, keyCounts, keyBias,

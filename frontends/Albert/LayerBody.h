@@ -17,11 +17,12 @@
 
 namespace albertc::frontend {
 
-/// Builds `albert.stack` on `rows` with the parameters of `layer`, which are
-/// loaded where `builder` stands.
+/// Builds `albert.stack` on `rows` with `params`, the values of the parameters
+/// of `layer`.
 mlir::Value buildStack(mlir::OpBuilder &builder, mlir::Location loc,
                        const AlbertConfig &config,
-                       llvm::ArrayRef<LayerParam> layer, mlir::Value rows,
+                       llvm::ArrayRef<LayerParam> layer,
+                       mlir::ValueRange params, mlir::Value rows,
                        mlir::Value rowOffsets, mlir::Value keyCounts,
                        mlir::Value keyBias);
 

@@ -12,19 +12,21 @@
 //===----------------------------------------------------------------------===//
 #include "frontends/Albert/ModuleBuilder.h"
 #include "dialects/Albert/IR/AlbertOps.h"
-#include "frontends/Albert/LayerBody.h"
-#include "frontends/Albert/Parameters.h"
+#include "dialects/Optim/IR/OptimDialect.h"
+#include "frontends/Albert/ForwardBuilder.h"
+#include "frontends/Albert/ModuleParts.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/StringMap.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace albertc;
 using namespace albertc::frontend;
 using rt::RTDialect;
 
-static constexpr const char *kPrograms[] = {"encode", "mlm", "sop", "embed"};
+static constexpr const char *kPrograms[] = {"encode", "mlm", "sop", "embed",
+                                            "pretrain"};
 
 StringRef frontend::stringifyProgram(Program program) {
   return kPrograms[static_cast<size_t>(program)];
@@ -40,50 +42,26 @@ std::optional<Program> frontend::parseProgram(StringRef name) {
 void frontend::loadDialects(MLIRContext &context) {
   context.loadDialect<albert::AlbertDialect, nn::NNDialect, RTDialect,
                       arith::ArithDialect, bufferization::BufferizationDialect,
-                      func::FuncDialect>();
+                      func::FuncDialect, optim::OptimDialect,
+                      tensor::TensorDialect>();
 }
 
 namespace {
-/// What dimension 0 of an array counts.
-struct Rows {
-  const char *name;
-  int64_t bound;
-};
-
-/// An argument of the entry other than the context.
-struct Argument {
-  const char *name;
-  Type type;
-  Rows rows;
-  bool isOutput;
-};
-
-/// Builds the module of one program.
+/// Builds the module of one program that answers.
 class ProgramBuilder {
 public:
   ProgramBuilder(MLIRContext &context, const AlbertConfig &config,
                  Program program, const Bounds &bounds)
       : builder(&context), loc(UnknownLoc::get(&context)), config(config),
-        program(program), bounds(bounds), params(builder, loc, config) {}
+        program(program), bounds(bounds), params(builder, loc, config),
+        entry(builder, loc), forward(builder, loc, config, params, entry) {}
 
   OwningOpRef<ModuleOp> build();
 
 private:
-  RankedTensorType rowsType(int64_t columns) {
-    return RankedTensorType::get({ShapedType::kDynamic, columns},
-                                 builder.getF32Type());
-  }
-  void addInput(const char *name, Rows rows, bool isFloat = false);
-  void addOutput(const char *name, Rows rows, int64_t columns);
   void declareParameters();
   void describeArguments();
-  void createFunction();
-  Value load(rt::ParamOp param);
-  Value buildEmbeddings();
-  Value buildPooler(Value rows, StringRef gather);
-  Value buildMlmHead(Value rows);
   SmallVector<Value> buildOutputs(Value rows);
-  DictionaryAttr describeProgram();
 
   OpBuilder builder;
   Location loc;
@@ -91,23 +69,10 @@ private:
   Program program;
   const Bounds &bounds;
   Parameters params;
-  SmallVector<Argument> arguments;
-  /// Values of the inputs by name; destinations in order.
-  llvm::StringMap<Value> inputs;
-  SmallVector<Value> destinations;
+  EntryBuilder entry;
+  ForwardBuilder forward;
 };
 } // namespace
-
-void ProgramBuilder::addInput(const char *name, Rows rows, bool isFloat) {
-  Type element = isFloat ? Type(builder.getF32Type()) : builder.getI32Type();
-  arguments.push_back(
-      {name, RankedTensorType::get({ShapedType::kDynamic}, element), rows,
-       /*isOutput=*/false});
-}
-
-void ProgramBuilder::addOutput(const char *name, Rows rows, int64_t columns) {
-  arguments.push_back({name, rowsType(columns), rows, /*isOutput=*/true});
-}
 
 void ProgramBuilder::declareParameters() {
   params.declareEmbeddings();
@@ -120,140 +85,83 @@ void ProgramBuilder::declareParameters() {
     params.declareSopHead();
 }
 
+void frontend::addTokenInputs(EntryBuilder &entry, OpBuilder &builder,
+                              const Bounds &bounds) {
+  const Rows tokens = {"tokens", bounds.tokens};
+  const Rows sequences = {"sequences", bounds.sequences};
+  entry.addInput("token_ids", tokens);
+  entry.addInput("type_ids", tokens);
+  entry.addInput("position_ids", tokens);
+  entry.addInput("row_offsets", {"offsets", bounds.sequences + 1});
+  entry.addInput("key_counts", sequences);
+  entry.addInput("key_bias", sequences, builder.getF32Type());
+}
+
+void frontend::addQueryInputs(EntryBuilder &entry, Rows queries,
+                              const Bounds &bounds) {
+  entry.addInput("query_rows", queries, /*element=*/{}, "query_offsets");
+  entry.addInput("query_offsets", {"offsets", bounds.sequences + 1});
+}
+
 void ProgramBuilder::describeArguments() {
   const Rows tokens = {"tokens", bounds.tokens};
   const Rows sequences = {"sequences", bounds.sequences};
-  const Rows offsets = {"offsets", bounds.sequences + 1};
   // The order program predicts from one row of every sequence.
   const Rows queries = {"queries", program == Program::Mlm ? bounds.queries
                                                            : bounds.sequences};
-  addInput("token_ids", tokens);
-  addInput("type_ids", tokens);
-  addInput("position_ids", tokens);
-  addInput("row_offsets", offsets);
-  addInput("key_counts", sequences);
-  addInput("key_bias", sequences, /*isFloat=*/true);
+  addTokenInputs(entry, builder, bounds);
   if (program == Program::Encode)
-    addInput("first_rows", sequences);
-  if (program == Program::Mlm || program == Program::Sop) {
-    addInput("query_rows", queries);
-    addInput("query_offsets", offsets);
-  }
+    entry.addInput("first_rows", sequences);
+  if (program == Program::Mlm || program == Program::Sop)
+    addQueryInputs(entry, queries, bounds);
   switch (program) {
   case Program::Encode:
-    addOutput("sequence_output", tokens, config.hiddenSize);
-    addOutput("pooled_output", sequences, config.hiddenSize);
+    entry.addOutput("sequence_output", tokens, config.hiddenSize);
+    entry.addOutput("pooled_output", sequences, config.hiddenSize);
     break;
   case Program::Mlm:
-    addOutput("logits", queries, config.vocabSize);
+    entry.addOutput("logits", queries, config.vocabSize);
     break;
   case Program::Sop:
-    addOutput("logits", sequences, 2);
+    entry.addOutput("logits", sequences, 2);
     break;
   case Program::Embed:
-    addOutput("embedding", sequences, config.hiddenSize);
+    entry.addOutput("embedding", sequences, config.hiddenSize);
     break;
+  case Program::Pretrain:
+    llvm_unreachable("training has a builder of its own");
   }
-}
-
-/// Creates the entry and leaves `builder` at the start of its body.
-void ProgramBuilder::createFunction() {
-  SmallVector<Type> types = {rt::ContextType::get(builder.getContext())};
-  SmallVector<Type> results;
-  for (const Argument &argument : arguments) {
-    types.push_back(argument.type);
-    if (argument.isOutput)
-      results.push_back(argument.type);
-  }
-  auto function = func::FuncOp::create(builder, loc, stringifyProgram(program),
-                                       builder.getFunctionType(types, results));
-  Block *block = function.addEntryBlock();
-  for (auto [i, argument] : llvm::enumerate(arguments)) {
-    unsigned index = i + 1;
-    auto set = [&](StringRef name, Attribute value) {
-      function.setArgAttr(index, name, value);
-    };
-    set(bufferization::BufferizationDialect::kWritableAttrName,
-        builder.getBoolAttr(argument.isOutput));
-    set(argument.isOutput ? RTDialect::kOutputAttr : RTDialect::kInputAttr,
-        builder.getStringAttr(argument.name));
-    set(RTDialect::kRowsAttr, builder.getStringAttr(argument.rows.name));
-    set(RTDialect::kMaxRowsAttr,
-        builder.getI64IntegerAttr(argument.rows.bound));
-    if (StringRef(argument.name) == "query_rows")
-      set(RTDialect::kOffsetsAttr, builder.getStringAttr("query_offsets"));
-    if (argument.isOutput)
-      destinations.push_back(block->getArgument(index));
-    else
-      inputs[argument.name] = block->getArgument(index);
-  }
-  builder.setInsertionPointToStart(block);
-}
-
-/// The value of `param`, or null.
-Value ProgramBuilder::load(rt::ParamOp param) {
-  if (!param)
-    return {};
-  return rt::LoadOp::create(builder, loc, param.getTensorType(),
-                            param.getSymName());
-}
-
-Value ProgramBuilder::buildEmbeddings() {
-  auto order = config.family == Family::Brightmart
-                   ? albert::EmbeddingOrder::Brightmart
-                   : albert::EmbeddingOrder::Google;
-  Value word = load(params.word), type = load(params.type);
-  Value position = load(params.position);
-  Value gamma = load(params.embeddingGamma), beta = load(params.embeddingBeta);
-  Value projection = load(params.projection);
-  Value projectionBias = load(params.projectionBias);
-  return albert::EmbeddingsOp::create(
-      builder, loc, rowsType(config.hiddenSize), order, inputs["token_ids"],
-      inputs["type_ids"], inputs["position_ids"], word, type, position, gamma,
-      beta, projection, projectionBias,
-      llvm::APFloat(static_cast<float>(config.layerNormEpsilon)));
-}
-
-Value ProgramBuilder::buildPooler(Value rows, StringRef gather) {
-  return albert::PoolerOp::create(
-      builder, loc, rowsType(config.hiddenSize), rows, inputs[gather],
-      load(params.poolerKernel), load(params.poolerBias));
-}
-
-Value ProgramBuilder::buildMlmHead(Value rows) {
-  Value kernel = load(params.mlmKernel), bias = load(params.mlmBias);
-  Value gamma = load(params.mlmGamma), beta = load(params.mlmBeta);
-  bool brightmart = config.family == Family::Brightmart;
-  Value bridge = brightmart ? load(params.projection) : Value();
-  Value word = load(params.word), outputBias = load(params.mlmOutputBias);
-  return albert::MlmHeadOp::create(
-      builder, loc, rowsType(config.vocabSize), rows, inputs["query_rows"],
-      kernel, bias, config.activation, gamma, beta, bridge, word, outputBias,
-      llvm::APFloat(static_cast<float>(config.layerNormEpsilon)));
 }
 
 /// What the program returns, in the order of its outputs.
 SmallVector<Value> ProgramBuilder::buildOutputs(Value rows) {
   switch (program) {
   case Program::Encode:
-    return {rows, buildPooler(rows, "first_rows")};
+    return {rows, forward.buildPooler(rows, entry["first_rows"])};
   case Program::Mlm:
-    return {buildMlmHead(rows)};
+    return {forward.buildMlmHead(rows, entry["query_rows"])};
   case Program::Sop: {
-    Value pooled = buildPooler(rows, "query_rows");
-    return {albert::SopHeadOp::create(builder, loc, rowsType(2), pooled,
-                                      load(params.sopWeights),
-                                      load(params.sopBias))};
+    Value pooled = forward.buildPooler(rows, entry["query_rows"]);
+    auto type = RankedTensorType::get({ShapedType::kDynamic, 2},
+                                      builder.getF32Type());
+    return {albert::SopHeadOp::create(builder, loc, type, pooled,
+                                      forward.load(params.sopWeights),
+                                      forward.load(params.sopBias))};
   }
   case Program::Embed:
-    return {nn::SegmentMeanOp::create(builder, loc, rows, inputs["row_offsets"],
-                                      inputs["key_counts"])};
+    return {nn::SegmentMeanOp::create(builder, loc, rows, entry["row_offsets"],
+                                      entry["key_counts"])};
+  case Program::Pretrain:
+    break;
   }
-  llvm_unreachable("all programs are listed");
+  llvm_unreachable("training has a builder of its own");
 }
 
 /// The part of the manifest that only the frontend knows.
-DictionaryAttr ProgramBuilder::describeProgram() {
+DictionaryAttr frontend::describeProgram(Builder &builder,
+                                         const AlbertConfig &config,
+                                         Program program, const Bounds &bounds,
+                                         DictionaryAttr training) {
   auto integer = [&](StringRef name, int64_t value) {
     return builder.getNamedAttr(name, builder.getI64IntegerAttr(value));
   };
@@ -275,35 +183,31 @@ DictionaryAttr ProgramBuilder::describeProgram() {
       string("hidden_act", config.hiddenAct),
       string("ln_type", config.preLayerNorm ? "preln" : "postln"),
       string("shared_type", stringifySharing(config.sharing))};
-  NamedAttribute limits[] = {
+  SmallVector<NamedAttribute> limits = {
       integer("tokens", bounds.tokens), integer("sequences", bounds.sequences),
       integer("length", bounds.length), integer("queries", bounds.queries)};
-  NamedAttribute all[] = {
+  if (training)
+    limits.push_back(integer("predictions", bounds.predictions));
+  SmallVector<NamedAttribute> all = {
       string("program", stringifyProgram(program)),
       string("family", stringifyFamily(config.family)),
       builder.getNamedAttr("model", builder.getDictionaryAttr(model)),
       builder.getNamedAttr("bounds", builder.getDictionaryAttr(limits))};
+  if (training)
+    all.push_back(builder.getNamedAttr("training", training));
   return builder.getDictionaryAttr(all);
 }
 
 OwningOpRef<ModuleOp> ProgramBuilder::build() {
   OwningOpRef<ModuleOp> module = ModuleOp::create(builder, loc);
-  (*module)->setAttr(RTDialect::kProgramAttr, describeProgram());
+  (*module)->setAttr(RTDialect::kProgramAttr,
+                     describeProgram(builder, config, program, bounds));
   builder.setInsertionPointToStart(module->getBody());
   declareParameters();
   describeArguments();
-  createFunction();
-  Value rows = buildEmbeddings();
-  rows = buildStack(builder, loc, config, params.layer, rows,
-                    inputs["row_offsets"], inputs["key_counts"],
-                    inputs["key_bias"]);
-  SmallVector<Value> results;
-  for (auto [value, destination] :
-       llvm::zip_equal(buildOutputs(rows), destinations))
-    results.push_back(bufferization::MaterializeInDestinationOp::create(
-                          builder, loc, value, destination)
-                          .getResult());
-  func::ReturnOp::create(builder, loc, results);
+  entry.create(stringifyProgram(program));
+  entry.finish(
+      buildOutputs(forward.buildStack(forward.buildEmbeddings())));
   return module;
 }
 
@@ -312,5 +216,7 @@ OwningOpRef<ModuleOp> frontend::buildModule(MLIRContext &context,
                                             Program program,
                                             const Bounds &bounds) {
   loadDialects(context);
+  if (program == Program::Pretrain)
+    return buildPretraining(context, config, bounds);
   return ProgramBuilder(context, config, program, bounds).build();
 }

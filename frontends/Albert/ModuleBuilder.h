@@ -28,10 +28,14 @@ enum class Program {
   /// Scores of the two sentence orders.
   Sop,
   /// The mean of the last block's rows over the real tokens.
-  Embed
+  Embed,
+  /// Losses of masked words and sentence order, their gradients, and steps of
+  /// an optimizer.
+  Pretrain
 };
 
-/// "encode", "mlm", "sop" or "embed", which is also the entry's name.
+/// "encode", "mlm", "sop", "embed" or "pretrain"; of a program that answers it
+/// is also the entry's name.
 llvm::StringRef stringifyProgram(Program program);
 /// The program of that name.
 std::optional<Program> parseProgram(llvm::StringRef name);
@@ -43,14 +47,21 @@ struct Bounds {
   int64_t sequences = 64;
   /// Rows of one sequence.
   int64_t length = 512;
-  /// Rows read after the last block (program mlm).
+  /// Rows read after the last block (programs mlm and pretrain).
   int64_t queries = 32768;
+  /// Masked words (program pretrain). The bounds of a training program are
+  /// those of a part of a batch.
+  int64_t predictions = 0;
+  /// Masked words of one sequence, and sequences of a batch unless the run says
+  /// otherwise.
+  int64_t predictionsPerSequence = 20;
+  int64_t batch = 32;
 };
 
 /// Loads the dialects that `buildModule` uses.
 void loadDialects(mlir::MLIRContext &context);
 
-/// Builds the module of `program`. Its arguments are the session context, the
+/// Builds the module of `program`. Its entries' arguments are the session context, the
 /// inputs and the destinations, marked with the attributes of `rt`; the module
 /// attribute `rt.program` holds program, family, model and bounds for the
 /// manifest. `config` is valid, so nothing can go wrong.

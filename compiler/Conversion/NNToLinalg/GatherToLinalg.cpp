@@ -102,7 +102,8 @@ struct LowerScatterRows final : OpConversionPattern<nn::ScatterRowsOp> {
     Location loc = op.getLoc();
     auto type = cast<RankedTensorType>(adaptor.getAccumulator().getType());
     OpFoldResult zero = rewriter.getIndexAttr(0);
-    OpFoldResult rows = rewriter.getIndexAttr(type.getDimSize(0));
+    OpFoldResult rows =
+        tensor::getMixedSize(rewriter, loc, adaptor.getAccumulator(), 0);
     OpFoldResult lanes = rewriter.getIndexAttr(kPanelLanes);
     auto loop = scf::ForallOp::create(
         rewriter, loc, ArrayRef<OpFoldResult>{zero},

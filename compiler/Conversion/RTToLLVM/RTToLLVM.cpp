@@ -242,11 +242,9 @@ private:
       attributes.set(RTDialect::kArgumentType,
                      TypeAttr::get(memref.getElementType()));
       if (attributes.get(RTDialect::kOutputAttr) &&
-          !attributes.get(RTDialect::kColumnsAttr))
+          !attributes.get(RTDialect::kColumnsAttr) && memref.getRank() > 1)
         attributes.set(RTDialect::kColumnsAttr,
-                       builder.getI64IntegerAttr(memref.getRank() > 1
-                                                     ? memref.getShape().back()
-                                                     : 1));
+                       builder.getI64IntegerAttr(memref.getShape().back()));
       arguments.push_back(attributes.getDictionary(module.getContext()));
     }
     NamedAttribute members[] = {

@@ -67,17 +67,30 @@ private:
     rewriter.setInsertionPoint(request);
     FunctionSweep sweep(rewriter, rematerialization);
     sweep.activate(request.getValues(), ops);
+    // Sums of leaves start from their accumulators. What else is asked for
+    // hands its cotangent on, without what was accumulated.
+    auto isLeaf = [&](Value value) {
+      Operation *op = value.getDefiningOp();
+      return !op || !sweep.hasActiveOperand(op);
+    };
     for (auto [value, sum] :
          llvm::zip(request.getValues(), request.getAccumulators()))
-      sweep.setCotangent(value, sum);
+      if (isLeaf(value))
+        sweep.setCotangent(value, sum);
     for (auto [output, cotangent] :
          llvm::zip(request.getOutputs(), request.getCotangents()))
       sweep.addCotangent(output, cotangent);
     if (failed(sweep.run(ops)))
       return failure();
     SmallVector<Value> gradients;
-    for (Value value : request.getValues())
-      gradients.push_back(sweep.takeCotangent(value));
+    for (auto [value, sum] :
+         llvm::zip(request.getValues(), request.getAccumulators())) {
+      Value gradient = sweep.takeCotangent(value);
+      if (!isLeaf(value))
+        gradient = arith::AddFOp::create(rewriter, request.getLoc(), sum,
+                                         gradient);
+      gradients.push_back(gradient);
+    }
     rewriter.replaceOp(request, gradients);
     return success();
   }

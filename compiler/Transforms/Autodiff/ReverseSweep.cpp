@@ -29,23 +29,28 @@ static bool isDifferentiable(Type type) {
 // ReverseSweep
 //===----------------------------------------------------------------------===//
 
+bool ReverseSweep::hasActiveOperand(Operation *op) {
+  return llvm::any_of(op->getOperands(),
+                      [&](Value value) { return isActive(value); });
+}
+
 void ReverseSweep::activate(ValueRange leaves, ArrayRef<Operation *> ops) {
   active.insert(leaves.begin(), leaves.end());
   for (Operation *op : ops)
-    if (llvm::any_of(op->getOperands(),
-                     [&](Value value) { return isActive(value); }))
+    if (hasActiveOperand(op))
       for (Value result : op->getResults())
         if (isDifferentiable(result.getType()))
           active.insert(result);
 }
 
 LogicalResult ReverseSweep::run(ArrayRef<Operation *> ops) {
-  for (Operation *op : llvm::reverse(ops))
-    if (llvm::any_of(op->getResults(), [&](Value result) {
-          return isActive(result) && getCotangent(result);
-        }))
-      if (failed(visit(op)))
-        return failure();
+  for (Operation *op : llvm::reverse(ops)) {
+    bool hasCotangent = llvm::any_of(op->getResults(), [&](Value result) {
+      return isActive(result) && getCotangent(result);
+    });
+    if (hasCotangent && hasActiveOperand(op) && failed(visit(op)))
+      return failure();
+  }
   return success();
 }
 

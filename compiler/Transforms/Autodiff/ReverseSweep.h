@@ -35,6 +35,9 @@ public:
   /// has a cotangent but no rule.
   mlir::LogicalResult run(llvm::ArrayRef<mlir::Operation *> ops);
 
+  /// Whether `op` reads what some gradient depends on.
+  bool hasActiveOperand(mlir::Operation *op);
+
   bool isActive(mlir::Value value) override { return active.contains(value); }
   mlir::Value getPrimal(mlir::Value value) override { return value; }
   mlir::Value getCotangent(mlir::Value value) override {

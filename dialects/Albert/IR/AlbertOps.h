@@ -30,4 +30,32 @@ using mlir::Value;
 #define GET_OP_CLASSES
 #include "dialects/Albert/IR/AlbertOps.h.inc"
 
+namespace albertc::albert {
+
+/// Rows of an embedding, and what it gathered for them.
+struct EmbeddedRows {
+  mlir::Value word, type, result;
+};
+
+/// The formula of `albert.embeddings`.
+EmbeddedRows buildEmbeddings(mlir::OpBuilder &builder, mlir::Location loc,
+                             EmbeddingsOp::Adaptor operands);
+
+/// The masked-word head before its output layer (semantics.md 1.7).
+struct MlmTransform {
+  mlir::Value kernel, bias;
+  nn::Activation activation;
+  mlir::Value gamma, beta;
+  /// The embedding projection, multiplied with transposed; may be null.
+  mlir::Value bridge;
+  mlir::FloatAttr epsilon;
+};
+
+/// What the output layer of the masked-word head multiplies with the word table
+/// for each of `rows`.
+mlir::Value buildMlmTransform(mlir::OpBuilder &builder, mlir::Location loc,
+                              mlir::Value rows, const MlmTransform &transform);
+
+} // namespace albertc::albert
+
 #endif // ALBERTC_DIALECTS_ALBERT_IR_ALBERTOPS_H

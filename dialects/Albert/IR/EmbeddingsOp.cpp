@@ -81,27 +81,37 @@ LogicalResult EmbeddingsOp::verify() {
   return verifyEpsilon(*this, getEpsilon());
 }
 
-FailureOr<SmallVector<Value>>
-EmbeddingsOp::decomposeOperation(OpBuilder &builder) {
-  Location loc = getLoc();
+EmbeddedRows albert::buildEmbeddings(OpBuilder &builder, Location loc,
+                                     EmbeddingsOp::Adaptor operands) {
   auto gather = [&](Value table, Value ids) -> Value {
     return nn::GatherRowsOp::create(builder, loc, table, ids);
   };
-  Value word = gather(getWord(), getTokenIds());
-  Value type = gather(getType(), getTypeIds());
-  Value position = gather(getPosition(), getPositionIds());
-  bool brightmart = getOrder() == EmbeddingOrder::Brightmart;
+  EmbeddedRows rows;
+  rows.word = gather(operands.getWord(), operands.getTokenIds());
+  rows.type = gather(operands.getType(), operands.getTypeIds());
+  Value position = gather(operands.getPosition(), operands.getPositionIds());
+  Value projection = operands.getProjection();
+  bool brightmart = operands.getOrder() == EmbeddingOrder::Brightmart;
   Value sum;
   if (brightmart)
-    sum = nn::LinearOp::create(builder, loc, word, getProjection(),
-                               /*bias=*/Value(), /*residual=*/type);
+    sum = nn::LinearOp::create(builder, loc, rows.word, projection,
+                               /*bias=*/Value(), /*residual=*/rows.type);
   else
-    sum = arith::AddFOp::create(builder, loc, word, type);
+    sum = arith::AddFOp::create(builder, loc, rows.word, rows.type);
   sum = arith::AddFOp::create(builder, loc, sum, position);
-  Value result = nn::LayerNormOp::create(builder, loc, sum, getGamma(),
-                                         getBeta(), getEpsilonAttr());
-  if (!brightmart && getProjection())
-    result = nn::LinearOp::create(builder, loc, result, getProjection(),
-                                  getProjectionBias(), /*residual=*/Value());
-  return SmallVector<Value>{result};
+  rows.result =
+      nn::LayerNormOp::create(builder, loc, sum, operands.getGamma(),
+                              operands.getBeta(), operands.getEpsilonAttr());
+  if (!brightmart && projection)
+    rows.result = nn::LinearOp::create(builder, loc, rows.result, projection,
+                                       operands.getProjectionBias(),
+                                       /*residual=*/Value());
+  return rows;
+}
+
+FailureOr<SmallVector<Value>>
+EmbeddingsOp::decomposeOperation(OpBuilder &builder) {
+  Adaptor operands(getOperands(), *this);
+  return SmallVector<Value>{
+      buildEmbeddings(builder, getLoc(), operands).result};
 }

@@ -118,23 +118,34 @@ LogicalResult MlmHeadOp::verify() {
   return verifyEpsilon(*this, getEpsilon());
 }
 
+static Value buildTransposedLinear(OpBuilder &builder, Location loc, Value x,
+                                   Value weight, Value bias) {
+  return nn::LinearOp::create(builder, loc, x, weight, bias,
+                              /*residual=*/Value(), nn::Activation::None,
+                              /*transpose_weight=*/true);
+}
+
+Value albert::buildMlmTransform(OpBuilder &builder, Location loc, Value rows,
+                                const MlmTransform &transform) {
+  Value x = nn::LinearOp::create(builder, loc, rows, transform.kernel,
+                                 transform.bias, /*residual=*/Value(),
+                                 transform.activation);
+  x = nn::LayerNormOp::create(builder, loc, x, transform.gamma, transform.beta,
+                              transform.epsilon);
+  if (!transform.bridge)
+    return x;
+  return buildTransposedLinear(builder, loc, x, transform.bridge, Value());
+}
+
 FailureOr<SmallVector<Value>>
 MlmHeadOp::decomposeOperation(OpBuilder &builder) {
   Location loc = getLoc();
-  auto transposed = [&](Value x, Value weight, Value bias) -> Value {
-    return nn::LinearOp::create(builder, loc, x, weight, bias,
-                                /*residual=*/Value(), nn::Activation::None,
-                                /*transposeWeight=*/true);
-  };
   Value x = gatherRows(builder, loc, getInput(), getRows());
-  x = nn::LinearOp::create(builder, loc, x, getKernel(), getBias(),
-                           /*residual=*/Value(), getActivation());
-  x = nn::LayerNormOp::create(builder, loc, x, getGamma(), getBeta(),
-                              getEpsilonAttr());
-  if (getBridge())
-    x = transposed(x, getBridge(), Value());
-  x = transposed(x, getWord(), getOutputBias());
-  return SmallVector<Value>{x};
+  x = buildMlmTransform(builder, loc, x,
+                        {getKernel(), getBias(), getActivation(), getGamma(),
+                         getBeta(), getBridge(), getEpsilonAttr()});
+  return SmallVector<Value>{
+      buildTransposedLinear(builder, loc, x, getWord(), getOutputBias())};
 }
 
 //===----------------------------------------------------------------------===//

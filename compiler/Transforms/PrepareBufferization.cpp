@@ -1,0 +1,118 @@
+//===- PrepareBufferization.cpp - tensors as bufferization wants them -----===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Implements `prepare-bufferization`.
+///
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Transforms/Passes.h"
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace albertc {
+#define GEN_PASS_DEF_PREPAREBUFFERIZATIONPASS
+#include "compiler/Transforms/Passes.h.inc"
+} // namespace albertc
+
+using namespace mlir;
+using namespace albertc;
+
+/// Whether some op inserts into the tensor that `slice` is taken of. The two
+/// belong together: what is computed in the slice is already in place.
+static bool isInsertedBack(tensor::ExtractSliceOp slice) {
+  return llvm::any_of(slice.getSource().getUsers(), [](Operation *user) {
+    return isa<tensor::InsertSliceOp>(user);
+  });
+}
+
+/// Whether nobody cares what `op`'s result holds, or it is a fill of such a
+/// tensor, so that a copy of `op` is as good as `op`.
+static bool isCheap(Operation *op) {
+  if (isa<tensor::EmptyOp>(op))
+    return true;
+  if (auto fill = dyn_cast<linalg::FillOp>(op)) {
+    Operation *output = fill.getOutputs()[0].getDefiningOp();
+    return output && isCheap(output);
+  }
+  auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
+  return slice && slice.getSource().getDefiningOp<tensor::EmptyOp>() &&
+         !isInsertedBack(slice);
+}
+
+namespace {
+
+struct PrepareBufferization final
+    : albertc::impl::PrepareBufferizationPassBase<PrepareBufferization> {
+  void runOnOperation() override {
+    IRRewriter rewriter(&getContext());
+    SmallVector<Operation *> cheap;
+    SmallVector<bufferization::MaterializeInDestinationOp> writes;
+    getOperation().walk([&](Operation *op) {
+      if (isCheap(op))
+        cheap.push_back(op);
+      if (auto write = dyn_cast<bufferization::MaterializeInDestinationOp>(op))
+        writes.push_back(write);
+    });
+    // Users first: their copies are further uses of what they are made of.
+    for (Operation *op : llvm::reverse(cheap))
+      split(rewriter, op);
+    for (bufferization::MaterializeInDestinationOp write : writes)
+      if (isCarried(write)) {
+        rewriter.replaceOp(write, write.getSource());
+        ++numWrites;
+      }
+  }
+
+private:
+  /// Gives every use of `op` but one a copy. Scratch of static size moves to
+  /// where it is used, so that a parallel body has its own.
+  void split(RewriterBase &rewriter, Operation *op) {
+    SmallVector<OpOperand *> uses, together;
+    for (OpOperand &use : op->getUses()) {
+      auto slice = dyn_cast<tensor::ExtractSliceOp>(use.getOwner());
+      bool isPaired = isa<tensor::InsertSliceOp>(use.getOwner()) ||
+                      (slice && isInsertedBack(slice));
+      (isPaired ? together : uses).push_back(&use);
+    }
+    for (OpOperand *use : uses) {
+      Operation *user = use->getOwner();
+      bool moves = isScratch(op);
+      if (use == uses.back() && together.empty()) {
+        if (moves)
+          rewriter.moveOpBefore(op, user);
+        break;
+      }
+      rewriter.setInsertionPoint(moves ? user : op);
+      Operation *copy = rewriter.clone(*op);
+      rewriter.modifyOpInPlace(user, [&] { use->set(copy->getResult(0)); });
+      ++numCopies;
+    }
+  }
+
+  /// Whether `op` makes, or takes a slice of, a tensor of static size.
+  static bool isScratch(Operation *op) {
+    if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
+      return slice.getSourceType().hasStaticShape();
+    return cast<RankedTensorType>(op->getResult(0).getType()).hasStaticShape();
+  }
+
+  /// Whether `write` writes the result of a loop to what the loop started from.
+  static bool isCarried(bufferization::MaterializeInDestinationOp write) {
+    auto loop = write.getSource().getDefiningOp<scf::ForOp>();
+    if (!loop)
+      return false;
+    unsigned number = cast<OpResult>(write.getSource()).getResultNumber();
+    return loop.getInitArgs()[number] == write.getDest();
+  }
+};
+
+} // namespace
