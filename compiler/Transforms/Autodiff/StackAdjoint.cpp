@@ -83,6 +83,10 @@ private:
 
 bool BodySweep::isKept(Value value) const {
   Operation *op = value.getDefiningOp();
+  // Only tensors can be saved; sizes and constants cost less than a load.
+  if (!isa<RankedTensorType>(value.getType()) ||
+      op->hasTrait<OpTrait::ConstantLike>())
+    return false;
   switch (rematerialization) {
   case Rematerialization::None:
     return true;
@@ -107,8 +111,8 @@ Value BodySweep::getPrimal(Value value) {
   if (isa<BlockArgument>(value) || isKept(value))
     return save(value);
   Operation *op = value.getDefiningOp();
-  for (Value operand : op->getOperands())
-    (void)getPrimal(operand);
+  for (Value read : getReadValues(op))
+    (void)getPrimal(read);
   builder.clone(*op, mapping);
   return mapping.lookup(value);
 }
@@ -189,6 +193,7 @@ void StackGradient::saveValues() {
                                 stack.getQueryRows(), stack.getQueryOffsets(),
                                 stack.getParams(), stack.getSlots());
   saving.getBody().takeBody(stack.getBody());
+  outer.replace(stack.getResult(), saving.getResult());
   rewriter.replaceAllUsesWith(stack.getResult(), saving.getResult());
   rewriter.eraseOp(stack);
   stack = saving;
@@ -220,10 +225,7 @@ LogicalResult StackGradient::build() {
   Region region;
   if (failed(buildBody(region)))
     return failure();
-  Value cotangent = outer.getCotangent(stack.getResult());
   saveValues();
-  outer.activate(stack.getResult(), {});
-  outer.setCotangent(stack.getResult(), cotangent);
   StackGradOp gradient = createGradient(region);
   for (auto [number, sum] : llvm::zip(accumulated, gradient.getParamGrads()))
     outer.setCotangent(stack.getParams()[number], sum);
@@ -241,8 +243,9 @@ LogicalResult StackGradient::build() {
 //===----------------------------------------------------------------------===//
 
 /// `op` as two stacks: all blocks but the last, which alone has queries.
-/// Replaces `op` and returns both.
-static std::pair<StackOp, StackOp> peelLastBlock(StackOp op) {
+/// Replaces `op`, also in `sweep`, and returns both.
+static std::pair<StackOp, StackOp> peelLastBlock(StackOp op,
+                                                 ReverseSweep &sweep) {
   IRRewriter rewriter(op);
   SmallVector<Attribute> first, last;
   for (unsigned i = 0, e = op.getParams().size(); i < e; ++i) {
@@ -264,6 +267,8 @@ static std::pair<StackOp, StackOp> peelLastBlock(StackOp op) {
       create(op.getInput().getType(), op.getInput(), Value(), Value(), first);
   StackOp peeled = create(op.getResult().getType(), rest.getResult(),
                           op.getQueryRows(), op.getQueryOffsets(), last);
+  sweep.activate(rest.getResult(), {});
+  sweep.replace(op.getResult(), peeled.getResult());
   rewriter.replaceOp(op, peeled.getResults());
   return {rest, peeled};
 }
@@ -272,13 +277,11 @@ LogicalResult albertc::buildStackAdjoint(OpBuilder &builder, StackOp op,
                                          ReverseSweep &sweep,
                                          Rematerialization rematerialization) {
   if (!op.getSaved().empty())
-    return op.emitOpError("expected a stack that is differentiated once");
+    return op.emitOpError("expected a stack that is differentiated once, found "
+                          "one that saves values already");
   if (!op.getQueryRows() || op.getNumBlocks() == 1)
     return StackGradient(builder, op, sweep, rematerialization).build();
-  Value cotangent = sweep.getCotangent(op.getResult());
-  auto [rest, last] = peelLastBlock(op);
-  sweep.activate({rest.getResult(), last.getResult()}, {});
-  sweep.setCotangent(last.getResult(), cotangent);
+  auto [rest, last] = peelLastBlock(op, sweep);
   if (failed(StackGradient(builder, last, sweep, rematerialization).build()))
     return failure();
   return StackGradient(builder, rest, sweep, rematerialization).build();
