@@ -31,10 +31,18 @@ Value albert::extractSlot(OpBuilder &builder, Location loc, Value stacked,
       offsets, sizes, strides);
 }
 
+Value albert::castTo(OpBuilder &builder, Value value, Type type) {
+  if (value.getType() == type)
+    return value;
+  return tensor::CastOp::create(builder, value.getLoc(), type, value);
+}
+
 SmallVector<Value> albert::inlineBlock(OpBuilder &builder, Block &block,
                                        ArrayRef<Value> arguments) {
   IRMapping mapping;
-  mapping.map(block.getArguments(), arguments);
+  for (auto [parameter, argument] :
+       llvm::zip_equal(block.getArguments(), arguments))
+    mapping.map(parameter, castTo(builder, argument, parameter.getType()));
   for (Operation &inner : block.without_terminator())
     builder.clone(inner, mapping);
   SmallVector<Value> results;
