@@ -89,9 +89,11 @@ FailureOr<bool> FunctionConverter::check() {
              << "expected one store to the " << stringifyState(key.second)
              << " of " << use.stores[1].getParamAttr()
              << " in a function, found another one";
+    // The stored value becomes a result of the function.
     for (StoreOp store : use.stores)
-      if (store->getParentOp() != function)
-        return store.emitOpError("expected outside of loops and branches");
+      if (store->getParentOp() != function || !function.getBody().hasOneBlock())
+        return store.emitOpError("expected outside of loops and branches, "
+                                 "found inside of one");
   }
   return true;
 }
