@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Checks of parameters: the variables of a checkpoint tile a parameter.
+/// Checks of parameters (the variables of a checkpoint tile a parameter), of
+/// tapes and of parallel loops.
 ///
 //===----------------------------------------------------------------------===//
 #include "dialects/RT/IR/RTOps.h"

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Parameters of a program and the values read from them.
+/// Parameters and what is kept of them, tapes, work memory, parallel loops.
 ///
 //===----------------------------------------------------------------------===//
 #ifndef ALBERTC_DIALECTS_RT_IR_RTOPS
@@ -32,7 +32,7 @@ def RT_ParamOp : RT_Op<"param", [Symbol]> {
     Declares a parameter of logical type `type`. Parameters of the layer stack
     are stacked: their dimension 0 is the *slot* (a hidden group and inner
     group, or a layer that shares nothing). A parameter may hold several
-    variables side by side, as the key and value kernels [H, 2H].
+    variables side by side.
 
     `layout` is absent until code generation has chosen how to read the
     parameter; names, shapes and initializer never change.
