@@ -85,7 +85,11 @@ static LogicalResult verifyTable(Operation *op, unsigned index, Type param,
            << "parameter " << index
            << ": expected a static tensor with a slot dimension, found "
            << type;
-  if (table.empty() || table.size() != blocks)
+  if (table.empty())
+    return op->emitOpError()
+           << "parameter " << index
+           << ": expected a slot for at least one block, found none";
+  if (table.size() != blocks)
     return op->emitOpError()
            << "parameter " << index << ": expected a slot for each of "
            << blocks << " blocks, found " << table.size();
