@@ -120,8 +120,12 @@ def RT_StoreOp : RT_Op<"store", [
     Constraints:
     * (C1) `param` names an `rt.param` of the module.
     * (C2) the type of `value` is that parameter's type.
-    * (C3) no other `rt.store` of the function writes the same (checked when
-      parameters become arguments).
+    * (C3) no other `rt.store` of the function writes the same.
+    * (C4) it is in no loop and no branch.
+    * (C5) `value` is computed, or what was loaded from the same place: moving
+      one state to another would need room for what is overwritten.
+
+    The last three are checked when parameters become arguments.
 
     ```mlir
     rt.param @pooler.bias : tensor<8xf32> initializer <zeros>
@@ -153,12 +157,14 @@ def RT_TapeOp : RT_Op<"tape", [MemoryEffects<[MemAlloc]>]> {
     * (C1) there is a size for every dynamic dimension of a slot.
 
     ```mlir
+    func.func private @block(tensor<?x8xf32>, tensor<?x8xf32>)
+        -> tensor<?x8xf32>
     func.func @tape(%rows: index, %i: index, %x: tensor<?x8xf32>)
         -> tensor<?x8xf32> {
       %tape = rt.tape(%rows) : !rt.tape<4, tensor<?x8xf32>>
       %slot = rt.tape_slot %tape[%i] : !rt.tape<4, tensor<?x8xf32>>
           -> tensor<?x8xf32>
-      %written = bufferization.materialize_in_destination %x in %slot
+      %written = func.call @block(%x, %slot)
           : (tensor<?x8xf32>, tensor<?x8xf32>) -> tensor<?x8xf32>
       %read = rt.tape_read %tape[%i] : !rt.tape<4, tensor<?x8xf32>>
           -> tensor<?x8xf32>
@@ -187,6 +193,10 @@ def RT_TapeSlotOp : RT_TapeAccessOp<"tape_slot", [MemoryEffects<[MemWrite]>]> {
   let description = [{
     A destination for one value: whatever is written to it is what `rt.tape_read`
     of the same slot gives later. Its contents before are unspecified.
+
+    The slot is written by a call of a destination-style function. An op that
+    only computes a tensor would do before bufferization as well, but goes away
+    when nobody reads that tensor, and the read of the slot is no use of it.
 
     From the linalg phase on a tape is a memref with the slots as its first
     dimension; after bufferization the result is a memref, too, dense whatever
