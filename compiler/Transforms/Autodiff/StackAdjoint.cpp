@@ -13,6 +13,7 @@
 #include "dialects/Albert/IR/StackUtils.h"
 
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Remarks.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -174,8 +175,29 @@ LogicalResult StackGradient::buildBody(Region &region) {
   return success();
 }
 
+/// Says what the gradient costs in memory. The rows that enter a block are not
+/// counted: they are there anyway.
+static void remarkSaved(StackOp stack, ArrayRef<Value> saved) {
+  int64_t perRow = 0, values = 0;
+  for (Value value : saved) {
+    if (isa<BlockArgument>(value))
+      continue;
+    int64_t elements = 1;
+    for (int64_t size : cast<RankedTensorType>(value.getType()).getShape())
+      elements *= ShapedType::isStatic(size) ? size : 1;
+    perRow += elements;
+    ++values;
+  }
+  remark::analysis(stack.getLoc(),
+                   remark::RemarkOpts::name("autodiff").category("autodiff"))
+      << remark::metric("Blocks", stack.getNumBlocks())
+      << remark::metric("ValuesPerBlock", values)
+      << remark::metric("ElementsPerRowAndBlock", perRow);
+}
+
 /// Replaces the stack by one that saves what the gradient reads.
 void StackGradient::saveValues() {
+  remarkSaved(stack, saved);
   if (saved.empty())
     return;
   IRRewriter rewriter(builder.getContext());
