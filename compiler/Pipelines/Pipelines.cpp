@@ -89,6 +89,10 @@ void cleanUp(OpPassManager &manager) {
 void buildAlbertPhase(OpPassManager &manager) {
   // The last block of the stack computes only the rows that somebody reads.
   manager.addPass(albert::createAlbertSliceDemandPass());
+  // Stacks are differentiated as stacks, so while there are any; and after
+  // slicing, so that rows which nobody reads have no gradient either.
+  manager.addPass(createAutodiffPass());
+  // A loss gives way to its gradient, which computes it as well.
   cleanUp(manager);
 }
 
