@@ -13,6 +13,7 @@
 
 include "RTAttrs.td"
 include "RTTypes.td"
+include "mlir/Dialect/Bufferization/IR/BufferViewFlowOpInterface.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/CommonAttrConstraints.td"
 include "mlir/IR/CommonTypeConstraints.td"
@@ -178,14 +179,24 @@ def RT_TapeOp : RT_Op<"tape", [MemoryEffects<[MemAlloc]>]> {
   let hasVerifier = 1;
 }
 
+/// In memory, a view of the tape: the tape is in use as long as the slot is.
 class RT_TapeAccessOp<string mnemonic, list<Trait> traits>
-    : RT_Op<mnemonic, traits> {
+    : RT_Op<mnemonic, !listconcat(traits, [
+        DeclareOpInterfaceMethods<BufferViewFlowOpInterface>])> {
   let arguments = (ins AnyTypeOf<[RT_TapeType, AnyMemRef]>:$tape, Index:$index);
   let results = (outs AnyTypeOf<[AnyRankedTensor, AnyMemRef]>:$result);
   let assemblyFormat = [{
     $tape `[` $index `]` attr-dict `:` type($tape) `->` type($result)
   }];
   let hasVerifier = 1;
+  let extraClassDefinition = [{
+    void $cppClass::populateDependencies(
+        ::mlir::bufferization::RegisterDependenciesFn registerDependencies) {
+      if (::llvm::isa<::mlir::MemRefType>(getTape().getType()) &&
+          ::llvm::isa<::mlir::MemRefType>(getResult().getType()))
+        registerDependencies(getTape(), getResult());
+    }
+  }];
 }
 
 def RT_TapeSlotOp : RT_TapeAccessOp<"tape_slot", [MemoryEffects<[MemWrite]>]> {
