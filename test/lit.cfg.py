@@ -41,6 +41,7 @@ config.substitutions += [
                                                                    "tensorflow_formats.py")),
     ("%tools", config.albertc_tools_dir),
     ("%golden", config.albertc_golden_dir),
+    ("%mlir-include", os.path.join(config.llvm_tools_dir, "..", "include")),
     ("%configs", os.path.join(config.albertc_source_dir, "configs")),
     ("%repo", config.albertc_source_dir),
 ]

@@ -90,11 +90,12 @@ void cleanUp(OpPassManager &manager) {
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {
   // The last block of the stack computes only the rows that somebody reads.
   manager.addPass(albert::createAlbertSliceDemandPass());
-  cleanUp(manager);
-  // Slicing comes first, so that gradients are sliced for free.
+  // Stacks are differentiated as stacks, so while there are any; and after
+  // slicing, so that rows which nobody reads have no gradient either.
   AutodiffPassOptions autodiff;
   autodiff.rematerialization = options.training.rematerialization;
   manager.addPass(createAutodiffPass(autodiff));
+  // A loss gives way to its gradient, which computes it as well.
   cleanUp(manager);
   manager.addPass(albert::createAlbertTransposeWeightsPass());
   cleanUp(manager);

@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Storage of parameters, placement of buffers, parallel loops. See Passes.td.
+/// Gradients, storage of parameters, placement of buffers, parallel loops. See
+/// Passes.td.
 ///
 //===----------------------------------------------------------------------===//
 

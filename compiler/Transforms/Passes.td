@@ -43,23 +43,43 @@ def AutodiffPass : Pass<"autodiff"> {
     on by their rules (DifferentiableOpInterface); nothing is computed for what
     no requested value influences. Gradients of parameters continue the given
     accumulators, so that bufferization adds in place. An op without a rule is
-    an error that names it; loops have none.
+    an error that names it; loops and branches have none, and a request must not
+    be inside of one.
 
     A layer stack is differentiated as a stack: `albert.stack_grad` runs its
     differentiated body over the blocks in reverse order, and the stack saves
     what that reads. The option `rematerialization` says what is computed again
     instead: nothing, activations (`gelu`), or all but a block's input
-    (`layer`).
+    (`layer`). An analysis remark at the stack says how many values, and elements
+    per row, every block saves beside its input.
+
+    Before:
 
     ```mlir
-    // Before
-    %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x4xf32>
-    %g = optim.gradient of(%y : tensor<?x4xf32>) cotangents(%c)
-         for(%w : tensor<8x4xf32>) accumulators(%sum)
-    // After
-    %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x4xf32>
-    %g = nn.weight_grad %sum, %x, %c
-       : tensor<8x4xf32>, tensor<?x8xf32>, tensor<?x4xf32>
+    func.func @before(%x: tensor<?x8xf32>, %w: tensor<8x4xf32>,
+                      %c: tensor<?x4xf32>, %sum: tensor<8x4xf32>)
+        -> tensor<8x4xf32> {
+      %y = nn.linear %x, %w activation(tanh)
+           : tensor<?x8xf32>, tensor<8x4xf32>
+      %g = optim.gradient of(%y : tensor<?x4xf32>) cotangents(%c)
+           for(%w : tensor<8x4xf32>) accumulators(%sum)
+      return %g : tensor<8x4xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    func.func @after(%x: tensor<?x8xf32>, %w: tensor<8x4xf32>,
+                     %c: tensor<?x4xf32>, %sum: tensor<8x4xf32>)
+        -> tensor<8x4xf32> {
+      %s = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x4xf32>
+      %y = nn.activation %s kind(tanh) : tensor<?x4xf32>
+      %d = nn.activation_grad %s, %c kind(tanh) : tensor<?x4xf32>
+      %g = nn.weight_grad %sum, %x, %d
+           : tensor<8x4xf32>, tensor<?x8xf32>, tensor<?x4xf32>
+      return %g : tensor<8x4xf32>
+    }
     ```
   }];
   let options = [

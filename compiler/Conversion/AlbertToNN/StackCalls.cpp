@@ -10,6 +10,7 @@
 ///
 //===----------------------------------------------------------------------===//
 #include "compiler/Conversion/AlbertToNN/StackCalls.h"
+#include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/RT/IR/RTOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -83,6 +84,15 @@ void LayerCalls::appendSlots(Value block, SmallVectorImpl<Value> &operands) {
       operands.push_back(tensor::ExtractOp::create(builder, loc, tables[i],
                                                    ValueRange{block}));
   }
+}
+
+func::CallOp LayerCalls::callLayer(ArrayRef<Value> operands) {
+  func::FuncOp function = layer.function;
+  SmallVector<Value> arguments;
+  for (auto [operand, type] :
+       llvm::zip_equal(operands, function.getArgumentTypes()))
+    arguments.push_back(albert::castTo(builder, operand, type));
+  return func::CallOp::create(builder, loc, function, arguments);
 }
 
 //===----------------------------------------------------------------------===//
@@ -208,8 +218,7 @@ Value ForwardCalls::call(Value keys, Value queries, Value queryOffsets,
       operands.push_back(getSavedDestination(value, number, block));
       written.push_back(number);
     }
-  func::FuncOp function = layer.function;
-  auto result = func::CallOp::create(builder, loc, function, operands);
+  func::CallOp result = callLayer(operands);
   // With one block the results are the saved values themselves.
   for (auto [index, number] : llvm::enumerate(written)) {
     SavedValue &place = saved[op.getSaved()[number]];
@@ -324,9 +333,7 @@ SmallVector<Value> BackwardCalls::call(Value cotangent, Value block,
   operands.push_back(emptyRows(op.getInput(), rowsType));
   operands.push_back(emptyRows(cotangent, rowsType));
   llvm::append_range(operands, accumulators);
-  func::FuncOp function = layer.function;
-  auto call = func::CallOp::create(builder, loc, function, operands);
-  return SmallVector<Value>(call.getResults());
+  return SmallVector<Value>(callLayer(operands).getResults());
 }
 
 SmallVector<Value> BackwardCalls::emitBlock(Value cotangent, Value block,

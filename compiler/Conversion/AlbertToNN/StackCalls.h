@@ -46,6 +46,9 @@ protected:
   /// Slot `index` of `tape`, as a destination or as a value.
   mlir::Value slotOf(mlir::Value tape, mlir::Value index);
   mlir::Value read(mlir::Value tape, mlir::Value index);
+  /// Calls the layer function, which takes any number of rows: those of queries
+  /// may be static.
+  mlir::func::CallOp callLayer(llvm::ArrayRef<mlir::Value> operands);
   /// Makes constants of the slot tables, for blocks inside a loop. Call it
   /// outside of the loop.
   void createTables();

@@ -15,6 +15,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace albertc {
 #define GEN_PASS_DEF_AUTODIFFPASS
@@ -45,55 +46,81 @@ private:
 struct Autodiff final : albertc::impl::AutodiffPassBase<Autodiff> {
   using AutodiffPassBase::AutodiffPassBase;
 
-  void runOnOperation() override {
-    SmallVector<optim::GradientOp> requests;
-    getOperation()->walk(
-        [&](optim::GradientOp request) { requests.push_back(request); });
-    for (optim::GradientOp request : requests) {
-      if (failed(expand(request))) {
-        request.emitRemark("the gradient is wanted here");
-        return signalPassFailure();
-      }
-      ++numGradients;
-    }
-  }
+  void runOnOperation() override;
 
 private:
-  /// Replaces `request` by the ops that compute it.
-  LogicalResult expand(optim::GradientOp request) {
-    IRRewriter rewriter(request);
-    SmallVector<Operation *> ops = prepareForGradient(
-        rewriter, *request->getBlock(), request, request.getValues());
-    rewriter.setInsertionPoint(request);
-    FunctionSweep sweep(rewriter, rematerialization);
-    sweep.activate(request.getValues(), ops);
-    // Sums of leaves start from their accumulators. What else is asked for
-    // hands its cotangent on, without what was accumulated.
-    auto isLeaf = [&](Value value) {
-      Operation *op = value.getDefiningOp();
-      return !op || !sweep.hasActiveOperand(op);
-    };
-    for (auto [value, sum] :
-         llvm::zip(request.getValues(), request.getAccumulators()))
-      if (isLeaf(value))
-        sweep.setCotangent(value, sum);
-    for (auto [output, cotangent] :
-         llvm::zip(request.getOutputs(), request.getCotangents()))
-      sweep.addCotangent(output, cotangent);
-    if (failed(sweep.run(ops)))
-      return failure();
-    SmallVector<Value> gradients;
-    for (auto [value, sum] :
-         llvm::zip(request.getValues(), request.getAccumulators())) {
-      Value gradient = sweep.takeCotangent(value);
-      if (!isLeaf(value))
-        gradient = arith::AddFOp::create(rewriter, request.getLoc(), sum,
-                                         gradient);
-      gradients.push_back(gradient);
-    }
-    rewriter.replaceOp(request, gradients);
-    return success();
-  }
+  LogicalResult expand(optim::GradientOp request);
 };
-
 } // namespace
+
+/// The ops that compute outputs from values have to be before the request, in
+/// one list. In a loop or behind a branch some would be elsewhere, and what
+/// flows through them would be missing.
+static LogicalResult verifyPlace(optim::GradientOp request) {
+  Operation *parent = request->getParentOp();
+  if (!isa<FunctionOpInterface>(parent))
+    return request.emitOpError()
+           << "expected in the body of a function, found in '"
+           << parent->getName() << "'";
+  if (!request->getBlock()->isEntryBlock())
+    return request.emitOpError(
+        "expected in the first block of a function, found in a later one");
+  return success();
+}
+
+/// Whether the sum for `value` can start from its accumulator, so that
+/// bufferization adds in place. It can not where the accumulator would flow on
+/// to what `value` is computed from, or into the sum of a second accumulator.
+static bool startsFromAccumulator(optim::GradientOp request, Value value,
+                                  ReverseSweep &sweep) {
+  Operation *source = value.getDefiningOp();
+  return !(source && sweep.readsActive(source)) &&
+         llvm::count(request.getValues(), value) == 1;
+}
+
+/// Replaces `request` by the ops that compute it.
+LogicalResult Autodiff::expand(optim::GradientOp request) {
+  ScopedDiagnosticHandler addNote(&getContext(), [&](Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
+      diagnostic.attachNote(request.getLoc()) << "the gradient is wanted here";
+    return failure();
+  });
+  IRRewriter rewriter(request);
+  SmallVector<Operation *> ops = prepareForGradient(
+      rewriter, *request->getBlock(), request, request.getValues());
+  rewriter.setInsertionPoint(request);
+  FunctionSweep sweep(rewriter, rematerialization);
+  sweep.activate(request.getValues(), ops);
+  for (auto [value, accumulator] :
+       llvm::zip(request.getValues(), request.getAccumulators()))
+    if (startsFromAccumulator(request, value, sweep))
+      sweep.setCotangent(value, accumulator);
+  for (auto [output, cotangent] :
+       llvm::zip(request.getOutputs(), request.getCotangents()))
+    sweep.addCotangent(output, cotangent);
+  if (failed(sweep.run(ops)))
+    return failure();
+  SmallVector<Value> gradients;
+  for (auto [value, accumulator] :
+       llvm::zip(request.getValues(), request.getAccumulators())) {
+    Value sum = sweep.getCotangent(value);
+    if (!sum)
+      sum = accumulator;
+    else if (!startsFromAccumulator(request, value, sweep))
+      sum = arith::AddFOp::create(rewriter, request.getLoc(), accumulator, sum);
+    gradients.push_back(sum);
+  }
+  rewriter.replaceOp(request, gradients);
+  return success();
+}
+
+void Autodiff::runOnOperation() {
+  SmallVector<optim::GradientOp> requests;
+  getOperation()->walk(
+      [&](optim::GradientOp request) { requests.push_back(request); });
+  for (optim::GradientOp request : requests) {
+    if (failed(verifyPlace(request)) || failed(expand(request)))
+      return signalPassFailure();
+    ++numGradients;
+  }
+}

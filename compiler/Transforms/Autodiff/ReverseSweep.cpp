@@ -15,32 +15,40 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
 using namespace albertc;
 
-/// Whether values of `type` can have a cotangent.
-static bool isDifferentiable(Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor && isa<FloatType>(tensor.getElementType());
+/// Whether a value of `type` can change continuously. Whole numbers can not, so
+/// that nothing flows through predictions or sizes; of any other type, an op
+/// without a rule is an error rather than a gradient of zero.
+static bool isContinuous(Type type) {
+  return !getElementTypeOrSelf(type).isIntOrIndex();
+}
+
+SmallVector<Value> albertc::getReadValues(Operation *op) {
+  llvm::SetVector<Value> values(op->operand_begin(), op->operand_end());
+  getUsedValuesDefinedAbove(op->getRegions(), values);
+  return values.takeVector();
 }
 
 //===----------------------------------------------------------------------===//
 // ReverseSweep
 //===----------------------------------------------------------------------===//
 
-bool ReverseSweep::hasActiveOperand(Operation *op) {
-  return llvm::any_of(op->getOperands(),
-                      [&](Value value) { return isActive(value); });
-}
-
 void ReverseSweep::activate(ValueRange leaves, ArrayRef<Operation *> ops) {
   active.insert(leaves.begin(), leaves.end());
   for (Operation *op : ops)
-    if (hasActiveOperand(op))
+    if (readsActive(op))
       for (Value result : op->getResults())
-        if (isDifferentiable(result.getType()))
+        if (isContinuous(result.getType()))
           active.insert(result);
+}
+
+bool ReverseSweep::readsActive(Operation *op) {
+  return llvm::any_of(getReadValues(op),
+                      [&](Value value) { return isActive(value); });
 }
 
 LogicalResult ReverseSweep::run(ArrayRef<Operation *> ops) {
@@ -48,10 +56,19 @@ LogicalResult ReverseSweep::run(ArrayRef<Operation *> ops) {
     bool hasCotangent = llvm::any_of(op->getResults(), [&](Value result) {
       return isActive(result) && getCotangent(result);
     });
-    if (hasCotangent && hasActiveOperand(op) && failed(visit(op)))
+    // What computes a leaf from nothing active is where the sweep ends.
+    if (hasCotangent && readsActive(op) && failed(visit(op)))
       return failure();
   }
   return success();
+}
+
+void ReverseSweep::replace(Value value, Value replacement) {
+  if (active.erase(value))
+    active.insert(replacement);
+  Value cotangent = getCotangent(value);
+  if (cotangents.erase(value))
+    cotangents[replacement] = cotangent;
 }
 
 LogicalResult ReverseSweep::visit(Operation *op) {
@@ -156,12 +173,15 @@ SmallVector<Operation *> albertc::prepareForGradient(RewriterBase &rewriter,
   llvm::DenseSet<Value> active(leaves.begin(), leaves.end());
   SmallVector<Operation *> ops;
   for (Operation *op = &block.front(); op != end;) {
-    if (llvm::none_of(op->getOperands(),
+    if (llvm::none_of(getReadValues(op),
                       [&](Value value) { return active.contains(value); })) {
       ops.push_back(op);
       op = op->getNextNode();
       continue;
     }
+    // A leaf may be what the op computes.
+    for (Value result : op->getResults())
+      active.erase(result);
     // What an op is replaced by stands where it was and is prepared in turn.
     Operation *previous = op->getPrevNode();
     if (prepare(rewriter, op)) {

@@ -31,12 +31,18 @@ public:
   /// Marks `leaves` and what `ops`, which are in order, compute from them.
   void activate(mlir::ValueRange leaves, llvm::ArrayRef<mlir::Operation *> ops);
 
-  /// Visits `ops` in reverse order. Fails, with an error, at the first op that
-  /// has a cotangent but no rule.
+  /// Visits those of `ops` that compute something active from something active
+  /// and have a cotangent, in reverse order. Fails, with an error, at the first
+  /// of them that has no rule.
   mlir::LogicalResult run(llvm::ArrayRef<mlir::Operation *> ops);
 
-  /// Whether `op` reads what some gradient depends on.
-  bool hasActiveOperand(mlir::Operation *op);
+  /// Whether `op` reads something active, in its regions too.
+  bool readsActive(mlir::Operation *op);
+
+  /// `replacement` takes the place of `value`, which is about to be erased. A
+  /// cotangent must not outlive its value: another one may get the same
+  /// address.
+  void replace(mlir::Value value, mlir::Value replacement);
 
   bool isActive(mlir::Value value) override { return active.contains(value); }
   mlir::Value getPrimal(mlir::Value value) override { return value; }
@@ -57,6 +63,9 @@ private:
   llvm::DenseSet<mlir::Value> active;
   llvm::DenseMap<mlir::Value, mlir::Value> cotangents;
 };
+
+/// What `op` reads: its operands and what its regions use from outside.
+llvm::SmallVector<mlir::Value> getReadValues(mlir::Operation *op);
 
 /// Brings the ops of `block` before `end` (all of them if null) into the form
 /// that is differentiated: albert ops but the stack become nn ops, activations

@@ -13,6 +13,7 @@
 #include "dialects/Albert/IR/StackUtils.h"
 
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Remarks.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -83,6 +84,10 @@ private:
 
 bool BodySweep::isKept(Value value) const {
   Operation *op = value.getDefiningOp();
+  // Only tensors can be saved; sizes and constants cost less than a load.
+  if (!isa<RankedTensorType>(value.getType()) ||
+      op->hasTrait<OpTrait::ConstantLike>())
+    return false;
   switch (rematerialization) {
   case Rematerialization::None:
     return true;
@@ -107,8 +112,8 @@ Value BodySweep::getPrimal(Value value) {
   if (isa<BlockArgument>(value) || isKept(value))
     return save(value);
   Operation *op = value.getDefiningOp();
-  for (Value operand : op->getOperands())
-    (void)getPrimal(operand);
+  for (Value read : getReadValues(op))
+    (void)getPrimal(read);
   builder.clone(*op, mapping);
   return mapping.lookup(value);
 }
@@ -170,8 +175,29 @@ LogicalResult StackGradient::buildBody(Region &region) {
   return success();
 }
 
+/// Says what the gradient costs in memory. The rows that enter a block are not
+/// counted: they are there anyway.
+static void remarkSaved(StackOp stack, ArrayRef<Value> saved) {
+  int64_t perRow = 0, values = 0;
+  for (Value value : saved) {
+    if (isa<BlockArgument>(value))
+      continue;
+    int64_t elements = 1;
+    for (int64_t size : cast<RankedTensorType>(value.getType()).getShape())
+      elements *= ShapedType::isStatic(size) ? size : 1;
+    perRow += elements;
+    ++values;
+  }
+  remark::analysis(stack.getLoc(),
+                   remark::RemarkOpts::name("autodiff").category("autodiff"))
+      << remark::metric("Blocks", stack.getNumBlocks())
+      << remark::metric("ValuesPerBlock", values)
+      << remark::metric("ElementsPerRowAndBlock", perRow);
+}
+
 /// Replaces the stack by one that saves what the gradient reads.
 void StackGradient::saveValues() {
+  remarkSaved(stack, saved);
   if (saved.empty())
     return;
   IRRewriter rewriter(builder.getContext());
@@ -189,6 +215,7 @@ void StackGradient::saveValues() {
                                 stack.getQueryRows(), stack.getQueryOffsets(),
                                 stack.getParams(), stack.getSlots());
   saving.getBody().takeBody(stack.getBody());
+  outer.replace(stack.getResult(), saving.getResult());
   rewriter.replaceAllUsesWith(stack.getResult(), saving.getResult());
   rewriter.eraseOp(stack);
   stack = saving;
@@ -220,10 +247,7 @@ LogicalResult StackGradient::build() {
   Region region;
   if (failed(buildBody(region)))
     return failure();
-  Value cotangent = outer.getCotangent(stack.getResult());
   saveValues();
-  outer.activate(stack.getResult(), {});
-  outer.setCotangent(stack.getResult(), cotangent);
   StackGradOp gradient = createGradient(region);
   for (auto [number, sum] : llvm::zip(accumulated, gradient.getParamGrads()))
     outer.setCotangent(stack.getParams()[number], sum);
@@ -241,8 +265,9 @@ LogicalResult StackGradient::build() {
 //===----------------------------------------------------------------------===//
 
 /// `op` as two stacks: all blocks but the last, which alone has queries.
-/// Replaces `op` and returns both.
-static std::pair<StackOp, StackOp> peelLastBlock(StackOp op) {
+/// Replaces `op`, also in `sweep`, and returns both.
+static std::pair<StackOp, StackOp> peelLastBlock(StackOp op,
+                                                 ReverseSweep &sweep) {
   IRRewriter rewriter(op);
   SmallVector<Attribute> first, last;
   for (unsigned i = 0, e = op.getParams().size(); i < e; ++i) {
@@ -264,6 +289,8 @@ static std::pair<StackOp, StackOp> peelLastBlock(StackOp op) {
       create(op.getInput().getType(), op.getInput(), Value(), Value(), first);
   StackOp peeled = create(op.getResult().getType(), rest.getResult(),
                           op.getQueryRows(), op.getQueryOffsets(), last);
+  sweep.activate(rest.getResult(), {});
+  sweep.replace(op.getResult(), peeled.getResult());
   rewriter.replaceOp(op, peeled.getResults());
   return {rest, peeled};
 }
@@ -272,13 +299,11 @@ LogicalResult albertc::buildStackAdjoint(OpBuilder &builder, StackOp op,
                                          ReverseSweep &sweep,
                                          Rematerialization rematerialization) {
   if (!op.getSaved().empty())
-    return op.emitOpError("expected a stack that is differentiated once");
+    return op.emitOpError("expected a stack that is differentiated once, found "
+                          "one that saves values already");
   if (!op.getQueryRows() || op.getNumBlocks() == 1)
     return StackGradient(builder, op, sweep, rematerialization).build();
-  Value cotangent = sweep.getCotangent(op.getResult());
-  auto [rest, last] = peelLastBlock(op);
-  sweep.activate({rest.getResult(), last.getResult()}, {});
-  sweep.setCotangent(last.getResult(), cotangent);
+  auto [rest, last] = peelLastBlock(op, sweep);
   if (failed(StackGradient(builder, last, sweep, rematerialization).build()))
     return failure();
   return StackGradient(builder, rest, sweep, rematerialization).build();

@@ -21,8 +21,8 @@ def Albert_Dialect : Dialect {
   let summary = "The structure of ALBERT models";
   let description = [{
     `albert` answers "what is the model's structure": factorized embeddings, a
-    stack of blocks that share parameters, pooler and heads. Values are packed
-    rows as in `nn`; every op decomposes to `nn` ops through
+    stack of blocks that share parameters and its gradient, pooler and heads.
+    Values are packed rows as in `nn`; every op decomposes to `nn` ops through
     `linalg::AggregatedOpInterface`.
 
     What it will not model: the maths of a block (`nn`), where parameters come

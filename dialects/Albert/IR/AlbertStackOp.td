@@ -168,6 +168,8 @@ def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
     * (C6) the body yields key rows, query rows and the accumulators' slots.
     * (C7) the results have the types of `input`, with queries then of
       `cotangent`, and of the accumulators.
+    * (C8) `input` has dynamic rows, and `cotangent` its type; with queries it
+      may have another number of rows.
 
     Example, the gradient of one block `h + h * w`:
 
@@ -285,8 +287,8 @@ def Albert_YieldOp : Op<Albert_Dialect, "yield", [
 
     Constraints:
     * (C1) it is in the body of an `albert.stack`.
-    * (C2) its operand has the type of the body's `queries` (checked by the
-      stack).
+    * (C2) its first operand has the type of the body's `queries` (checked by
+      the stack).
 
     See the example of `albert.stack`.
   }];

@@ -61,8 +61,25 @@ static LogicalResult verifyResults(StackGradOp op) {
   return success();
 }
 
+/// (C8): the rows of the cotangent are those that the blocks hand on.
+static LogicalResult verifyRows(StackGradOp op) {
+  RankedTensorType input = op.getInput().getType();
+  if (!input.isDynamicDim(0))
+    return op.emitOpError()
+           << "expected input to have dynamic rows, found " << input;
+  RankedTensorType cotangent = op.getCotangent().getType();
+  Type expected = input;
+  if (op.getQueryOffsets())
+    expected = input.clone({cotangent.getDimSize(0), input.getDimSize(1)});
+  if (cotangent != expected)
+    return op.emitOpError() << "expected a cotangent of type " << expected
+                            << ", found " << cotangent;
+  return success();
+}
+
 LogicalResult StackGradOp::verify() {
-  if (failed(verifySlots(*this, getParams(), getSlots())) ||
+  if (failed(verifyRows(*this)) ||
+      failed(verifySlots(*this, getParams(), getSlots())) ||
       failed(verifyAccumulators(*this)))
     return failure();
   int64_t blocks = getNumBlocks();
@@ -152,7 +169,7 @@ StackGradOp::decomposeOperation(OpBuilder &builder) {
   }
   SmallVector<Value> results;
   if (getQueryOffsets())
-    results = {keys, queries};
+    results = {keys, castTo(builder, queries, getCotangent().getType())};
   else
     results = {cotangent};
   llvm::append_range(results, gradients);

@@ -18,6 +18,31 @@ using namespace albertc;
 using namespace albertc::albert;
 using namespace albertc::nn::detail;
 
+/// Appends the types of what the blocks save.
+static LogicalResult inferSaved(std::optional<Location> location,
+                                StackOp::Adaptor adaptor,
+                                SmallVectorImpl<Type> &types) {
+  // A builder that makes the body later states the types itself.
+  Region *body = adaptor.getRegions().front();
+  auto yield = body->empty() || body->front().empty()
+                   ? YieldOp()
+                   : dyn_cast<YieldOp>(body->front().back());
+  // While the stack is parsed nothing of it has been verified.
+  if (!yield || yield->getNumOperands() == 0)
+    return success();
+  if (!llvm::all_of(adaptor.getSlots(), llvm::IsaPred<DenseI64ArrayAttr>))
+    return success();
+  int64_t blocks = StackOp::getNumBlocks(adaptor.getSlots());
+  for (Type type : yield.getSaved().getTypes()) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor)
+      return emitOptionalError(
+          location, "expected saved values to be ranked tensors, found ", type);
+    types.push_back(StackOp::getSavedType(tensor, blocks));
+  }
+  return success();
+}
+
 LogicalResult StackOp::inferReturnTypes(MLIRContext *context,
                                         std::optional<Location> location,
                                         Adaptor adaptor,
@@ -34,18 +59,7 @@ LogicalResult StackOp::inferReturnTypes(MLIRContext *context,
       return failure();
     inferRows(*rows, input->getDimSize(1), input->getElementType(), types);
   }
-  // A builder that makes the body later states the types itself.
-  Region *body = adaptor.getRegions().front();
-  auto yield = body->empty() || body->front().empty()
-                   ? YieldOp()
-                   : dyn_cast<YieldOp>(body->front().back());
-  if (!yield)
-    return success();
-  int64_t blocks = getNumBlocks(adaptor.getSlots());
-  for (Value value : yield.getSaved())
-    types.push_back(
-        getSavedType(cast<RankedTensorType>(value.getType()), blocks));
-  return success();
+  return inferSaved(location, adaptor, types);
 }
 
 int64_t StackOp::getNumBlocks(ArrayAttr slots) {
@@ -165,7 +179,7 @@ FailureOr<SmallVector<Value>> StackOp::decomposeOperation(OpBuilder &builder) {
       stacked =
           insertSlot(builder, loc, value, stacked, builder.getIndexAttr(block));
   }
-  SmallVector<Value> results = {rows};
+  SmallVector<Value> results = {castTo(builder, rows, getResult().getType())};
   llvm::append_range(results, saved);
   return results;
 }

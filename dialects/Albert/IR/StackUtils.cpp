@@ -31,10 +31,18 @@ Value albert::extractSlot(OpBuilder &builder, Location loc, Value stacked,
       offsets, sizes, strides);
 }
 
+Value albert::castTo(OpBuilder &builder, Value value, Type type) {
+  if (value.getType() == type)
+    return value;
+  return tensor::CastOp::create(builder, value.getLoc(), type, value);
+}
+
 SmallVector<Value> albert::inlineBlock(OpBuilder &builder, Block &block,
                                        ArrayRef<Value> arguments) {
   IRMapping mapping;
-  mapping.map(block.getArguments(), arguments);
+  for (auto [parameter, argument] :
+       llvm::zip_equal(block.getArguments(), arguments))
+    mapping.map(parameter, castTo(builder, argument, parameter.getType()));
   for (Operation &inner : block.without_terminator())
     builder.clone(inner, mapping);
   SmallVector<Value> results;
@@ -77,7 +85,11 @@ static LogicalResult verifyTable(Operation *op, unsigned index, Type param,
            << "parameter " << index
            << ": expected a static tensor with a slot dimension, found "
            << type;
-  if (table.empty() || table.size() != blocks)
+  if (table.empty())
+    return op->emitOpError()
+           << "parameter " << index
+           << ": expected a slot for at least one block, found none";
+  if (table.size() != blocks)
     return op->emitOpError()
            << "parameter " << index << ": expected a slot for each of "
            << blocks << " blocks, found " << table.size();

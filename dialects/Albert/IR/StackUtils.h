@@ -28,6 +28,10 @@ mlir::Value insertSlot(mlir::OpBuilder &builder, mlir::Location loc,
 /// The type of a slot of `stacked`.
 mlir::RankedTensorType getSlotType(mlir::Type stacked);
 
+/// `value` as `type`. Bodies have dynamic rows; those of a stack may be static.
+mlir::Value castTo(mlir::OpBuilder &builder, mlir::Value value,
+                   mlir::Type type);
+
 /// Copies `block` without its terminator to where `builder` stands, with
 /// `arguments` for its arguments; returns the operands of the terminator.
 llvm::SmallVector<mlir::Value>

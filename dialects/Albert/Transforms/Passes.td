@@ -107,7 +107,8 @@ def AlbertSliceDemandPass : Pass<"albert-slice-demand"> {
 
     The rows must be an argument with `rt.offsets`, which says that they are
     grouped by sequence and where the groups start; arbitrary row numbers would
-    attend to the wrong keys.
+    attend to the wrong keys. A stack that saves values stays as it is: slice
+    before differentiating.
 
     Before:
 

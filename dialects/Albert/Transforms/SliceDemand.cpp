@@ -91,6 +91,9 @@ static void readAll(IRRewriter &rewriter, Operation *reader, Value sliced) {
 }
 
 void SliceDemandPass::slice(StackOp op) {
+  // What is saved, and the gradient that reads it, are those of all rows.
+  if (!op.getSaved().empty())
+    return missed(op, "it is differentiated as it is");
   Value rows;
   for (Operation *reader : op.getResult().getUsers()) {
     Value taken = getRowsRead(reader, op.getResult());

@@ -78,8 +78,8 @@ private:
   Value insertHeads(Value rows, Value out, Value first, Value count);
   /// scale * q k^T + bias as [heads, queries, keys].
   Value buildScores();
-  /// scale * sum of `weights` [heads, queries, keys] times `rows`, over the
-  /// keys or, with `overQueries`, the queries.
+  /// `factor` times the sum of `weights` [heads, queries, keys] times `rows`,
+  /// over the keys or, with `overQueries`, the queries.
   Value buildScaledSum(Value weights, Value rows, bool overQueries,
                        double factor);
   SmallVector<OpFoldResult> getScoreSizes() {

@@ -121,7 +121,7 @@ public:
   SmallVector<Value> build();
 
 private:
-  /// The mean over the columns of a * b.
+  /// The mean over the columns of left * right.
   Value buildMean(const Operand &left, const Operand &right);
 
   OpBuilder &b;

@@ -104,10 +104,10 @@ Value CrossEntropyBuilder::buildPredictions() {
   // -1 until the first word that has the maximum.
   Type i32 = b.getI32Type();
   Value empty = tensor::EmptyOp::create(b, loc, {rows}, i32);
-  Value zero = arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(-1));
-  Value none = linalg::FillOp::create(b, loc, zero, empty).getResult(0);
+  Value none = arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(-1));
+  Value start = linalg::FillOp::create(b, loc, none, empty).getResult(0);
   return loops.reduce(
-      {{logits, {0, 1}}, {maxima, {0}}}, none, {0}, 2,
+      {{logits, {0, 1}}, {maxima, {0}}}, start, {0}, 2,
       [](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Value word = arith::IndexCastOp::create(
             b, loc, b.getI32Type(), linalg::IndexOp::create(b, loc, 1));

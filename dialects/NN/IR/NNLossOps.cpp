@@ -64,22 +64,22 @@ static bool isGradientOf(LinearCrossEntropyGradOp gradient,
 
 LogicalResult LinearCrossEntropyOp::canonicalize(LinearCrossEntropyOp op,
                                                  PatternRewriter &rewriter) {
+  DominanceInfo dominance;
   for (Operation *user : op.getInput().getUsers()) {
     auto gradient = dyn_cast<LinearCrossEntropyGradOp>(user);
     if (!gradient || !isGradientOf(gradient, op))
       continue;
-    DominanceInfo dominance;
     // Whoever reads the losses must come after the gradient; what computes the
     // cotangents from them does not.
     if (!llvm::all_of(op->getUsers(), [&](Operation *reader) {
           return dominance.properlyDominates(gradient, reader);
         }))
-      return rewriter.notifyMatchFailure(
-          op, "its results are read before the gradient is there");
+      continue;
     rewriter.replaceOp(op, {gradient.getLosses(), gradient.getPredictions()});
     return success();
   }
-  return rewriter.notifyMatchFailure(op, "there is no gradient of it");
+  return rewriter.notifyMatchFailure(
+      op, "no gradient of it is there before its results are read");
 }
 
 //===----------------------------------------------------------------------===//

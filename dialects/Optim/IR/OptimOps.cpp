@@ -3,15 +3,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+///
+/// \file
+/// Checks of requests for gradients.
+///
+//===----------------------------------------------------------------------===//
 #include "dialects/Optim/IR/OptimOps.h"
 
 using namespace mlir;
 using namespace albertc;
+using namespace albertc::optim;
 
 #define GET_OP_CLASSES
 #include "dialects/Optim/IR/OptimOps.cpp.inc"
 
-int64_t optim::getNumVariables(RankedTensorType param, bool hasSlots) {
+int64_t getNumVariables(RankedTensorType param, bool hasSlots) {
   return hasSlots ? param.getDimSize(0) : 1;
 }
 
@@ -24,7 +30,7 @@ static LogicalResult verifySlotDimension(Operation *op, RankedTensorType param,
          << param;
 }
 
-LogicalResult optim::SquareSumOp::verify() {
+LogicalResult SquareSumOp::verify() {
   RankedTensorType type = getInput().getType();
   if (failed(verifySlotDimension(*this, type, getSlots())))
     return failure();
@@ -47,12 +53,12 @@ static LogicalResult verifyUpdate(Op op) {
              << "expected rates of element type " << type.getElementType()
              << ", found " << getElementTypeOrSelf(numbers);
   int64_t found = op.getHyperparameters().getType().getDimSize(0);
-  if (!ShapedType::isDynamic(found) && found != optim::kNumHyperparameters)
+  if (!ShapedType::isDynamic(found) && found != kNumHyperparameters)
     return op.emitOpError()
-           << "expected hyperparameters to have " << optim::kNumHyperparameters
+           << "expected hyperparameters to have " << kNumHyperparameters
            << " elements, found " << found;
   int64_t end = static_cast<int64_t>(op.getFirstVariable()) +
-                optim::getNumVariables(type, op.getSlots());
+                getNumVariables(type, op.getSlots());
   found = op.getDecayRates().getType().getDimSize(0);
   if (!ShapedType::isDynamic(found) && found < end)
     return op.emitOpError() << "expected decay_rates to have at least " << end
@@ -60,5 +66,13 @@ static LogicalResult verifyUpdate(Op op) {
   return success();
 }
 
-LogicalResult optim::AdamWOp::verify() { return verifyUpdate(*this); }
-LogicalResult optim::LambOp::verify() { return verifyUpdate(*this); }
+LogicalResult AdamWOp::verify() { return verifyUpdate(*this); }
+LogicalResult LambOp::verify() { return verifyUpdate(*this); }
+
+LogicalResult GradientOp::verify() {
+  if (getOutputs().empty() || getValues().empty())
+    return emitOpError() << "expected at least one output and one value, found "
+                         << getOutputs().size() << " and "
+                         << getValues().size();
+  return success();
+}

@@ -31,13 +31,17 @@ def Optim_GradientOp : Optim_Op<"gradient", [
     ```
 
     that is, the accumulators plus the vector-Jacobian product of the function
-    that computes `outputs` from `values`. `autodiff` replaces the op by the ops
-    that compute it.
+    that computes `outputs` from `values`. A value may be computed from another
+    one: dy/dx is the total derivative, with what flows through other values.
+    `autodiff` replaces the op by the ops that compute it.
 
     Constraints:
     * (C1) there are as many cotangents as outputs, of the same types.
     * (C2) there are as many accumulators and results as values, of the same
       types.
+    * (C3) there is at least one output and one value.
+    * (C4) it is in the first block of a function, behind all that leads from
+      values to outputs (checked by `autodiff`).
 
     Example:
 
@@ -62,6 +66,7 @@ def Optim_GradientOp : Optim_Op<"gradient", [
     `for` `(` $values `:` type($values) `)` `accumulators` `(` $accumulators `)`
     attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 /// A parameter, or one stacked by slot.

@@ -6,8 +6,8 @@
 ///
 /// \file
 /// The `rt` dialect says what a compiled program and its runtime agree on:
-/// parameters with their checkpoint names, and the roles of an entry's
-/// arguments.
+/// parameters with their checkpoint names and state, the roles of an entry's
+/// arguments, and work memory.
 ///
 //===----------------------------------------------------------------------===//
 #ifndef ALBERTC_DIALECTS_RT_IR_RTDIALECT
@@ -26,6 +26,7 @@ def RT_Dialect : Dialect {
     * `rt.param` - one parameter: logical shape, stored layout, the variables
       of a checkpoint that fill it and the distribution it starts from;
     * `!rt.context` - the session a function runs in (its arena and threads);
+    * `!rt.tape` - memory that a loop writes a slot of in every iteration;
     * attributes on the arguments of an entry function:
 
     | attribute | value | meaning |

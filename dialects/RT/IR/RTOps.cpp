@@ -5,7 +5,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Checks of parameters: the variables of a checkpoint tile a parameter.
+/// Checks of parameters (the variables of a checkpoint tile a parameter), of
+/// tapes and of parallel loops.
 ///
 //===----------------------------------------------------------------------===//
 #include "dialects/RT/IR/RTOps.h"
@@ -165,8 +166,13 @@ static LogicalResult verifySlotType(Operation *op, Type tape, Type result) {
     element = typed.getSlot().getElementType();
     shape = typed.getSlot().getShape();
   } else {
-    element = cast<MemRefType>(tape).getElementType();
-    shape = cast<MemRefType>(tape).getShape().drop_front();
+    auto memory = cast<MemRefType>(tape);
+    if (memory.getRank() == 0)
+      return op->emitOpError()
+             << "expected a tape whose first dimension is the slots, found "
+             << tape;
+    element = memory.getElementType();
+    shape = memory.getShape().drop_front();
   }
   if (type.getElementType() == element && type.getShape() == shape)
     return success();

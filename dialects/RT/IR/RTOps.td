@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Parameters of a program and the values read from them.
+/// Parameters and what is kept of them, tapes, work memory, parallel loops.
 ///
 //===----------------------------------------------------------------------===//
 #ifndef ALBERTC_DIALECTS_RT_IR_RTOPS
@@ -13,6 +13,7 @@
 
 include "RTAttrs.td"
 include "RTTypes.td"
+include "mlir/Dialect/Bufferization/IR/BufferViewFlowOpInterface.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/CommonAttrConstraints.td"
 include "mlir/IR/CommonTypeConstraints.td"
@@ -32,7 +33,7 @@ def RT_ParamOp : RT_Op<"param", [Symbol]> {
     Declares a parameter of logical type `type`. Parameters of the layer stack
     are stacked: their dimension 0 is the *slot* (a hidden group and inner
     group, or a layer that shares nothing). A parameter may hold several
-    variables side by side, as the key and value kernels [H, 2H].
+    variables side by side.
 
     `layout` is absent until code generation has chosen how to read the
     parameter; names, shapes and initializer never change.
@@ -120,8 +121,12 @@ def RT_StoreOp : RT_Op<"store", [
     Constraints:
     * (C1) `param` names an `rt.param` of the module.
     * (C2) the type of `value` is that parameter's type.
-    * (C3) no other `rt.store` of the function writes the same (checked when
-      parameters become arguments).
+    * (C3) no other `rt.store` of the function writes the same.
+    * (C4) it is in no loop and no branch.
+    * (C5) `value` is computed, or what was loaded from the same place: moving
+      one state to another would need room for what is overwritten.
+
+    The last three are checked when parameters become arguments.
 
     ```mlir
     rt.param @pooler.bias : tensor<8xf32> initializer <zeros>
@@ -153,12 +158,14 @@ def RT_TapeOp : RT_Op<"tape", [MemoryEffects<[MemAlloc]>]> {
     * (C1) there is a size for every dynamic dimension of a slot.
 
     ```mlir
+    func.func private @block(tensor<?x8xf32>, tensor<?x8xf32>)
+        -> tensor<?x8xf32>
     func.func @tape(%rows: index, %i: index, %x: tensor<?x8xf32>)
         -> tensor<?x8xf32> {
       %tape = rt.tape(%rows) : !rt.tape<4, tensor<?x8xf32>>
       %slot = rt.tape_slot %tape[%i] : !rt.tape<4, tensor<?x8xf32>>
           -> tensor<?x8xf32>
-      %written = bufferization.materialize_in_destination %x in %slot
+      %written = func.call @block(%x, %slot)
           : (tensor<?x8xf32>, tensor<?x8xf32>) -> tensor<?x8xf32>
       %read = rt.tape_read %tape[%i] : !rt.tape<4, tensor<?x8xf32>>
           -> tensor<?x8xf32>
@@ -172,14 +179,24 @@ def RT_TapeOp : RT_Op<"tape", [MemoryEffects<[MemAlloc]>]> {
   let hasVerifier = 1;
 }
 
+/// In memory, a view of the tape: the tape is in use as long as the slot is.
 class RT_TapeAccessOp<string mnemonic, list<Trait> traits>
-    : RT_Op<mnemonic, traits> {
+    : RT_Op<mnemonic, !listconcat(traits, [
+        DeclareOpInterfaceMethods<BufferViewFlowOpInterface>])> {
   let arguments = (ins AnyTypeOf<[RT_TapeType, AnyMemRef]>:$tape, Index:$index);
   let results = (outs AnyTypeOf<[AnyRankedTensor, AnyMemRef]>:$result);
   let assemblyFormat = [{
     $tape `[` $index `]` attr-dict `:` type($tape) `->` type($result)
   }];
   let hasVerifier = 1;
+  let extraClassDefinition = [{
+    void $cppClass::populateDependencies(
+        ::mlir::bufferization::RegisterDependenciesFn registerDependencies) {
+      if (::llvm::isa<::mlir::MemRefType>(getTape().getType()) &&
+          ::llvm::isa<::mlir::MemRefType>(getResult().getType()))
+        registerDependencies(getTape(), getResult());
+    }
+  }];
 }
 
 def RT_TapeSlotOp : RT_TapeAccessOp<"tape_slot", [MemoryEffects<[MemWrite]>]> {
@@ -187,6 +204,10 @@ def RT_TapeSlotOp : RT_TapeAccessOp<"tape_slot", [MemoryEffects<[MemWrite]>]> {
   let description = [{
     A destination for one value: whatever is written to it is what `rt.tape_read`
     of the same slot gives later. Its contents before are unspecified.
+
+    The slot is written by a call of a destination-style function. An op that
+    only computes a tensor would do before bufferization as well, but goes away
+    when nobody reads that tensor, and the read of the slot is no use of it.
 
     From the linalg phase on a tape is a memref with the slots as its first
     dimension; after bufferization the result is a memref, too, dense whatever

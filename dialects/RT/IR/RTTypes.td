@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// The one type that compiled code receives from the runtime.
+/// The session that compiled code runs in, and memory that loops write to.
 ///
 //===----------------------------------------------------------------------===//
 #ifndef ALBERTC_DIALECTS_RT_IR_RTTYPES

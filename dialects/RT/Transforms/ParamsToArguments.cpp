@@ -57,6 +57,7 @@ public:
   unsigned convert(ParamOp param);
 
 private:
+  LogicalResult checkStore(StoreOp store);
   Value addArgument(ParamOp param, State state, bool written);
   void convertStore(StoreOp store, Value destination);
 
@@ -70,6 +71,21 @@ struct ParamsToArgumentsPass final
   void runOnOperation() override;
 };
 } // namespace
+
+LogicalResult FunctionConverter::checkStore(StoreOp store) {
+  // The stored value becomes a result of the function.
+  if (store->getParentOp() != function || !function.getBody().hasOneBlock())
+    return store.emitOpError("expected outside of loops and branches, found "
+                             "inside of one");
+  // By the time it is stored, another store may have overwritten it.
+  auto load = store.getValue().getDefiningOp<LoadOp>();
+  if (load && (load.getParam() != store.getParam() ||
+               load.getState() != store.getState()))
+    return store.emitOpError() << "expected a computed value, found the "
+                               << stringifyState(load.getState()) << " of "
+                               << load.getParamAttr() << " as it was loaded";
+  return success();
+}
 
 FailureOr<bool> FunctionConverter::check() {
   if (uses.empty())
@@ -90,8 +106,8 @@ FailureOr<bool> FunctionConverter::check() {
              << " of " << use.stores[1].getParamAttr()
              << " in a function, found another one";
     for (StoreOp store : use.stores)
-      if (store->getParentOp() != function)
-        return store.emitOpError("expected outside of loops and branches");
+      if (failed(checkStore(store)))
+        return failure();
   }
   return true;
 }

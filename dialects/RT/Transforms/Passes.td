@@ -51,7 +51,8 @@ def RTParamsToArgumentsPass
     Statistic<"numErased", "num-erased",
               "Number of parameters that nothing loads">
   ];
-  let dependentDialects = ["::albertc::rt::RTDialect"];
+  let dependentDialects = ["::albertc::rt::RTDialect",
+                           "::mlir::bufferization::BufferizationDialect"];
 }
 
 #endif // ALBERTC_DIALECTS_RT_TRANSFORMS_PASSES

@@ -45,6 +45,37 @@ func.func @loop(%ctx: !rt.context, %n: index) {
 
 // -----
 
+// A slot is part of its tape: nothing else may lie there as long as the slot is
+// used. Behind the last use something does.
+// CHECK: module attributes {rt.arena_bytes = 20480 : i64
+// CHECK-LABEL: func @tape
+// CHECK-DAG: %[[TAPE:.*]] = memref.view %{{.*}}[%{{.*}}][%{{.*}}] : memref<20480xi8> to memref<3x?x16xf32>
+// CHECK: %[[READ:.*]] = rt.tape_read %[[TAPE]]
+// CHECK: %[[BEHIND:.*]] = arith.constant 12288 : index
+// CHECK: %[[B:.*]] = memref.view %{{.*}}[%[[BEHIND]]]
+// CHECK: %[[HALF:.*]] = memref.subview %[[B]]
+// CHECK: memref.copy %[[READ]], %[[HALF]]
+// CHECK: %[[FRONT:.*]] = arith.constant 0 : index
+// CHECK: memref.view %{{.*}}[%[[FRONT]]]{{.*}} to memref<?x32xf32>
+func.func @tape(%ctx: !rt.context, %x: memref<?x16xf32> {rt.input = "x", rt.rows = "tokens", rt.max_rows = 64 : i64},
+                %wide: memref<?x32xf32> {rt.input = "w", rt.rows = "tokens", rt.max_rows = 64 : i64}, %i: index) {
+  %c0 = arith.constant 0 : index
+  %n = memref.dim %x, %c0 : memref<?x16xf32>
+  %tape = memref.alloc(%n) : memref<3x?x16xf32>
+  %slot = rt.tape_slot %tape[%i] : memref<3x?x16xf32> -> memref<?x16xf32>
+  memref.copy %x, %slot : memref<?x16xf32> to memref<?x16xf32>
+  %read = rt.tape_read %tape[%i] : memref<3x?x16xf32> -> memref<?x16xf32>
+  %b = memref.alloc(%n) : memref<?x32xf32>
+  memref.copy %wide, %b : memref<?x32xf32> to memref<?x32xf32>
+  %half = memref.subview %b[0, 0] [%n, 16] [1, 1] : memref<?x32xf32> to memref<?x16xf32, strided<[32, 1]>>
+  memref.copy %read, %half : memref<?x16xf32> to memref<?x16xf32, strided<[32, 1]>>
+  %c = memref.alloc(%n) : memref<?x32xf32>
+  memref.copy %b, %c : memref<?x32xf32> to memref<?x32xf32>
+  return
+}
+
+// -----
+
 func.func @negative_unbounded(%ctx: !rt.context, %n: index) {
   %v = arith.constant 0.0 : f32
   // expected-error @below {{expected a buffer with a constant bound, found no bound of dimension 0; state it by rt.max_rows on the entry's arguments}}

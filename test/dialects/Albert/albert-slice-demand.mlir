@@ -137,3 +137,46 @@ func.func @negative_offsets_missing(
   %y = nn.gather_rows %h, %rows : tensor<?x8xf32>, tensor<?xi32>
   return %y : tensor<?x8xf32>
 }
+
+// What is saved is that of all rows, and so is the gradient.
+// CHECK-LABEL: func.func @negative_saving(
+// CHECK-NOT: queries(
+// CHECK: nn.gather_rows
+func.func @negative_saving(
+    %x: tensor<?x8xf32>, %offsets: tensor<?xi32>, %counts: tensor<?xi32>,
+    %mask: tensor<?xf32>,
+    %rows: tensor<?xi32> {rt.input = "query_rows", rt.offsets = "query_offsets"},
+    %groups: tensor<?xi32> {rt.input = "query_offsets"})
+    -> (tensor<?x8xf32>, tensor<1x?x8xf32>) {
+  %h, %saved = albert.stack %x segments(%offsets, %counts, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      slots [] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %qo: tensor<?xi32>, %o: tensor<?xi32>, %c: tensor<?xi32>,
+       %m: tensor<?xf32>):
+    albert.yield %queries saving(%queries : tensor<?x8xf32>) : tensor<?x8xf32>
+  }
+  %y = nn.gather_rows %h, %rows : tensor<?x8xf32>, tensor<?xi32>
+  return %y, %saved : tensor<?x8xf32>, tensor<1x?x8xf32>
+}
+
+// The rows of queries may be a static number.
+// CHECK-LABEL: func.func @static_rows(
+// CHECK: albert.stack {{.*}} queries(%{{.*}}, %{{.*}} : tensor<5xi32>, tensor<3xi32>)
+func.func @static_rows(
+    %x: tensor<?x8xf32>, %offsets: tensor<?xi32>, %counts: tensor<?xi32>,
+    %mask: tensor<?xf32>,
+    %rows: tensor<5xi32> {rt.input = "query_rows", rt.offsets = "query_offsets"},
+    %groups: tensor<3xi32> {rt.input = "query_offsets"})
+    -> tensor<5x8xf32> {
+  %h = albert.stack %x segments(%offsets, %counts, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      slots [] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %qo: tensor<?xi32>, %o: tensor<?xi32>, %c: tensor<?xi32>,
+       %m: tensor<?xf32>):
+    albert.yield %queries : tensor<?x8xf32>
+  }
+  %y = nn.gather_rows %h, %rows : tensor<?x8xf32>, tensor<5xi32>
+  return %y : tensor<5x8xf32>
+}

@@ -14,7 +14,9 @@
 // CHECK: albert.pooler
 // CHECK: albert.mlm_head
 // CHECK: albert.sop_head
-// CHECK: albert.stack
-// CHECK: albert.yield
+// CHECK: albert.stack %
+// CHECK: albert.yield %
+// CHECK: albert.stack_grad %
+// CHECK: albert.yield_grad %
 
 // DECOMPOSED-NOT: albert.

@@ -70,3 +70,24 @@ func.func @columns_of_logits_are_words(%x: tensor<?x14xf32>,
   %columns = tensor.dim %y, %c1 : tensor<?x97xf32>
   return %columns : index
 }
+
+// With what is saved there is no telling: values may have the rows of keys or of
+// queries.
+
+// CHECK-LABEL: func @negative_rows_of_a_saving_stack
+// CHECK: %[[Y:.*]], %{{.*}} = albert.stack
+// CHECK: tensor.dim %[[Y]]
+func.func @negative_rows_of_a_saving_stack(%x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %mask: tensor<?xf32>)
+    -> (index, tensor<1x?x8xf32>) {
+  %c0 = arith.constant 0 : index
+  %y, %saved = albert.stack %x segments(%offsets, %offsets, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      slots [] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %rows: tensor<?x8xf32>, %a: tensor<?xi32>,
+       %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>):
+    albert.yield %rows saving(%keys : tensor<?x8xf32>) : tensor<?x8xf32>
+  }
+  %rows = tensor.dim %y, %c0 : tensor<?x8xf32>
+  return %rows, %saved : index, tensor<1x?x8xf32>
+}

@@ -357,6 +357,22 @@ func.func @stack_table_lengths(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
 
 // -----
 
+func.func @stack_without_blocks(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
+                                %m: tensor<?xf32>, %p: tensor<1x8xf32>) {
+  // expected-error@+1 {{parameter 0: expected a slot for at least one block, found none}}
+  %0 = albert.stack %x segments(%o, %o, %m
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      params(%p : tensor<1x8xf32>) slots [array<i64>] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>, %a: tensor<?xi32>,
+       %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>,
+       %e: tensor<8xf32>):
+    albert.yield %queries : tensor<?x8xf32>
+  }
+  return
+}
+
+// -----
+
 func.func @stack_slot(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
                       %m: tensor<?xf32>, %p: tensor<1x8xf32>) {
   // expected-error@+1 {{parameter 0: expected slots in [0, 1), found 1}}

@@ -17,15 +17,26 @@
 // RUN:   --nn-fuse-activation --canonicalize \
 // RUN:   | FileCheck %s --check-prefix=FUSED --implicit-check-not=linalg
 
-// CHECK-DAG: nn.attention
-// CHECK-DAG: nn.gather_rows
-// CHECK-DAG: nn.segment_mean
-// CHECK-DAG: nn.linear
-// CHECK-DAG: nn.grouped_linear
-// CHECK-DAG: nn.activation
-// CHECK-DAG: nn.layer_norm
-// CHECK-DAG: nn.log_softmax
-// CHECK-DAG: nn.dropout
+// CHECK-DAG: nn.attention %
+// CHECK-DAG: nn.gather_rows %
+// CHECK-DAG: nn.segment_mean %
+// CHECK-DAG: nn.linear %
+// CHECK-DAG: nn.grouped_linear %
+// CHECK-DAG: nn.activation %
+// CHECK-DAG: nn.layer_norm %
+// CHECK-DAG: nn.log_softmax %
+// CHECK-DAG: nn.dropout %
+// CHECK-DAG: nn.weight_grad %
+// CHECK-DAG: nn.grouped_weight_grad %
+// CHECK-DAG: nn.grouped_input_grad %
+// CHECK-DAG: nn.column_sum %
+// CHECK-DAG: nn.activation_grad %
+// CHECK-DAG: nn.layer_norm_grad %
+// CHECK-DAG: nn.log_softmax_grad %
+// CHECK-DAG: nn.scatter_rows %
+// CHECK-DAG: nn.attention_grad %
+// CHECK-DAG: nn.linear_cross_entropy %
+// CHECK-DAG: nn.linear_cross_entropy_grad %
 
 // DECOMPOSED-NOT: nn.
 

@@ -360,6 +360,23 @@ func.func @attention_key_columns(
 
 // -----
 
+func.func @attention_value_type(
+    %q: tensor<?x8xf32>,
+    %k: tensor<?x8xf32>, %v: tensor<?x4xf32>, // expected-note {{prior use here}}
+    %qo: tensor<?xi32>,
+    %ro: tensor<?xi32>,
+    %n: tensor<?xi32>,
+    %b: tensor<?xf32>) {
+  // expected-error @+1 {{use of value '%v' expects different type than prior uses: 'tensor<?x8xf32>' vs 'tensor<?x4xf32>'}}
+  %y = nn.attention %q, %k, %v segments(%qo, %ro, %n, %b)
+       {num_heads = 2 : i64, scale = 0.5 : f32}
+       : tensor<?x8xf32>, tensor<?x8xf32>
+         segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+  return
+}
+
+// -----
+
 func.func @attention_heads_divide(
     %q: tensor<?x8xf32>,
     %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,

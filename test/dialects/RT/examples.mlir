@@ -10,3 +10,9 @@
 
 // CHECK: rt.param
 // CHECK: rt.load
+// CHECK: rt.store
+// CHECK: rt.tape(
+// CHECK: rt.tape_slot
+// CHECK: rt.tape_read
+// CHECK: rt.arena
+// CHECK: rt.parallel_for

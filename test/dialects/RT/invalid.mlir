@@ -176,3 +176,46 @@ module attributes {rt.entry = {name = "f", arguments = []}} {}
 
 // expected-error@+1 {{attribute 'rt.program': expected a dictionary on a module, found 1 : i64}}
 module attributes {rt.program = 1} {}
+
+// -----
+
+func.func @arena_rank(%ctx: !rt.context) {
+  // expected-error@+1 {{'rt.arena' op expected a one-dimensional memref, found 'memref<4x8xi8>'}}
+  %0 = rt.arena %ctx : memref<4x8xi8>
+  return
+}
+
+// -----
+
+func.func @parallel_without_body(%ctx: !rt.context, %n: index) {
+  // expected-error@+1 {{'rt.parallel_for' op expected the symbol of a function, found @missing}}
+  rt.parallel_for @missing(%ctx, %n)
+  return
+}
+
+// -----
+
+func.func private @body(memref<0xi8>, index, index) -> index
+func.func @parallel_with_result(%ctx: !rt.context, %n: index) {
+  // expected-error@+1 {{'rt.parallel_for' op expected a body without results, found 1}}
+  rt.parallel_for @body(%ctx, %n)
+  return
+}
+
+// -----
+
+func.func private @body(memref<?xi8>, index, index)
+func.func @parallel_scratch(%ctx: !rt.context, %n: index) {
+  // expected-error@+1 {{'rt.parallel_for' op expected a body whose arguments start with a static memref of i8 and two indices}}
+  rt.parallel_for @body(%ctx, %n)
+  return
+}
+
+// -----
+
+func.func private @body(memref<0xi8>, index, index, memref<?xf32>)
+func.func @parallel_captures(%ctx: !rt.context, %n: index) {
+  // expected-error@+1 {{'rt.parallel_for' op expected captures of the types of the body's arguments after the range}}
+  rt.parallel_for @body(%ctx, %n) captures(%n : index)
+  return
+}

@@ -44,4 +44,16 @@ func.func @arguments(
 func.func private @lowered() attributes {rt.entry = {
     name = "arguments", arguments = [{rt.input = "x", type = i32}]}}
 
+func.func private @body(memref<64xi8>, index, index, memref<?xf32>)
+
+// CHECK-LABEL: func.func @memory_and_threads
+func.func @memory_and_threads(%context: !rt.context, %n: index, %m: memref<?xf32>)
+    -> memref<8192xi8> {
+  // CHECK: %[[ARENA:.*]] = rt.arena %{{.*}} : memref<8192xi8>
+  %arena = rt.arena %context : memref<8192xi8>
+  // CHECK: rt.parallel_for @body(%{{.*}}, %{{.*}}) captures(%{{.*}} : memref<?xf32>)
+  rt.parallel_for @body(%context, %n) captures(%m : memref<?xf32>)
+  return %arena : memref<8192xi8>
+}
+
 }

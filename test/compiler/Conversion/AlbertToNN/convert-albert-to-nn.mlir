@@ -217,3 +217,52 @@ func.func @gradient(%ctx: !rt.context, %x: tensor<?x8xf32>,
   }
   return %dx, %dw : tensor<?x8xf32>, tensor<1x8x8xf32>
 }
+
+// -----
+
+// A layer function takes any number of rows; those of queries may be static.
+
+// CHECK-LABEL: func.func @static_queries(
+// CHECK-SAME: %[[ROWS:[^:]*]]: tensor<5xi32>, %[[GROUPS:[^:]*]]: tensor<3xi32>)
+// CHECK: %[[GATHERED:.*]] = nn.gather_rows %{{.*}}, %[[ROWS]]
+// CHECK-DAG: %[[Q:.*]] = tensor.cast %[[GATHERED]] : tensor<5x8xf32> to tensor<?x8xf32>
+// CHECK-DAG: %[[O:.*]] = tensor.cast %[[GROUPS]] : tensor<3xi32> to tensor<?xi32>
+// CHECK: %[[Y:.*]] = call @layer(%{{.*}}, %{{.*}}, %[[Q]], %[[O]], {{.*}})
+// CHECK: %[[R:.*]] = tensor.cast %[[Y]] : tensor<?x8xf32> to tensor<5x8xf32>
+// CHECK: return %[[R]]
+func.func @static_queries(%ctx: !rt.context, %x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %counts: tensor<?xi32>, %mask: tensor<?xf32>,
+    %rows: tensor<5xi32>, %groups: tensor<3xi32>) -> tensor<5x8xf32> {
+  %y = albert.stack %x segments(%offsets, %counts, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      queries(%rows, %groups : tensor<5xi32>, tensor<3xi32>)
+      slots [] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %qo: tensor<?xi32>, %o: tensor<?xi32>, %c: tensor<?xi32>,
+       %m: tensor<?xf32>):
+    %z = nn.activation %queries kind(tanh) : tensor<?x8xf32>
+    albert.yield %z : tensor<?x8xf32>
+  }
+  return %y : tensor<5x8xf32>
+}
+
+// -----
+
+// A gradient reads what a stack of its function has left, and nothing else.
+
+func.func @negative_saved_elsewhere(%ctx: !rt.context, %x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %counts: tensor<?xi32>, %mask: tensor<?xf32>,
+    %saved: tensor<1x?x8xf32>) -> tensor<?x8xf32> {
+  // expected-error@+1 {{'albert.stack_grad' op expected saved values that are results of an albert.stack of the same function}}
+  %g = albert.stack_grad %x cotangent(%x : tensor<?x8xf32>)
+      segments(%offsets, %counts, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      accumulated [] saved(%saved : tensor<1x?x8xf32>) slots []
+      : tensor<?x8xf32> -> tensor<?x8xf32> {
+  ^bb0(%d: tensor<?x8xf32>, %qo: tensor<?xi32>, %o: tensor<?xi32>,
+       %c: tensor<?xi32>, %m: tensor<?xf32>, %h: tensor<?x8xf32>):
+    %k = arith.mulf %d, %h : tensor<?x8xf32>
+    albert.yield_grad %k, %d : tensor<?x8xf32>, tensor<?x8xf32>
+  }
+  return %g : tensor<?x8xf32>
+}

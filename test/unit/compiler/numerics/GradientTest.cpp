@@ -375,6 +375,34 @@ constexpr const char *kAttention =
   "%y = albert.stack %0 segments(%1, %2, %3 : tensor<?xi32>, tensor<?xi32>, "  \
   "tensor<?xf32>) "
 
+/// Two stacks of which both have queries; those of the first are all that the
+/// second sees.
+constexpr const char *kTwoStacks =
+    "%h = albert.stack %0 segments(%1, %2, %3 : tensor<?xi32>, tensor<?xi32>, "
+    "tensor<?xf32>) queries(%6, %7 : tensor<?xi32>, tensor<?xi32>) params(%4, "
+    "%5 : tensor<1x6x6xf64>, tensor<2x6xf64>) slots [array<i64: 0, 0, 0>, "
+    "array<i64: 0, 1, 1>] : tensor<?x6xf64> " STACK_BODY
+    "%y = albert.stack %h segments(%7, %8, %3 : tensor<?xi32>, tensor<?xi32>, "
+    "tensor<?xf32>) queries(%9, %10 : tensor<?xi32>, tensor<?xi32>) params(%4, "
+    "%5 : tensor<1x6x6xf64>, tensor<2x6xf64>) slots [array<i64: 0, 0>, "
+    "array<i64: 1, 0>] : tensor<?x6xf64> " STACK_BODY;
+
+/// Rows that are cut by a number that the body computes, and a constant.
+constexpr const char *kSizes =
+    STACK_HEAD "slots [] : tensor<?x6xf64> { ^bb0(%k: tensor<?x6xf64>, %q: "
+               "tensor<?x6xf64>, %qo: tensor<?xi32>, %ro: tensor<?xi32>, %n: "
+               "tensor<?xi32>, %m: tensor<?xf32>): "
+               "%zero = arith.constant 0 : index "
+               "%rows = tensor.dim %q, %zero : tensor<?x6xf64> "
+               "%some = tensor.extract_slice %q[0, 1] [%rows, 3] [1, 1] : "
+               "tensor<?x6xf64> to tensor<?x3xf64> "
+               "%w = arith.constant dense<[[0.3, 0.1, -0.2, 0.7, 0.4, -0.6], "
+               "[0.9, -0.8, 0.5, -0.1, 0.2, 0.6], [-0.4, 0.2, 0.8, -0.3, 0.1, "
+               "0.5]]> : tensor<3x6xf64> "
+               "%y = nn.linear %some, %w residual(%k : tensor<?x6xf64>) "
+               "activation(tanh) : tensor<?x3xf64>, tensor<3x6xf64> "
+               "albert.yield %y : tensor<?x6xf64> }\n";
+
 std::vector<GradientCase> makeStackCases() {
   std::vector<Operand> operands = {{"tensor<?x6xf64>", doubles({8, 6}, 1)},
                                    {"tensor<?xi32>", ints({0, 5, 8}), false},
@@ -393,6 +421,18 @@ std::vector<GradientCase> makeStackCases() {
       STACK_HEAD "queries(%6, %7 : tensor<?xi32>, tensor<?xi32>) params(%4, %5 "
                  ": tensor<1x6x6xf64>, tensor<2x6xf64>) slots [array<i64: 0, "
                  "0, 0>, array<i64: 0, 1, 1>] : tensor<?x6xf64> " STACK_BODY;
+  std::vector<Operand> withQueriesTwice = withQueries;
+  withQueriesTwice.push_back({"tensor<?xi32>", ints({3, 1}), false});
+  withQueriesTwice.push_back({"tensor<?xi32>", ints({2, 0, 3}), false});
+  withQueriesTwice.push_back({"tensor<?xi32>", ints({0, 2, 3}), false});
+  std::vector<Operand> withStaticQueries = withQueries;
+  withStaticQueries[6].type = "tensor<4xi32>";
+  withStaticQueries[7].type = "tensor<3xi32>";
+  const char *someStatic =
+      STACK_HEAD "queries(%6, %7 : tensor<4xi32>, tensor<3xi32>) params(%4, %5 "
+                 ": tensor<1x6x6xf64>, tensor<2x6xf64>) slots [array<i64: 0, "
+                 "0, 0>, array<i64: 0, 1, 1>] : tensor<?x6xf64> " STACK_BODY;
+  std::vector<Operand> rowsOnly(operands.begin(), operands.begin() + 4);
   std::vector<GradientCase> cases;
   for (const char *passes : {"autodiff", "autodiff{rematerialization=gelu}",
                              "autodiff{rematerialization=layer}"}) {
@@ -403,6 +443,24 @@ std::vector<GradientCase> makeStackCases() {
                      some,
                      "tensor<?x6xf64>",
                      {4, 6},
+                     passes});
+    cases.push_back({"stack_with_static_queries",
+                     withStaticQueries,
+                     someStatic,
+                     "tensor<4x6xf64>",
+                     {4, 6},
+                     passes});
+    cases.push_back({"two_stacks_with_queries",
+                     withQueriesTwice,
+                     kTwoStacks,
+                     "tensor<?x6xf64>",
+                     {3, 6},
+                     passes});
+    cases.push_back({"stack_with_sizes",
+                     rowsOnly,
+                     kSizes,
+                     "tensor<?x6xf64>",
+                     {8, 6},
                      passes});
   }
   return cases;
