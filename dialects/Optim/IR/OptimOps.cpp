@@ -17,7 +17,7 @@ using namespace albertc::optim;
 #define GET_OP_CLASSES
 #include "dialects/Optim/IR/OptimOps.cpp.inc"
 
-int64_t getNumVariables(RankedTensorType param, bool hasSlots) {
+int64_t albertc::optim::getNumVariables(RankedTensorType param, bool hasSlots) {
   return hasSlots ? param.getDimSize(0) : 1;
 }
 
