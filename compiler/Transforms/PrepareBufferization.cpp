@@ -34,18 +34,20 @@ static bool isInsertedBack(tensor::ExtractSliceOp slice) {
   });
 }
 
-/// Whether nobody cares what `op`'s result holds, or it is a fill of such a
-/// tensor, so that a copy of `op` is as good as `op`.
-static bool isCheap(Operation *op) {
-  if (isa<tensor::EmptyOp>(op))
-    return true;
-  if (auto fill = dyn_cast<linalg::FillOp>(op)) {
-    Operation *output = fill.getOutputs()[0].getDefiningOp();
-    return output && isCheap(output);
-  }
+/// The `tensor.empty` that `value` is, a fill of it, or a slice of those, so
+/// that a copy of these ops is as good as they are; null if it is something
+/// else.
+static tensor::EmptyOp findEmpty(Value value) {
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return {};
+  if (auto empty = dyn_cast<tensor::EmptyOp>(op))
+    return empty;
+  if (auto fill = dyn_cast<linalg::FillOp>(op))
+    return findEmpty(fill.getOutputs()[0]);
   auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
-  return slice && slice.getSource().getDefiningOp<tensor::EmptyOp>() &&
-         !isInsertedBack(slice);
+  return slice && !isInsertedBack(slice) ? findEmpty(slice.getSource())
+                                         : tensor::EmptyOp();
 }
 
 namespace {
@@ -57,7 +59,7 @@ struct PrepareBufferization final
     SmallVector<Operation *> cheap;
     SmallVector<bufferization::MaterializeInDestinationOp> writes;
     getOperation().walk([&](Operation *op) {
-      if (isCheap(op))
+      if (op->getNumResults() == 1 && findEmpty(op->getResult(0)))
         cheap.push_back(op);
       if (auto write = dyn_cast<bufferization::MaterializeInDestinationOp>(op))
         writes.push_back(write);
@@ -85,7 +87,7 @@ private:
     }
     for (OpOperand *use : uses) {
       Operation *user = use->getOwner();
-      bool moves = isScratch(op);
+      bool moves = findEmpty(op->getResult(0)).getType().hasStaticShape();
       if (use == uses.back() && together.empty()) {
         if (moves)
           rewriter.moveOpBefore(op, user);
@@ -96,13 +98,6 @@ private:
       rewriter.modifyOpInPlace(user, [&] { use->set(copy->getResult(0)); });
       ++numCopies;
     }
-  }
-
-  /// Whether `op` makes, or takes a slice of, a tensor of static size.
-  static bool isScratch(Operation *op) {
-    if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
-      return slice.getSourceType().hasStaticShape();
-    return cast<RankedTensorType>(op->getResult(0).getType()).hasStaticShape();
   }
 
   /// Whether `write` writes the result of a loop to what the loop started from.

@@ -155,11 +155,16 @@ struct CpuVectorize final
         [&](Operation *op, Region *) { loop.moveOutOfLoop(op); });
   }
 
-  /// Accumulators of reduction loops move from memory to loop arguments.
+  /// Accumulators of reduction loops move from memory to loop arguments. An
+  /// outer loop keeps its tensors whole: bufferization would take two slices of
+  /// one that it carries for a conflict.
   void hoist(RewriterBase &rewriter) {
     getOperation().walk([&](scf::ForOp loop) { hoistScalars(loop); });
     SmallVector<LoopLikeOpInterface> loops;
-    getOperation().walk([&](scf::ForOp loop) { loops.push_back(loop); });
+    getOperation().walk([&](scf::ForOp loop) {
+      if (loop.getBody()->getOps<LoopLikeOpInterface>().empty())
+        loops.push_back(loop);
+    });
     for (LoopLikeOpInterface loop : loops)
       (void)hoistLoopInvariantSubsets(rewriter, loop);
   }

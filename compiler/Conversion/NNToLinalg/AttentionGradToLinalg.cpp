@@ -56,15 +56,17 @@ private:
   /// The block's rows of `rows` [count, D] in a tile [32, width], zero beyond
   /// them.
   Value padded(Value rows, const Block &block);
-  /// `sum` [keys, width] plus weights [keys, 32] times rows [32, width].
-  Value accumulate(Value sum, Value weights, Value rows);
+  /// `sums` with weights [keys, 32] times rows [32, width] added to its columns
+  /// from `first` on.
+  Value accumulate(Value sums, int64_t first, Value weights, Value rows);
   /// P and E of a block over [keys, 32].
   std::pair<Value, Value> buildWeights(Value queries, Value cotangents);
-  /// Gradients of the block's queries, and of keys and values so far.
+  /// Gradients of the block's queries, and of keys and values so far, side by
+  /// side: [keys, 2 width].
   SmallVector<Value> buildBlock(const Block &block, ValueRange sums);
-  /// The head's rows of a sequence: `sum` times `factor`, then zeros for rows
-  /// that are no keys.
-  Value finishKeys(Value sum, float factor, Value rows);
+  /// The head's rows of a sequence: the columns of `sums` from `first` on times
+  /// `factor`, then zeros for rows that are no keys.
+  Value finishKeys(Value sums, int64_t first, float factor, Value rows);
 
   Value cotangent, rowCount;
   int64_t width;
@@ -83,16 +85,18 @@ Value HeadGradient::padded(Value rows, const Block &block) {
   return insertSlice(b, loc, copied, tile, corner, used);
 }
 
-Value HeadGradient::accumulate(Value sum, Value weights, Value rows) {
-  for (int64_t first = 0; first < width; first += kPanelLanes) {
-    Sizes offsets = {attr(0), attr(first)};
+Value HeadGradient::accumulate(Value sums, int64_t first, Value weights,
+                               Value rows) {
+  for (int64_t lane = 0; lane < width; lane += kPanelLanes) {
+    Value panel = slice(b, loc, rows, {attr(0), attr(lane)},
+                        {attr(kPanelLanes), attr(kPanelLanes)});
+    Sizes offsets = {attr(0), attr(first + lane)};
     Sizes sizes = {keyCount, attr(kPanelLanes)};
-    Value panel =
-        slice(b, loc, rows, offsets, {attr(kPanelLanes), attr(kPanelLanes)});
-    Value added = multiply(weights, panel, slice(b, loc, sum, offsets, sizes));
-    sum = insertSlice(b, loc, added, sum, offsets, sizes);
+    Value added =
+        multiply(weights, panel, slice(b, loc, sums, offsets, sizes));
+    sums = insertSlice(b, loc, added, sums, offsets, sizes);
   }
-  return sum;
+  return sums;
 }
 
 std::pair<Value, Value> HeadGradient::buildWeights(Value queries,
@@ -141,16 +145,18 @@ SmallVector<Value> HeadGradient::buildBlock(const Block &block,
                 [&](OpBuilder &body, Location loc, ValueRange args) -> Value {
                   return arith::MulFOp::create(body, loc, args[0], scale);
                 });
-  return {stored, accumulate(sums[1], slopes, padded(queries, block)),
-          accumulate(sums[2], weights, padded(cotangents, block))};
+  Value next = accumulate(sums[1], 0, slopes, padded(queries, block));
+  next = accumulate(next, width, weights, padded(cotangents, block));
+  return {stored, next};
 }
 
-Value HeadGradient::finishKeys(Value sum, float factor, Value rows) {
+Value HeadGradient::finishKeys(Value sums, int64_t first, float factor,
+                               Value rows) {
   OpFoldResult depth = attr(operands.headSize);
   Sizes corner(2, attr(0)), used = {keyCount, depth};
   Value scale = f32Constant(b, loc, factor);
   Value scaled = makeGeneric(
-      b, loc, slice(b, loc, sum, corner, used),
+      b, loc, slice(b, loc, sums, {attr(0), attr(first)}, used),
       slice(b, loc, rows, corner, used), {map(2, {0, 1}), map(2, {0, 1})}, "pp",
       "rows", [&](OpBuilder &body, Location loc, ValueRange args) -> Value {
         return arith::MulFOp::create(body, loc, args[0], scale);
@@ -166,17 +172,18 @@ void HeadGradient::build(Value queryGrad, Value keyGrad, Value valueGrad) {
   OpFoldResult depth = attr(operands.headSize);
   Sizes queryOffsets = {queryBegin, column}, querySizes = {queryCount, depth};
   Sizes keyOffsets = {keyBegin, column}, keySizes = {rowCount, depth};
-  SmallVector<Value> sums =
-      forEachBlock({slice(b, loc, queryGrad, queryOffsets, querySizes),
-                    filled(b, loc, emptyKeys(width), 0.0f),
-                    filled(b, loc, emptyKeys(width), 0.0f)},
-                   [&](const Block &block, ValueRange args) {
-                     return buildBlock(block, args);
-                   });
-  Value keyRows = finishKeys(sums[1], operands.scale,
+  // Keys and values share a tile: two of one size would become one, which is
+  // then copied.
+  SmallVector<Value> sums = forEachBlock(
+      {slice(b, loc, queryGrad, queryOffsets, querySizes),
+       filled(b, loc, emptyKeys(2 * width), 0.0f)},
+      [&](const Block &block, ValueRange args) {
+        return buildBlock(block, args);
+      });
+  Value keyRows = finishKeys(sums[1], 0, operands.scale,
                              slice(b, loc, keyGrad, keyOffsets, keySizes));
-  Value valueRows =
-      finishKeys(sums[2], 1.0f, slice(b, loc, valueGrad, keyOffsets, keySizes));
+  Value valueRows = finishKeys(sums[1], width, 1.0f,
+                               slice(b, loc, valueGrad, keyOffsets, keySizes));
   insertInParallel(b, loc,
                    {{sums[0], queryGrad, queryOffsets, querySizes},
                     {keyRows, keyGrad, keyOffsets, keySizes},
