@@ -26,11 +26,21 @@ struct Word {
 };
 } // namespace
 
-static constexpr Word<Rows> kRows[] = {{"static", Rows::Static},
-                                       {"tokens", Rows::Tokens},
-                                       {"sequences", Rows::Sequences},
-                                       {"offsets", Rows::Offsets},
-                                       {"queries", Rows::Queries}};
+static constexpr Word<Rows> kRows[] = {
+    {"static", Rows::Static},
+    {"tokens", Rows::Tokens},
+    {"sequences", Rows::Sequences},
+    {"offsets", Rows::Offsets},
+    {"queries", Rows::Queries},
+    {"predictions", Rows::Predictions},
+    {"variables", Rows::Variables},
+    {"hyperparameters", Rows::Hyperparameters},
+    {"one", Rows::One}};
+static constexpr Word<ParamState> kStates[] = {
+    {"value", ParamState::Value},
+    {"gradient", ParamState::Gradient},
+    {"first_moment", ParamState::FirstMoment},
+    {"second_moment", ParamState::SecondMoment}};
 static constexpr Word<ManifestArgument::Kind> kKinds[] = {
     {"input", ManifestArgument::Kind::Input},
     {"param", ManifestArgument::Kind::Param},
@@ -93,8 +103,12 @@ static Status readArgument(const JsonFields &fields,
                            ManifestArgument &argument) {
   using Kind = ManifestArgument::Kind;
   ALBERT_RETURN_IF_ERROR(readWord(fields, "kind", kKinds, argument.kind));
-  if (argument.kind == Kind::Param)
+  if (argument.kind == Kind::Param) {
+    if (fields.has("state"))
+      ALBERT_RETURN_IF_ERROR(
+          readWord(fields, "state", kStates, argument.state));
     return readCount(fields, "index", 0, argument.param);
+  }
   ALBERT_RETURN_IF_ERROR(fields.read("name", argument.name));
   if (fields.has("rows"))
     ALBERT_RETURN_IF_ERROR(readWord(fields, "rows", kRows, argument.rows));
@@ -107,12 +121,14 @@ static Status readArgument(const JsonFields &fields,
                              fields.where().c_str(), quote(dtype).c_str());
     argument.dtype = *known;
   }
-  if (argument.kind == Kind::Input)
+  // An output without columns is a vector.
+  if (argument.kind == Kind::Input || !fields.has("columns"))
     return Status::success();
-  if (argument.dtype != DType::F32 || argument.rows == Rows::Static ||
-      argument.rows == Rows::Offsets)
+  if (argument.dtype != DType::F32 ||
+      (argument.rows != Rows::Tokens && argument.rows != Rows::Sequences &&
+       argument.rows != Rows::Queries))
     return unsupported("%s: expected an output of f32 whose rows are tokens, "
-                       "sequences or queries",
+                       "sequences or queries, or one without columns",
                        fields.where().c_str());
   ALBERT_RETURN_IF_ERROR(readCount(fields, "columns", 1, argument.columns));
   return readCount(fields, "stride", argument.columns, argument.stride);
@@ -155,6 +171,9 @@ static Status readBounds(const JsonFields &fields, Bounds &bounds) {
     ALBERT_RETURN_IF_ERROR(readCount(fields, "queries", 1, bounds.queries));
   else
     bounds.queries = bounds.tokens;
+  if (fields.has("predictions"))
+    ALBERT_RETURN_IF_ERROR(
+        readCount(fields, "predictions", 1, bounds.predictions));
   if (bounds.length > bounds.tokens || bounds.tokens > INT32_MAX)
     return invalidArgument("%s: expected length <= tokens < 2^31, found length "
                            "%lld and tokens %lld",
