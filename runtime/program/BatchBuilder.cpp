@@ -90,11 +90,12 @@ Item Builder::makeItem(int64_t sequence, std::vector<Query> queries) const {
       item.rows.push_back(int32_t(position));
   item.keys = int64_t(item.rows.size());
 
-  if (demand.firstQueries)
-    item.positions.push_back(0);
-  for (const Query &query : item.queries)
-    if (item.positions.empty() || item.positions.back() != query.position)
-      item.positions.push_back(query.position);
+  int64_t count = int64_t(item.queries.size());
+  for (int64_t i = demand.firstQueries ? -1 : 0; i < count; ++i) {
+    int32_t position = i < 0 ? 0 : item.queries[size_t(i)].position;
+    if (item.positions.empty() || item.positions.back() != position)
+      item.positions.push_back(position);
+  }
   if (item.masked)
     return item;
   bool firstIsRead = !item.positions.empty() && item.positions.front() == 0;

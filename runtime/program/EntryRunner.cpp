@@ -23,17 +23,16 @@ struct EntryRunner::Context {
   }
 };
 
-Result<EntryRunner> EntryRunner::create(const Manifest &manifest, int threads) {
-  EntryRunner runner;
+Status EntryRunner::start(const Manifest &manifest, int threads) {
+  ALBERT_ASSIGN_OR_RETURN(arena, Arena::reserve(uint64_t(manifest.arenaBytes),
+                                                "the work memory",
+                                                "compile with a smaller "
+                                                "--batch-size or "
+                                                "--max-seq-length"));
   ALBERT_ASSIGN_OR_RETURN(
-      runner.arena, Arena::reserve(manifest.arenaBytes, "the work memory",
-                                   "compile with a smaller --batch-size or "
-                                   "--max-seq-length"));
-  ALBERT_ASSIGN_OR_RETURN(
-      runner.pool,
-      ThreadPool::create(threads > 0 ? threads : defaultThreadCount(),
-                         manifest.scratchBytes));
-  return runner;
+      pool, ThreadPool::create(threads > 0 ? threads : defaultThreadCount(),
+                               size_t(manifest.scratchBytes)));
+  return Status::success();
 }
 
 void EntryRunner::run(AlbertEntry entry,
@@ -46,8 +45,8 @@ void EntryRunner::run(AlbertEntry entry,
   fesetenv(&hostEnvironment);
 }
 
-std::optional<AlbertBuffer> albert::rt::packedInput(const PackedRun &run,
-                                                    std::string_view name) {
+bool albert::rt::packedInput(const PackedRun &run, const std::string &name,
+                             AlbertBuffer &buffer) {
   const struct {
     const char *name;
     AlbertBuffer buffer;
@@ -63,9 +62,11 @@ std::optional<AlbertBuffer> albert::rt::packedInput(const PackedRun &run,
       {"first_rows", bufferOf(run.firstRows)},
   };
   for (const auto &input : inputs)
-    if (name == input.name)
-      return input.buffer;
-  return std::nullopt;
+    if (name == input.name) {
+      buffer = input.buffer;
+      return true;
+    }
+  return false;
 }
 
 int64_t albert::rt::rowsOf(Rows rows, const PackedRun &run) {
@@ -80,12 +81,7 @@ int64_t albert::rt::rowsOf(Rows rows, const PackedRun &run) {
     return run.queries();
   case Rows::Predictions:
     return int64_t(run.queryPlaces.size());
-  case Rows::Static:
-  case Rows::One:
+  default:
     return 1;
-  case Rows::Variables:
-  case Rows::Hyperparameters:
-    break; // not of a run
   }
-  return 0;
 }

@@ -19,16 +19,15 @@
 #include "runtime/program/Arena.h"
 #include "runtime/program/Manifest.h"
 
-#include <optional>
-
 namespace albert::rt {
 
 /// Work memory and threads of one caller. One `run` at a time.
 class EntryRunner {
 public:
   /// Reserves what the manifest asks for and starts `threads` threads (0 takes
-  /// what affinity and cgroup allow). Errors: no addresses, no threads.
-  static Result<EntryRunner> create(const Manifest &manifest, int threads);
+  /// what affinity and cgroup allow). Before it nothing else may be called.
+  /// Errors: no addresses, no threads.
+  Status start(const Manifest &manifest, int threads);
 
   /// Calls `entry` with `arguments`, which are in its manifest's order. A host
   /// that flushes denormals or rounds otherwise does not change its results.
@@ -39,8 +38,6 @@ public:
 
 private:
   struct Context;
-
-  EntryRunner() = default;
 
   Arena arena;
   std::unique_ptr<ThreadPool> pool;
@@ -54,11 +51,11 @@ AlbertBuffer bufferOf(const Vector &vector) {
   return {const_cast<Element *>(vector.data()), int64_t(vector.size())};
 }
 
-/// The packed input `name` of a run; empty for a name that is none.
-std::optional<AlbertBuffer> packedInput(const PackedRun &run,
-                                        std::string_view name);
+/// Finds the packed input `name` of a run; false for a name that is none.
+bool packedInput(const PackedRun &run, const std::string &name,
+                 AlbertBuffer &buffer);
 
-/// How many rows an argument of a run has (for a static shape, 1).
+/// How many rows an argument of a run has; 1 where a run does not tell.
 int64_t rowsOf(Rows rows, const PackedRun &run);
 
 } // namespace albert::rt

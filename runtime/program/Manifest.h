@@ -93,8 +93,8 @@ struct Manifest {
   } model;
 
   Bounds bounds;
-  uint64_t arenaBytes = 0;
-  uint64_t scratchBytes = 0;
+  int64_t arenaBytes = 0;
+  int64_t scratchBytes = 0;
   std::string tokenizer; ///< "wordpiece", "sentencepiece" or "none"
   bool lowerCase = true;
   std::vector<ParamSpec> params;

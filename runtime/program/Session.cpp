@@ -74,7 +74,7 @@ static Status checkInference(const Manifest &manifest) {
       return unsupported("expected a program that infers, found one that "
                          "trains ('%s')",
                          manifest.program.c_str())
-          .withHint("run it as an executable; its --help lists what it does");
+          .withHint("run its executable");
   return Status::success();
 }
 
@@ -121,8 +121,7 @@ Session::create(const AlbertProgram *program, const SessionOptions &options) {
     if (argument.kind == Kind::Output)
       session->outputs.push_back({&argument, {}, {}});
   ALBERT_RETURN_IF_ERROR(session->loadParameters(*program, options));
-  ALBERT_ASSIGN_OR_RETURN(session->runner,
-                          EntryRunner::create(manifest, options.threads));
+  ALBERT_RETURN_IF_ERROR(session->runner.start(manifest, options.threads));
   return session;
 }
 
@@ -217,10 +216,7 @@ Status Session::bindArguments(const PackedRun &run,
         ALBERT_ASSIGN_OR_RETURN(slot.packed, AlignedBuffer::allocate(bytes));
       }
       buffer.data = slot.packed.data();
-    } else if (std::optional<AlbertBuffer> input =
-                   packedInput(run, argument.name)) {
-      buffer = *input;
-    } else {
+    } else if (!packedInput(run, argument.name, buffer)) {
       return unsupported("entry '%s' wants an input '%s' that this runtime "
                          "does not know",
                          program.entries.front().name.c_str(),
@@ -234,7 +230,7 @@ Status Session::bindArguments(const PackedRun &run,
 Status Session::runPacked(const PackedRun &run) {
   std::vector<AlbertBuffer> arguments;
   ALBERT_RETURN_IF_ERROR(bindArguments(run, arguments));
-  runner->run(entry, arguments);
+  runner.run(entry, arguments);
   for (OutputSlot &output : outputs)
     scatterRows(*output.argument, run,
                 reinterpret_cast<const float *>(output.packed.data()),

@@ -54,7 +54,7 @@ public:
                                                  const SessionOptions &options);
 
   const Manifest &manifest() const { return program; }
-  int threads() const { return runner->threads(); }
+  int threads() const { return runner.threads(); }
 
   /// Computes the entry's outputs for a batch that `readRequest` checked.
   /// Outputs of the run before are dropped. Errors: too little memory.
@@ -87,7 +87,7 @@ private:
   AlbertEntry entry = nullptr;
   const uint8_t *parameters = nullptr;
   Arena loaded; ///< parameters that are not part of the program
-  std::optional<EntryRunner> runner;
+  EntryRunner runner;
   uint64_t touchedArena = 0; ///< estimate of what runs have touched so far
 
   TokenBatch lastBatch;

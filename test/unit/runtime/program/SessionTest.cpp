@@ -343,8 +343,7 @@ TEST(Session, refusesProgramsThatTrain) {
         Session::create(program.table(), {});
     EXPECT_EQ(session.status().message(), "expected a program that infers, "
                                           "found one that trains ('encode')");
-    EXPECT_EQ(session.status().hint(),
-              "run it as an executable; its --help lists what it does");
+    EXPECT_EQ(session.status().hint(), "run its executable");
   }
 }
 
