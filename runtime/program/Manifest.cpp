@@ -25,6 +25,8 @@ static constexpr const char *kStates[] = {"value", "gradient", "first_moment",
                                           "second_moment"};
 static constexpr const char *kKinds[] = {"input", "param", "output"};
 
+const char *albert::rt::name(Rows rows) { return kRows[size_t(rows)]; }
+
 /// Reads member `name`, one of `count` words, and gives its number.
 static Status findWord(const JsonFields &fields, const char *name,
                        const char *const *words, size_t count, size_t &index) {

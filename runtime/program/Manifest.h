@@ -41,6 +41,9 @@ enum class Rows : uint8_t {
   One,
 };
 
+/// Spelling of `rows` in manifests.
+const char *name(Rows rows);
+
 /// What is kept for each parameter; programs that train have all four.
 enum class ParamState : uint8_t { Value, Gradient, FirstMoment, SecondMoment };
 
