@@ -66,7 +66,7 @@ Evaluation::evaluate(const Candidate &candidate) {
       BatchPrefetcher::start(RecordStream(examples, std::nullopt, 0),
                              BatchAssembler(state.manifest(), spec), wanted));
   Progress progress(name, "evaluating " + baseName(candidate.prefix) + ", step",
-                    options.maxEvalSteps);
+                    options.maxEvalSteps, /*isShort=*/true);
   EvaluationResult result;
   result.step = candidate.step;
   PartOutputs outputs;
@@ -87,8 +87,10 @@ Evaluation::evaluate(const Candidate &candidate) {
       return std::optional<EvaluationResult>();
     result.loss += sums.loss() / double(options.maxEvalSteps);
     result.sums.add(sums);
-    progress.update(step + 1, secondsNow() - start,
-                    format("loss %.4f", sums.loss()));
+    std::string accuracy =
+        format("right %.1f %% and %.1f %%", 100 * result.sums.mlmAccuracy(),
+               100 * result.sums.sopAccuracy());
+    progress.update(step + 1, secondsNow() - start, accuracy, accuracy);
   }
   return std::make_optional(result);
 }

@@ -74,7 +74,7 @@ Status MetricsLog::add(int64_t step, const StepReport &report,
       {"sop_loss", "sentence_order_loss", losses.sopLoss()},
       {"learning_rate", "learning_rate", report.learningRate},
       {"grad_norm", "gradient_norm", report.gradientNorm},
-      {"tokens_per_second", "tokens_per_second", tokensPerSecond},
+      {"tokens_per_second", "tokens_per_second", std::round(tokensPerSecond)},
       {nullptr, "masked_lm_accuracy", losses.mlmAccuracy()},
       {nullptr, "sentence_order_accuracy", losses.sopAccuracy()},
   };

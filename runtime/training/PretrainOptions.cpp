@@ -9,8 +9,6 @@
 #include "runtime/parallel/ThreadPool.h"
 #include "runtime/programs/ProgramMain.h"
 
-#include <cmath>
-
 using namespace albert::rt;
 
 //===----------------------------------------------------------------------===//
@@ -176,14 +174,14 @@ static Status readInteger(const ParsedFlags &flags, const char *flag,
   return Status::success();
 }
 
-/// The value of a Real flag that is 0 or more, or its default.
+/// The value of a Real flag of at least 0, or its default.
 static Status readReal(const ParsedFlags &flags, const char *flag,
                        double defaultValue, double &value) {
-  value = flags.text(flag).empty() ? defaultValue : flags.real(flag);
-  if (std::isfinite(value) && value >= 0)
+  value = defaultValue;
+  if (flags.text(flag).empty())
     return Status::success();
-  return invalidArgument("--%s: expected a number of 0 or more, found %s", flag,
-                         quote(flags.text(flag)).c_str());
+  ALBERT_ASSIGN_OR_RETURN(value, flags.realFrom(flag, 0));
+  return Status::success();
 }
 
 static Status readNumbers(const ParsedFlags &flags, const Manifest &manifest,

@@ -24,25 +24,30 @@ void PretrainRun::print(const std::string &text) const {
 // Files
 //===----------------------------------------------------------------------===//
 
-/// Opens the files that a flag names.
-static Result<RecordFiles> openExamples(const std::vector<std::string> &flag) {
+/// Opens the files that `patterns`, the value of a flag, name.
+static Result<RecordFiles>
+openExamples(const char *flag, const std::vector<std::string> &patterns) {
   ALBERT_ASSIGN_OR_RETURN(std::vector<std::string> paths,
-                          expandFilePatterns(flag));
+                          expandFilePatterns(patterns).withContext(flag));
   if (std::find(paths.begin(), paths.end(), "-") != paths.end())
-    return invalidArgument("expected files of examples, found standard input, "
-                           "which cannot be read twice")
+    return invalidArgument("%s: expected files, found standard input, which "
+                           "cannot be read twice",
+                           flag)
         .withHint("write the examples to a file");
   return RecordFiles::open(paths);
 }
 
 Status PretrainRun::open() {
   if (options.train) {
-    ALBERT_ASSIGN_OR_RETURN(examples, openExamples(options.inputFiles));
+    ALBERT_ASSIGN_OR_RETURN(examples,
+                            openExamples("--input-file", options.inputFiles));
   }
   if (options.evaluate && !options.evalFiles.empty()) {
-    ALBERT_ASSIGN_OR_RETURN(evalExamples, openExamples(options.evalFiles));
+    ALBERT_ASSIGN_OR_RETURN(evalExamples,
+                            openExamples("--eval-file", options.evalFiles));
   } else if (options.evaluate && !options.train) {
-    ALBERT_ASSIGN_OR_RETURN(evalExamples, openExamples(options.inputFiles));
+    ALBERT_ASSIGN_OR_RETURN(evalExamples,
+                            openExamples("--input-file", options.inputFiles));
   }
   ALBERT_ASSIGN_OR_RETURN(
       folder,
@@ -53,27 +58,25 @@ Status PretrainRun::open() {
   return Status::success();
 }
 
-Status PretrainRun::checkSettings(const RunSettings &settings) {
+Status PretrainRun::checkSettings(const RunSettings &settings) const {
   if (!folder->latest())
-    return settings.write(options.outputDir);
+    return Status::success();
   ALBERT_ASSIGN_OR_RETURN(RunSettings before,
                           RunSettings::read(options.outputDir));
-  std::vector<std::string> differences = before.empty()
-                                             ? std::vector<std::string>()
-                                             : settings.differencesFrom(before);
+  if (before.empty())
+    return Status::success();
   std::string list;
-  for (const std::string &difference : differences)
+  for (const std::string &difference : settings.differencesFrom(before))
     list += "\n  " + difference;
-  if (!differences.empty() && !options.resumeAnyway)
+  if (list.empty())
+    return Status::success();
+  if (!options.resumeAnyway)
     return failedPrecondition("%s: expected the settings that the run was "
                               "started with, found others:%s",
                               options.outputDir.c_str(), list.c_str())
         .withHint("give the settings of before, choose another --output-dir, "
                   "or go on with the new ones: --resume-anyway");
-  if (!differences.empty())
-    print("going on with other settings:" + list);
-  if (!differences.empty() || before.empty())
-    return settings.write(options.outputDir);
+  print("going on with other settings:" + list);
   return Status::success();
 }
 
@@ -182,10 +185,12 @@ Status PretrainRun::prepare() {
                                                   *state, options.threads));
   if (!options.train)
     return Status::success();
-  ALBERT_RETURN_IF_ERROR(checkSettings(
-      runSettings(options, invocation.manifest, spec, *examples)));
+  RunSettings settings =
+      runSettings(options, invocation.manifest, spec, *examples);
+  ALBERT_RETURN_IF_ERROR(checkSettings(settings));
   printPlan();
-  return folder->latest() ? resume() : initialise();
+  ALBERT_RETURN_IF_ERROR(folder->latest() ? resume() : initialise());
+  return settings.write(options.outputDir);
 }
 
 //===----------------------------------------------------------------------===//
@@ -217,8 +222,8 @@ void PretrainRun::printPlan() const {
                         (long long)options.trainBatchSize,
                         (unsigned long long)examples->records()));
   if (options.shuffle && examples->packedFiles() > 0)
-    print(format("%zu of the files are packed: their examples are shuffled "
-                 "within windows, and going on unpacks a file up to the place",
+    print(format("packed files (%zu) are shuffled within windows; when the run "
+                 "goes on, one of them is unpacked up to the place",
                  examples->packedFiles()));
 }
 

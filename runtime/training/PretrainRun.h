@@ -33,7 +33,7 @@ private:
   /// Finds examples and opens the folder.
   Status open();
   /// Compares settings with those of the run that the folder is of.
-  Status checkSettings(const RunSettings &settings);
+  Status checkSettings(const RunSettings &settings) const;
   /// Makes the state and the entries; `start` is the step to go on from.
   Status prepare();
   Status resume();

@@ -51,9 +51,10 @@ static int64_t terminalWidth() {
   return size.ws_col;
 }
 
-Progress::Progress(std::string name, std::string what, int64_t last)
+Progress::Progress(std::string name, std::string what, int64_t last,
+                   bool isShort)
     : name(std::move(name)), what(std::move(what)), last(last),
-      width(terminalWidth()) {}
+      width(terminalWidth()), lastPrint(isShort ? secondsNow() : 0) {}
 
 Progress::~Progress() {
   if (barIsShown)
@@ -78,7 +79,8 @@ void Progress::drawBar(int64_t done, const std::string &text) {
   barIsShown = true;
 }
 
-void Progress::update(int64_t done, double seconds, const std::string &text) {
+void Progress::update(int64_t done, double seconds, const std::string &brief,
+                      const std::string &text) {
   constexpr double kFading = 0.1;
   secondsPerStep = secondsPerStep == 0
                        ? seconds
@@ -90,7 +92,7 @@ void Progress::update(int64_t done, double seconds, const std::string &text) {
   lastPrint = now;
   std::string line =
       format("%s %lld/%lld, %s, %s left", what.c_str(), (long long)done,
-             (long long)last, text.c_str(),
+             (long long)last, (width > 0 ? brief : text).c_str(),
              formatDuration(secondsPerStep * double(last - done)).c_str());
   if (width > 0)
     drawBar(done, line);

@@ -22,16 +22,18 @@ namespace albert::rt {
 class Progress {
 public:
   /// Of a program called `name` that does `last` steps, which are called
-  /// `what`.
-  Progress(std::string name, std::string what, int64_t last);
+  /// `what`. Without a terminal the first line comes after the first step, or,
+  /// for what is mostly short, not before some seconds.
+  Progress(std::string name, std::string what, int64_t last, bool isShort);
   /// Ends the bar's line.
   ~Progress();
   Progress(const Progress &) = delete;
   Progress &operator=(const Progress &) = delete;
 
-  /// `done` steps are done, the last one took `seconds`; `text` says more about
-  /// it. Not every call prints.
-  void update(int64_t done, double seconds, const std::string &text);
+  /// `done` steps are done, the last one took `seconds`; `brief` says more
+  /// about it on a terminal, `text` elsewhere. Not every call prints.
+  void update(int64_t done, double seconds, const std::string &brief,
+              const std::string &text);
 
   /// Prints "NAME: text" on a line of its own.
   void print(const std::string &text);

@@ -109,7 +109,16 @@ Result<bool> TrainingLoop::runStep(BatchPrefetcher &batches,
   // A step without a line must not be in a checkpoint either.
   ALBERT_RETURN_IF_ERROR(log->add(next, report, tokensPerSecond));
   ++next;
-  progress.update(next, seconds, describeStep(report, tokensPerSecond));
+  // What people see is calmer than what is in the log.
+  constexpr double kFading = 0.1;
+  double tokens = double((*batch)->counts.tokens);
+  shownSeconds += (shownSeconds == 0 ? 1 : kFading) * (seconds - shownSeconds);
+  shownTokens += (shownTokens == 0 ? 1 : kFading) * (tokens - shownTokens);
+  double shownSpeed = shownTokens / std::max(shownSeconds, 1e-9);
+  progress.update(
+      next, seconds,
+      format("loss %.4f, %.0f tokens/s", report.losses.loss(), shownSpeed),
+      describeStep(report, shownSpeed));
   Status status = countSkipped(report, progress);
   if (!status.ok())
     return saveBefore(std::move(status), progress);
@@ -145,7 +154,8 @@ Status TrainingLoop::run(int64_t start) {
   ALBERT_RETURN_IF_ERROR(save());
   ALBERT_ASSIGN_OR_RETURN(log, MetricsLog::open(folder.path(), start));
   skippedInARow = log->skippedInARow();
-  Progress progress(name, "step", options.trainer.learningRate.trainSteps);
+  Progress progress(name, "step", options.trainer.learningRate.trainSteps,
+                    /*isShort=*/false);
   ALBERT_RETURN_IF_ERROR(runSteps(progress));
   ALBERT_RETURN_IF_ERROR(save());
   if (skipped > 0)

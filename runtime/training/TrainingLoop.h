@@ -68,6 +68,8 @@ private:
   int64_t skippedInARow = 0;
   int64_t skipped = 0;
   bool describedData = false;
+  /// Means in which older steps fade.
+  double shownTokens = 0, shownSeconds = 0;
 };
 
 } // namespace albert::rt

@@ -9,10 +9,9 @@
 #include "runtime/core/Format.h"
 
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <vector>
-
-#include <unistd.h>
 
 using namespace albert::rt;
 using namespace albert::rt::testing;
@@ -460,8 +459,10 @@ void runSequences(void *captures, void *, int64_t begin, int64_t end) {
 
 void runPart(AlbertContext *context, const Inputs &in,
              const AlbertBuffer *values, const AlbertBuffer *gradients) {
-  if (partDelay > 0)
-    usleep(useconds_t(partDelay));
+  // A signal ends a sleep, and a part is to take its time all the same.
+  timespec delay = {partDelay / 1000000, partDelay % 1000000 * 1000};
+  while (partDelay > 0 && nanosleep(&delay, &delay) != 0) {
+  }
   Model model = readModel(values);
   std::vector<Model> parts(size_t(in.sequences));
   Work work{&in, &model, parts.data()};
