@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace albert::rt {
@@ -26,6 +27,26 @@ Result<AppendFile> AppendFile::create(const std::string &path) {
   if (!file.descriptor.valid())
     return systemError(errno, "create %s", quote(path, 4096).c_str());
   file.filePath = path;
+  return file;
+}
+
+Result<AppendFile> AppendFile::openAt(const std::string &path,
+                                      std::uint64_t length) {
+  AppendFile file;
+  file.descriptor = FileDescriptor(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  struct stat status;
+  if (!file.descriptor.valid() || ::fstat(file.descriptor.get(), &status) != 0)
+    return systemError(errno, "open %s", quote(path, 4096).c_str());
+  if (static_cast<std::uint64_t>(status.st_size) < length)
+    return outOfRange("%s: expected at least %llu bytes, found %lld",
+                      quote(path, 4096).c_str(),
+                      static_cast<unsigned long long>(length),
+                      static_cast<long long>(status.st_size));
+  file.filePath = path;
+  file.length = length;
+  if (static_cast<std::uint64_t>(status.st_size) > length && !file.cutOff())
+    return systemError(errno, "shorten %s", quote(path, 4096).c_str());
   return file;
 }
 

@@ -17,13 +17,18 @@
 
 namespace albert::rt {
 
-/// A new file open for appending.
+/// A file open for appending.
 class AppendFile {
 public:
   AppendFile() = default;
 
   /// Creates `path`; FailedPrecondition if it exists.
   static Result<AppendFile> create(const std::string &path);
+
+  /// Continues a file, or creates it: what stands behind its first `length`
+  /// bytes is removed. A shorter one is an error (OutOfRange).
+  static Result<AppendFile> openAt(const std::string &path,
+                                   std::uint64_t length);
 
   /// Appends bytes. After an error the file is as long as before, and the next
   /// append may well succeed (when a full disk has room again).

@@ -374,6 +374,17 @@ double ParsedFlags::real(std::string_view name) const {
   return strtod(text(name).c_str(), nullptr);
 }
 
+Result<double> ParsedFlags::realFrom(std::string_view name,
+                                     double minimum) const {
+  double value = real(name);
+  if (std::isfinite(value) && value >= minimum)
+    return value;
+  const FlagSpec &spec = find(name).spec;
+  return invalidArgument("--%s: expected a number of at least %g, found %s",
+                         spec.name, minimum, text(name).c_str())
+      .withHint("--%s: %s", spec.name, spec.help);
+}
+
 const std::vector<std::string> &ParsedFlags::list(std::string_view name) const {
   return find(name).texts;
 }

@@ -78,6 +78,9 @@ public:
                                  std::int64_t maximum) const;
   /// Value of a Real flag, 0 if it has none.
   double real(std::string_view name) const;
+  /// Value of a Real flag that is finite and at least `minimum`; an error that
+  /// names the bound if it is not.
+  Result<double> realFrom(std::string_view name, double minimum) const;
   /// Values of a List or Repeated flag.
   const std::vector<std::string> &list(std::string_view name) const;
   /// Arguments that are not flags, in order.

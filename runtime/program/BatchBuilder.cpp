@@ -39,6 +39,10 @@ public:
   std::vector<PackedRun> build();
 
 private:
+  int64_t lengthOf(int64_t sequence) const {
+    return batch.lengths.empty() ? batch.length
+                                 : batch.lengths[size_t(sequence)];
+  }
   std::vector<Query> queriesOf(int64_t sequence) const;
   void addSequence(int64_t sequence);
   Item makeItem(int64_t sequence, std::vector<Query> queries) const;
@@ -61,9 +65,9 @@ std::vector<Query> Builder::queriesOf(int64_t sequence) const {
     int64_t count = batch.hasPositions ? batch.predictions : batch.length;
     for (int64_t i = 0; i < count; ++i) {
       int64_t place = sequence * count + i;
-      if (batch.hasPositions)
+      if (batch.hasPositions && batch.positions[size_t(place)] >= 0)
         queries.push_back({batch.positions[size_t(place)], place});
-      else if (batch.mask[size_t(place)])
+      else if (!batch.hasPositions && batch.mask[size_t(place)])
         queries.push_back({int32_t(i), place});
     }
   }
@@ -78,16 +82,20 @@ Item Builder::makeItem(int64_t sequence, std::vector<Query> queries) const {
   Item item;
   item.sequence = sequence;
   item.queries = std::move(queries);
+  int64_t length = lengthOf(sequence);
   const uint8_t *mask = batch.mask.data() + sequence * batch.length;
-  item.masked = std::find(mask, mask + batch.length, 1) == mask + batch.length;
-  for (int64_t position = 0; position < batch.length; ++position)
+  item.masked = std::find(mask, mask + length, 1) == mask + length;
+  for (int64_t position = 0; position < length; ++position)
     if (item.masked || mask[position])
       item.rows.push_back(int32_t(position));
   item.keys = int64_t(item.rows.size());
 
-  for (const Query &query : item.queries)
-    if (item.positions.empty() || item.positions.back() != query.position)
-      item.positions.push_back(query.position);
+  int64_t count = int64_t(item.queries.size());
+  for (int64_t i = demand.firstQueries ? -1 : 0; i < count; ++i) {
+    int32_t position = i < 0 ? 0 : item.queries[size_t(i)].position;
+    if (item.positions.empty() || item.positions.back() != position)
+      item.positions.push_back(position);
+  }
   if (item.masked)
     return item;
   bool firstIsRead = !item.positions.empty() && item.positions.front() == 0;
@@ -104,8 +112,11 @@ PackedRun &Builder::runFor(const Item &item) {
     PackedRun &last = runs.back();
     int64_t tokens = last.tokens() + int64_t(item.rows.size());
     int64_t queries = last.queries() + int64_t(item.positions.size());
+    int64_t results =
+        int64_t(last.queryPlaces.size()) + int64_t(item.queries.size());
     if (tokens <= bounds.tokens && last.sequences() < bounds.sequences &&
-        (queries <= bounds.queries || item.positions.empty()))
+        (queries <= bounds.queries || item.positions.empty()) &&
+        (results <= bounds.predictions || item.queries.empty()))
       return last;
   }
   PackedRun &run = runs.emplace_back();
@@ -158,11 +169,11 @@ void Builder::addSequence(int64_t sequence) {
   size_t begin = 0;
   while (begin < queries.size()) {
     size_t end = begin;
-    int64_t distinct = 0;
+    int64_t distinct = demand.firstQueries && queries[begin].position != 0;
     for (; end < queries.size(); ++end) {
       bool fresh =
           end == begin || queries[end].position != queries[end - 1].position;
-      if (fresh && distinct == std::max<int64_t>(bounds.queries, 1))
+      if (fresh && end != begin && distinct >= bounds.queries)
         break;
       distinct += fresh;
     }

@@ -12,8 +12,9 @@
 /// whose mask is all zero has every position as a key and -10000 added to its
 /// scores, which is what the original models compute (semantics.md 1.1).
 ///
-/// A request above the program's bounds becomes several runs. A result does
-/// not depend on what else is in a run, so neither does it on the split.
+/// A request above the program's bounds becomes several runs, each of
+/// consecutive sequences. A result does not depend on what else is in a run, so
+/// neither does it on the split.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -33,18 +34,26 @@ struct Bounds {
   int64_t sequences = 0;
   int64_t length = 0;
   int64_t queries = 0;
+  /// Results of queries (`PackedRun::queryPlaces`); entries that make one
+  /// output row for each query have no bound of their own for them.
+  int64_t predictions = INT64_MAX;
 };
 
 /// A request whose values have been checked. Row-major.
 struct TokenBatch {
-  int64_t sequences = 0;          ///< B
-  int64_t length = 0;             ///< S
-  std::vector<int32_t> ids;       ///< [B, S]
-  std::vector<int32_t> types;     ///< [B, S]
-  std::vector<uint8_t> mask;      ///< [B, S], 1 for a real token
-  bool hasPositions = false;      ///< whether `positions` was given
-  int64_t predictions = 0;        ///< P
-  std::vector<int32_t> positions; ///< [B, P], each in [0, S)
+  int64_t sequences = 0;      ///< B
+  int64_t length = 0;         ///< S
+  std::vector<int32_t> ids;   ///< [B, S]
+  std::vector<int32_t> types; ///< [B, S]
+  std::vector<uint8_t> mask;  ///< [B, S], 1 for a real token
+  bool hasPositions = false;  ///< whether `positions` was given
+  int64_t predictions = 0;    ///< P
+  /// [B, P], each in [0, S); -1 for a place that nobody reads.
+  std::vector<int32_t> positions;
+  /// [B], how many positions a sequence has, which are the first; empty when
+  /// all have `length`. What lies behind has mask 0 and is in no way part of
+  /// the sequence.
+  std::vector<int32_t> lengths;
 };
 
 /// Which rows of the last layer a program reads.
@@ -59,6 +68,9 @@ struct Demand {
   bool firstRows = false;
   /// Query rows are all that is read: a sequence without any is left out.
   bool onlyQueries = false;
+  /// Position 0 is a query of every sequence, and so its first one, beside
+  /// those of `queries`. It has no result of its own.
+  bool firstQueries = false;
 };
 
 /// The packed inputs of one run and where its results belong.

@@ -17,56 +17,60 @@ using namespace albert::rt;
 // Words
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// A word of the manifest and the value it stands for.
-template <typename T>
-struct Word {
-  const char *name;
-  T value;
-};
-} // namespace
+// Words of the manifest in the order of the enumerators they stand for.
+static constexpr const char *kRows[] = {
+    "static",      "tokens",    "sequences",       "offsets", "queries",
+    "predictions", "variables", "hyperparameters", "one"};
+static constexpr const char *kStates[] = {"value", "gradient", "first_moment",
+                                          "second_moment"};
+static constexpr const char *kKinds[] = {"input", "param", "output"};
 
-static constexpr Word<Rows> kRows[] = {{"static", Rows::Static},
-                                       {"tokens", Rows::Tokens},
-                                       {"sequences", Rows::Sequences},
-                                       {"offsets", Rows::Offsets},
-                                       {"queries", Rows::Queries}};
-static constexpr Word<ManifestArgument::Kind> kKinds[] = {
-    {"input", ManifestArgument::Kind::Input},
-    {"param", ManifestArgument::Kind::Param},
-    {"output", ManifestArgument::Kind::Output}};
+const char *albert::rt::name(Rows rows) { return kRows[size_t(rows)]; }
 
-/// Reads member `name`, one of `words`.
-template <typename T, size_t N>
-static Status readWord(const JsonFields &fields, const char *name,
-                       const Word<T> (&words)[N], T &value) {
-  std::string text;
+/// Reads member `name`, one of `count` words, and gives its number.
+static Status findWord(const JsonFields &fields, const char *name,
+                       const char *const *words, size_t count, size_t &index) {
+  std::string text, allowed;
   ALBERT_RETURN_IF_ERROR(fields.read(name, text));
-  std::string allowed;
-  for (const Word<T> &word : words) {
-    if (text == word.name) {
-      value = word.value;
+  for (index = 0; index < count; ++index) {
+    if (text == words[index])
       return Status::success();
-    }
-    allowed += (allowed.empty() ? "" : ", ") + std::string(word.name);
+    if (index != 0)
+      allowed += ", ";
+    allowed += words[index];
   }
   return invalidArgument("%s: '%s': expected one of %s, found %s",
                          fields.where().c_str(), name, allowed.c_str(),
                          quote(text).c_str());
 }
 
+/// Reads member `name`, one of `words`.
+template <typename T, size_t N>
+static Status readWord(const JsonFields &fields, const char *name,
+                       const char *const (&words)[N], T &value) {
+  size_t index = 0;
+  Status status = findWord(fields, name, words, N, index);
+  if (status.ok())
+    value = T(index);
+  return status;
+}
+
 /// Reads member `name`, an integer of at least `minimum`.
-template <typename T>
 static Status readCount(const JsonFields &fields, const char *name,
-                        int64_t minimum, T &value) {
-  int64_t number = 0;
-  ALBERT_RETURN_IF_ERROR(fields.read(name, number));
-  if (number < minimum)
+                        int64_t minimum, int64_t &value) {
+  ALBERT_RETURN_IF_ERROR(fields.read(name, value));
+  if (value < minimum)
     return invalidArgument("%s: '%s': expected at least %lld, found %lld",
                            fields.where().c_str(), name, (long long)minimum,
-                           (long long)number);
-  value = T(number);
+                           (long long)value);
   return Status::success();
+}
+
+/// Reads member `name` if it exists, an integer of at least 1.
+static Status readOptionalCount(const JsonFields &fields, const char *name,
+                                int64_t &value) {
+  return fields.has(name) ? readCount(fields, name, 1, value)
+                          : Status::success();
 }
 
 /// Calls `readOne(fields, element)` for each object of array `name`.
@@ -93,8 +97,12 @@ static Status readArgument(const JsonFields &fields,
                            ManifestArgument &argument) {
   using Kind = ManifestArgument::Kind;
   ALBERT_RETURN_IF_ERROR(readWord(fields, "kind", kKinds, argument.kind));
-  if (argument.kind == Kind::Param)
+  if (argument.kind == Kind::Param) {
+    if (fields.has("state"))
+      ALBERT_RETURN_IF_ERROR(
+          readWord(fields, "state", kStates, argument.state));
     return readCount(fields, "index", 0, argument.param);
+  }
   ALBERT_RETURN_IF_ERROR(fields.read("name", argument.name));
   if (fields.has("rows"))
     ALBERT_RETURN_IF_ERROR(readWord(fields, "rows", kRows, argument.rows));
@@ -107,12 +115,14 @@ static Status readArgument(const JsonFields &fields,
                              fields.where().c_str(), quote(dtype).c_str());
     argument.dtype = *known;
   }
-  if (argument.kind == Kind::Input)
+  // An output without columns is a vector.
+  if (argument.kind == Kind::Input || !fields.has("columns"))
     return Status::success();
-  if (argument.dtype != DType::F32 || argument.rows == Rows::Static ||
-      argument.rows == Rows::Offsets)
+  if (argument.dtype != DType::F32 ||
+      (argument.rows != Rows::Tokens && argument.rows != Rows::Sequences &&
+       argument.rows != Rows::Queries))
     return unsupported("%s: expected an output of f32 whose rows are tokens, "
-                       "sequences or queries",
+                       "sequences or queries, or one without columns",
                        fields.where().c_str());
   ALBERT_RETURN_IF_ERROR(readCount(fields, "columns", 1, argument.columns));
   return readCount(fields, "stride", argument.columns, argument.stride);
@@ -123,7 +133,8 @@ static Status readEntry(const JsonFields &fields, ManifestEntry &entry) {
   return readObjects(fields, "arguments", entry.arguments, readArgument);
 }
 
-static Status readModel(const JsonFields &fields, Manifest::Model &model) {
+static Status readModel(const JsonFields &fields, Manifest &manifest) {
+  Manifest::Model &model = manifest.model;
   struct Row {
     const char *name;
     int64_t *value;
@@ -142,19 +153,18 @@ static Status readModel(const JsonFields &fields, Manifest::Model &model) {
   for (const Row &row : rows)
     ALBERT_RETURN_IF_ERROR(
         readCount(fields, row.name, row.minimum, *row.value));
-  if (fields.has("inner_group_num"))
-    return readCount(fields, "inner_group_num", 1, model.innerGroups);
-  return Status::success();
+  return readOptionalCount(fields, "inner_group_num", model.innerGroups);
 }
 
-static Status readBounds(const JsonFields &fields, Bounds &bounds) {
+static Status readBounds(const JsonFields &fields, Manifest &manifest) {
+  Bounds &bounds = manifest.bounds;
   ALBERT_RETURN_IF_ERROR(readCount(fields, "tokens", 1, bounds.tokens));
   ALBERT_RETURN_IF_ERROR(readCount(fields, "sequences", 1, bounds.sequences));
   ALBERT_RETURN_IF_ERROR(readCount(fields, "length", 1, bounds.length));
-  if (fields.has("queries"))
-    ALBERT_RETURN_IF_ERROR(readCount(fields, "queries", 1, bounds.queries));
-  else
-    bounds.queries = bounds.tokens;
+  bounds.queries = bounds.tokens;
+  ALBERT_RETURN_IF_ERROR(readOptionalCount(fields, "queries", bounds.queries));
+  ALBERT_RETURN_IF_ERROR(
+      readOptionalCount(fields, "predictions", bounds.predictions));
   if (bounds.length > bounds.tokens || bounds.tokens > INT32_MAX)
     return invalidArgument("%s: expected length <= tokens < 2^31, found length "
                            "%lld and tokens %lld",
@@ -181,14 +191,18 @@ static Status readTokenizer(const JsonFields &fields, Manifest &manifest) {
   return fields.readOptional("do_lower_case", manifest.lowerCase);
 }
 
-/// Reads member object `name` with `read(fields, destination)`.
-template <typename T>
-static Status readPart(const JsonFields &fields, const char *name,
-                       Status (*read)(const JsonFields &, T &),
-                       T &destination) {
-  ALBERT_ASSIGN_OR_RETURN(JsonFields part, fields.object(name));
-  return read(part, destination);
-}
+namespace {
+/// A member object of the manifest and who reads it.
+struct Part {
+  const char *name;
+  Status (*read)(const JsonFields &, Manifest &);
+};
+} // namespace
+
+static constexpr Part kParts[] = {{"target", readTarget},
+                                  {"model", readModel},
+                                  {"bounds", readBounds},
+                                  {"tokenizer", readTokenizer}};
 
 //===----------------------------------------------------------------------===//
 // The whole
@@ -223,16 +237,14 @@ Result<Manifest> albert::rt::parseManifest(std::string_view text) {
   ALBERT_RETURN_IF_ERROR(fields.read("program", manifest.program));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("family", manifest.family));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("precision", manifest.precision));
-  ALBERT_RETURN_IF_ERROR(readPart(fields, "target", readTarget, manifest));
-  ALBERT_RETURN_IF_ERROR(readPart(fields, "model", readModel, manifest.model));
-  ALBERT_RETURN_IF_ERROR(
-      readPart(fields, "bounds", readBounds, manifest.bounds));
+  for (const Part &part : kParts) {
+    ALBERT_ASSIGN_OR_RETURN(JsonFields member, fields.object(part.name));
+    ALBERT_RETURN_IF_ERROR(part.read(member, manifest));
+  }
   ALBERT_RETURN_IF_ERROR(
       readCount(fields, "arena_bytes", 0, manifest.arenaBytes));
   ALBERT_RETURN_IF_ERROR(
       readCount(fields, "scratch_bytes", 0, manifest.scratchBytes));
-  ALBERT_RETURN_IF_ERROR(
-      readPart(fields, "tokenizer", readTokenizer, manifest));
   ALBERT_ASSIGN_OR_RETURN(const Json *params, fields.array("params"));
   ALBERT_ASSIGN_OR_RETURN(manifest.params,
                           parseParamSpecs(*params, "manifest"));

@@ -28,8 +28,27 @@
 namespace albert::rt {
 
 /// What the leading dimension of an argument counts.
-/// (`Offsets`: sequences + 1).
-enum class Rows : uint8_t { Static, Tokens, Sequences, Offsets, Queries };
+/// (`Offsets`: sequences + 1; the last four are of programs that train).
+enum class Rows : uint8_t {
+  Static,
+  Tokens,
+  Sequences,
+  Offsets,
+  Queries,
+  Predictions,
+  Variables,
+  Hyperparameters,
+  One,
+};
+
+/// Spelling of `rows` in manifests.
+const char *name(Rows rows);
+
+/// What is kept for each parameter; programs that train have all four.
+enum class ParamState : uint8_t { Value, Gradient, FirstMoment, SecondMoment };
+
+/// Number of `ParamState`s.
+constexpr size_t kParamStates = 4;
 
 /// One argument of an entry.
 struct ManifestArgument {
@@ -38,9 +57,11 @@ struct ManifestArgument {
   std::string name; ///< of an input or output
   DType dtype = DType::F32;
   Rows rows = Rows::Static;
-  int64_t param = 0;   ///< index into `Manifest::params`
-  int64_t columns = 0; ///< logical columns of an output
-  int64_t stride = 0;  ///< stored columns of an output
+  int64_t param = 0;                    ///< index into `Manifest::params`
+  ParamState state = ParamState::Value; ///< of a parameter
+  /// Logical columns of an output; 0 for a vector, one element for each row.
+  int64_t columns = 0;
+  int64_t stride = 0; ///< stored columns of an output with `columns`
 };
 
 /// One entry: a compiled function.
@@ -55,7 +76,7 @@ struct ManifestEntry {
 /// The manifest.
 struct Manifest {
   std::string version; ///< of the compiler
-  std::string program; ///< "encode", "mlm", "sop" or "embed"
+  std::string program; ///< "encode", "mlm", "sop", "embed" or "pretrain"
   std::string family;
   std::string precision;
   std::string cpu;
@@ -75,8 +96,8 @@ struct Manifest {
   } model;
 
   Bounds bounds;
-  uint64_t arenaBytes = 0;
-  uint64_t scratchBytes = 0;
+  int64_t arenaBytes = 0;
+  int64_t scratchBytes = 0;
   std::string tokenizer; ///< "wordpiece", "sentencepiece" or "none"
   bool lowerCase = true;
   std::vector<ParamSpec> params;

@@ -7,13 +7,11 @@
 #include "runtime/program/Session.h"
 
 #include "runtime/io/parameters/ParameterLoader.h"
-#include "runtime/parallel/CpuCount.h"
 #include "runtime/program/MemoryLimit.h"
 #include "runtime/program/Outputs.h"
 #include "runtime/program/Request.h"
 
 #include <algorithm>
-#include <cfenv>
 
 using namespace albert::rt;
 
@@ -68,6 +66,18 @@ Status albert::rt::checkCpu(const Manifest &manifest, const CpuId &cpu) {
 // Start
 //===----------------------------------------------------------------------===//
 
+/// A program that trains has entries with other arguments.
+static Status checkInference(const Manifest &manifest) {
+  for (const ManifestArgument &argument : manifest.entries.front().arguments)
+    if (argument.state != ParamState::Value ||
+        (argument.kind == Kind::Output && argument.columns == 0))
+      return unsupported("expected a program that infers, found one that "
+                         "trains ('%s')",
+                         manifest.program.c_str())
+          .withHint("run its executable");
+  return Status::success();
+}
+
 /// What the entry reads of the last layer.
 static Demand demandOf(const Manifest &manifest) {
   const ManifestEntry &entry = manifest.entries.front();
@@ -103,6 +113,7 @@ Session::create(const AlbertProgram *program, const SessionOptions &options) {
   ALBERT_ASSIGN_OR_RETURN(session->program, openProgram(program));
   const Manifest &manifest = session->program;
   ALBERT_RETURN_IF_ERROR(checkCpu(manifest, CpuId::host()));
+  ALBERT_RETURN_IF_ERROR(checkInference(manifest));
   session->entry = program->entries[0];
   session->demand = demandOf(manifest);
   session->bounds = runBounds(manifest);
@@ -110,13 +121,7 @@ Session::create(const AlbertProgram *program, const SessionOptions &options) {
     if (argument.kind == Kind::Output)
       session->outputs.push_back({&argument, {}, {}});
   ALBERT_RETURN_IF_ERROR(session->loadParameters(*program, options));
-  ALBERT_ASSIGN_OR_RETURN(
-      session->arena, Arena::reserve(manifest.arenaBytes, "the work memory",
-                                     "compile with a smaller --batch-size or "
-                                     "--max-seq-length"));
-  int threads = options.threads > 0 ? options.threads : defaultThreadCount();
-  ALBERT_ASSIGN_OR_RETURN(session->pool,
-                          ThreadPool::create(threads, manifest.scratchBytes));
+  ALBERT_RETURN_IF_ERROR(session->runner.start(manifest, options.threads));
   return session;
 }
 
@@ -153,33 +158,6 @@ Status Session::loadParameters(const AlbertProgram &table,
 //===----------------------------------------------------------------------===//
 // Run
 //===----------------------------------------------------------------------===//
-
-/// What compiled code sees as its context.
-struct Session::Context {
-  AlbertContext base;
-  ThreadPool *pool;
-
-  static void parallelFor(AlbertContext *context, AlbertBody body,
-                          void *captures, int64_t count) {
-    reinterpret_cast<Context *>(context)->pool->run(body, captures, count);
-  }
-};
-
-static int64_t rowsOf(Rows rows, const PackedRun &run) {
-  switch (rows) {
-  case Rows::Tokens:
-    return run.tokens();
-  case Rows::Sequences:
-    return run.sequences();
-  case Rows::Offsets:
-    return run.sequences() + 1;
-  case Rows::Queries:
-    return run.queries();
-  case Rows::Static:
-    return 1;
-  }
-  return 0;
-}
 
 Status Session::checkRunMemory(const std::vector<PackedRun> &runs,
                                const TokenBatch &batch) {
@@ -220,37 +198,6 @@ Status Session::checkRunMemory(const std::vector<PackedRun> &runs,
   return Status::success();
 }
 
-/// The packed input `name`; false for a name that this runtime does not know.
-static bool bindInput(const PackedRun &run, const std::string &name,
-                      AlbertBuffer &buffer) {
-  auto view = [](const auto &vector) {
-    // Compiled code only reads inputs; the ABI has one buffer type.
-    using Element = typename std::decay_t<decltype(vector)>::value_type;
-    return AlbertBuffer{const_cast<Element *>(vector.data()),
-                        int64_t(vector.size())};
-  };
-  const struct {
-    const char *name;
-    AlbertBuffer buffer;
-  } inputs[] = {
-      {"token_ids", view(run.tokenIds)},
-      {"type_ids", view(run.typeIds)},
-      {"position_ids", view(run.positionIds)},
-      {"row_offsets", view(run.rowOffsets)},
-      {"key_counts", view(run.keyCounts)},
-      {"key_bias", view(run.keyBias)},
-      {"query_rows", view(run.queryRows)},
-      {"query_offsets", view(run.queryOffsets)},
-      {"first_rows", view(run.firstRows)},
-  };
-  for (const auto &input : inputs)
-    if (name == input.name) {
-      buffer = input.buffer;
-      return true;
-    }
-  return false;
-}
-
 Status Session::bindArguments(const PackedRun &run,
                               std::vector<AlbertBuffer> &arguments) {
   size_t output = 0;
@@ -269,7 +216,7 @@ Status Session::bindArguments(const PackedRun &run,
         ALBERT_ASSIGN_OR_RETURN(slot.packed, AlignedBuffer::allocate(bytes));
       }
       buffer.data = slot.packed.data();
-    } else if (!bindInput(run, argument.name, buffer)) {
+    } else if (!packedInput(run, argument.name, buffer)) {
       return unsupported("entry '%s' wants an input '%s' that this runtime "
                          "does not know",
                          program.entries.front().name.c_str(),
@@ -283,14 +230,7 @@ Status Session::bindArguments(const PackedRun &run,
 Status Session::runPacked(const PackedRun &run) {
   std::vector<AlbertBuffer> arguments;
   ALBERT_RETURN_IF_ERROR(bindArguments(run, arguments));
-  Context context{{arena.data(), Context::parallelFor}, pool.get()};
-  // A host that flushes denormals or rounds otherwise must not change the bits
-  // of a result.
-  fenv_t hostEnvironment;
-  fegetenv(&hostEnvironment);
-  fesetenv(FE_DFL_ENV);
-  entry(&context.base, arguments.data());
-  fesetenv(&hostEnvironment);
+  runner.run(entry, arguments);
   for (OutputSlot &output : outputs)
     scatterRows(*output.argument, run,
                 reinterpret_cast<const float *>(output.packed.data()),

@@ -17,10 +17,8 @@
 
 #include "albertrt/program.h"
 #include "runtime/core/Tensor.h"
-#include "runtime/parallel/ThreadPool.h"
-#include "runtime/program/Arena.h"
 #include "runtime/program/CpuFeatures.h"
-#include "runtime/program/Manifest.h"
+#include "runtime/program/EntryRunner.h"
 
 #include <memory>
 #include <optional>
@@ -56,7 +54,7 @@ public:
                                                  const SessionOptions &options);
 
   const Manifest &manifest() const { return program; }
-  int threads() const { return pool->size(); }
+  int threads() const { return runner.threads(); }
 
   /// Computes the entry's outputs for a batch that `readRequest` checked.
   /// Outputs of the run before are dropped. Errors: too little memory.
@@ -67,8 +65,6 @@ public:
   Result<const Tensor *> output(const std::string &name);
 
 private:
-  struct Context;
-
   Session() = default;
   Status loadParameters(const AlbertProgram &table,
                         const SessionOptions &options);
@@ -91,9 +87,8 @@ private:
   AlbertEntry entry = nullptr;
   const uint8_t *parameters = nullptr;
   Arena loaded; ///< parameters that are not part of the program
-  Arena arena;
+  EntryRunner runner;
   uint64_t touchedArena = 0; ///< estimate of what runs have touched so far
-  std::unique_ptr<ThreadPool> pool;
 
   TokenBatch lastBatch;
   bool hasRun = false;

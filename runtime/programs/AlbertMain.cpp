@@ -6,15 +6,10 @@
 
 #include "runtime/programs/AlbertMain.h"
 
-#include "runtime/core/File.h"
 #include "runtime/parallel/ThreadPool.h"
 #include "runtime/programs/ArrayCommand.h"
 #include "runtime/programs/Benchmark.h"
-#include "runtime/programs/JsonText.h"
 #include "runtime/programs/TextCommand.h"
-
-#include <csignal>
-#include <cstdio>
 
 using namespace albert::rt;
 
@@ -23,11 +18,6 @@ using namespace albert::rt;
 //===----------------------------------------------------------------------===//
 
 static constexpr FlagSpec kCommonFlags[] = {
-    {"info", FlagKind::Boolean, "false",
-     "Print the program's manifest as JSON: model, shapes, bounds, precision, "
-     "target CPU and its features, parameters."},
-    {"version", FlagKind::Boolean, "false",
-     "Print the version of the compiler and the kind of program."},
     {"input", FlagKind::Repeated, "",
      "NAME=FILE.npy; repeat it for each array. input_ids [batch, length] is "
      "needed; input_mask (or attention_mask) defaults to ones, segment_ids (or "
@@ -74,14 +64,14 @@ static constexpr FlagSpec kMlmFlags[] = {
 };
 
 namespace {
-/// What each kind of program does, for --help.
-struct ProgramKind {
+/// What each program does, for --help.
+struct Summary {
   const char *name;
-  const char *summary;
+  const char *text;
 };
 } // namespace
 
-static constexpr ProgramKind kPrograms[] = {
+static constexpr Summary kSummaries[] = {
     {"encode", "Encodes texts: sequence_output [batch, length, hidden] and "
                "pooled_output [batch, hidden]."},
     {"mlm", "Guesses masked tokens: logits and masked_lm_log_probs, at "
@@ -95,12 +85,13 @@ static constexpr ProgramKind kPrograms[] = {
 FlagTable albert::rt::programFlags(const Manifest &manifest,
                                    const std::string &name) {
   const char *summary = "A compiled ALBERT program.";
-  for (const ProgramKind &kind : kPrograms)
-    if (manifest.program == kind.name)
-      summary = kind.summary;
+  for (const Summary &candidate : kSummaries)
+    if (manifest.program == candidate.name)
+      summary = candidate.text;
   FlagTable table(name + " --text TEXT | --input-file FILES | --input "
                          "NAME=FILE.npy --output-dir DIR | --benchmark",
                   summary);
+  table.add(kAboutFlags, kAboutFlagCount);
   table.add(kCommonFlags, std::size(kCommonFlags));
   if (manifest.program == "mlm")
     table.add(kMlmFlags, std::size(kMlmFlags));
@@ -182,57 +173,22 @@ static Status runMode(const Invocation &invocation, Mode mode,
                               : runTexts(invocation, int(threads.front()));
 }
 
-/// --help, --info and --version, which work on any CPU.
-static Status printAbout(const AlbertProgram &program, const Manifest &manifest,
-                         const ParsedFlags &flags, const FlagTable &table,
-                         const std::string &name) {
-  if (flags.helpRequested())
-    return writeOutput(table.helpText());
-  if (flags.boolean("version"))
-    return writeOutput(format("%s: %s program by albertc %s, ABI %u\n",
-                              name.c_str(), manifest.program.c_str(),
-                              manifest.version.c_str(), ALBERT_ABI_VERSION));
-  ALBERT_ASSIGN_OR_RETURN(
-      std::string text,
-      prettyJson({program.manifest, size_t(program.manifestSize)}, "manifest"));
-  return writeOutput(text);
-}
-
-/// Prints an error and passes its exit code on.
-static int fail(const std::string &name, const Status &status, ExitCode code) {
-  printError(name, status);
-  return code;
-}
-
-static int runCommandLine(const AlbertProgram *program, int argc,
-                          const char *const *argv, const std::string &name) {
-  Result<Manifest> manifest = openProgram(program);
-  if (!manifest)
-    return fail(name, manifest.status(), ExitFailed);
-  FlagTable table = programFlags(*manifest, name);
-  Result<ParsedFlags> flags = table.parse(argc, argv);
-  if (!flags)
-    return fail(name, flags.status(), ExitUsage);
-  if (flags->helpRequested() || flags->boolean("info") ||
-      flags->boolean("version")) {
-    Status status = printAbout(*program, *manifest, *flags, table, name);
-    return status.ok() ? ExitDone : fail(name, status, ExitFailed);
-  }
-
-  Result<Mode> mode = modeOf(*flags);
+static int runInvocation(const Invocation &invocation) {
+  const ParsedFlags &flags = invocation.flags;
+  const std::string &name = invocation.name;
+  Result<Mode> mode = modeOf(flags);
   if (!mode)
     return fail(name, mode.status(), ExitUsage);
   Result<std::vector<int64_t>> threads =
-      integersOf(*flags, "threads", 1, ThreadPool::kMaxThreads);
+      integersOf(flags, "threads", 1, ThreadPool::kMaxThreads);
   if (!threads)
     return fail(name, threads.status(), ExitUsage);
   if (threads->empty())
     threads->push_back(0);
-  Invocation invocation{program, *manifest, *flags, name};
   Status usage = checkUsage(invocation, *mode, *threads);
   if (!usage.ok())
     return fail(name, usage, ExitUsage);
-  Status cpu = checkCpu(*manifest, CpuId::host());
+  Status cpu = checkCpu(invocation.manifest, CpuId::host());
   if (!cpu.ok())
     return fail(name, cpu, ExitUnavailable);
   Status done = runMode(invocation, *mode, *threads);
@@ -241,17 +197,5 @@ static int runCommandLine(const AlbertProgram *program, int argc,
 
 int albert::rt::albertMain(const AlbertProgram *program, int argc,
                            const char *const *argv) {
-  // A file size limit is then an error of write(2) with a message.
-  signal(SIGXFSZ, SIG_IGN);
-  std::string name = argc > 0 ? baseName(argv[0]) : "program";
-  try {
-    return runCommandLine(program, argc, argv, name);
-  } catch (...) {
-    // Only containers throw, and only when memory ends.
-    fprintf(stderr,
-            "%s: error: out of memory\n%s: hint: give it smaller "
-            "batches or more memory\n",
-            name.c_str(), name.c_str());
-    return ExitFailed;
-  }
+  return programMain(program, argc, argv, {programFlags, runInvocation});
 }

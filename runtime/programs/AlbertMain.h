@@ -5,30 +5,17 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Every executable that albertc writes is this command line around its
-/// program table.
+/// Every executable that albertc writes for inference is this command line
+/// around its program table.
 ///
 //===----------------------------------------------------------------------===//
 
 #ifndef ALBERTC_RUNTIME_PROGRAMS_ALBERTMAIN_H
 #define ALBERTC_RUNTIME_PROGRAMS_ALBERTMAIN_H
 
-#include "albertrt/program.h"
-#include "runtime/core/Flags.h"
-#include "runtime/program/Manifest.h"
-
-#include <string>
+#include "runtime/programs/ProgramMain.h"
 
 namespace albert::rt {
-
-/// Exit codes of compiled programs.
-enum ExitCode {
-  ExitDone = 0,
-  ExitFailed = 1,
-  ExitUsage = 2,
-  /// A needed CPU feature is missing.
-  ExitUnavailable = 3,
-};
 
 /// The flags of a program called `name`.
 FlagTable programFlags(const Manifest &manifest, const std::string &name);

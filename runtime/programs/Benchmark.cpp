@@ -6,12 +6,12 @@
 
 #include "runtime/programs/Benchmark.h"
 
+#include "runtime/core/Clock.h"
 #include "runtime/parallel/Cgroup.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <ctime>
 #include <unistd.h>
 
 using namespace albert::rt;
@@ -71,12 +71,6 @@ double albert::rt::percentile(const std::vector<double> &values,
   double rank = std::ceil(percent / 100 * double(values.size()));
   size_t index = size_t(std::max(rank, 1.0)) - 1;
   return values[std::min(index, values.size() - 1)];
-}
-
-static double secondsNow() {
-  timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return double(time.tv_sec) + 1e-9 * double(time.tv_nsec);
 }
 
 static unsigned long long residentBytes() {

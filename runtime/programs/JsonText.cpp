@@ -44,6 +44,16 @@ void albert::rt::appendJsonNumber(std::string &out, float value) {
   out += text;
 }
 
+std::string albert::rt::shortestText(double value) {
+  std::string text;
+  for (int digits = 6; digits <= 17; ++digits) {
+    text = format("%.*g", digits, value);
+    if (strtod(text.c_str(), nullptr) == value)
+      break;
+  }
+  return text;
+}
+
 namespace {
 /// Writes the events of a text again, indented.
 class PrettyPrinter final : public JsonVisitor {

@@ -27,6 +27,9 @@ void appendJsonString(std::string &out, std::string_view text);
 /// for NaN and infinities, which JSON lacks.
 void appendJsonNumber(std::string &out, float value);
 
+/// The shortest decimal form that reads back as the same double.
+std::string shortestText(double value);
+
 /// `json` again with line breaks and two spaces per level; lists of scalars
 /// stay on a line. Errors: as `visitJson`, naming `origin`.
 Result<std::string> prettyJson(std::string_view json,

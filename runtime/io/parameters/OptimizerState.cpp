@@ -44,6 +44,7 @@ ParameterLoader::optimizerState(std::string_view suffix) const {
   for (const std::vector<VariableMatch> &variables : matches.of) {
     loader.matches.of.emplace_back();
     for (VariableMatch match : variables) {
+      assert(match.variable && "weights from the whole checkpoint");
       const CheckpointVariable &weight = *match.variable;
       std::string name = weight.name + std::string(suffix);
       match.variable = source->find(name);

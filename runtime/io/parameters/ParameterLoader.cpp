@@ -65,6 +65,20 @@ ParameterLoader::fromCheckpoint(std::vector<ParamSpec> specs,
   return loader;
 }
 
+Result<ParameterLoader>
+ParameterLoader::fromPartialCheckpoint(std::vector<ParamSpec> specs,
+                                       std::unique_ptr<ParameterSource> source,
+                                       std::uint64_t seed) {
+  ParameterLoader loader;
+  ALBERT_ASSIGN_OR_RETURN(loader.matches,
+                          matchParameters(specs, *source, MatchMode::Partial));
+  loader.specs = std::move(specs);
+  loader.source = source.get();
+  loader.owned = std::move(source);
+  loader.seed = seed;
+  return loader;
+}
+
 ParameterLoader ParameterLoader::fromRandom(std::vector<ParamSpec> specs,
                                             std::uint64_t seed) {
   ParameterLoader loader;
@@ -78,10 +92,9 @@ Status ParameterLoader::loadVariable(std::size_t param, std::size_t variable,
   const ParamSpec &spec = specs[param];
   const VariableSpec &part = spec.variables[variable];
   StoredMatrix slot = storedSlot(spec, part.slot, stored.data());
-  if (source) {
-    const VariableMatch &match = matches.of[param][variable];
-    PackingSink sink(slot, part, match.transposed);
-    return source->stream(*match.variable, sink.unit(), sink);
+  if (const CheckpointVariable *found = sourceOf(param, variable)) {
+    PackingSink sink(slot, part, matches.of[param][variable].transposed);
+    return source->stream(*found, sink.unit(), sink);
   }
   InitialValues values(seed, part.tf, spec.init, spec.stddev);
   PackingSink sink(slot, part, false);

@@ -41,6 +41,14 @@ public:
   fromCheckpoint(std::vector<ParamSpec> specs,
                  std::unique_ptr<ParameterSource> source);
 
+  /// Takes from a checkpoint what it has of the variables, at least one, and
+  /// initial values for the others, as `fromRandom` does. Variables of a wrong
+  /// shape are an error all the same.
+  static Result<ParameterLoader>
+  fromPartialCheckpoint(std::vector<ParamSpec> specs,
+                        std::unique_ptr<ParameterSource> source,
+                        std::uint64_t seed);
+
   /// Takes initial values from a generator. The values of a variable depend on
   /// the seed, its TensorFlow name and the place in it, so they are the same in
   /// every program and layout that has the variable.
@@ -48,9 +56,9 @@ public:
                                     std::uint64_t seed);
 
   /// The loader of what an optimizer keeps for the same parameters, which the
-  /// same checkpoint has under the names <variable><suffix>, "/adam_m" for
-  /// example; it has the same stored form. Empty if the checkpoint has none of
-  /// them (released weights) and if values are random; the error
+  /// same whole checkpoint has under the names <variable><suffix>, "/adam_m"
+  /// for example; it has the same stored form. Empty if the checkpoint has none
+  /// of them (released weights) and if values are random; the error
   /// (InvalidArgument) lists all that are missing or misshaped if it has some.
   /// Valid as long as this loader is.
   Result<std::optional<ParameterLoader>>
@@ -60,6 +68,13 @@ public:
 
   /// The checkpoint, null if values are random.
   ParameterSource *checkpoint() const { return source; }
+
+  /// The checkpoint's variable for one of a parameter, null if its values are
+  /// random.
+  const CheckpointVariable *sourceOf(std::size_t param,
+                                     std::size_t variable) const {
+    return source ? matches.of[param][variable].variable : nullptr;
+  }
 
   /// Variables of the checkpoint that no parameter uses.
   const std::vector<std::string> &surplus() const { return matches.surplus; }

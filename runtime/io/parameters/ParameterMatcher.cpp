@@ -46,8 +46,9 @@ namespace {
 /// Matches and what went wrong.
 class Matcher {
 public:
-  Matcher(Span<const ParamSpec> specs, const ParameterSource &source)
-      : specs(specs), source(source) {}
+  Matcher(Span<const ParamSpec> specs, const ParameterSource &source,
+          MatchMode mode)
+      : specs(specs), source(source), mode(mode) {}
 
   Result<ParameterMatches> run();
 
@@ -61,6 +62,7 @@ private:
 
   Span<const ParamSpec> specs;
   const ParameterSource &source;
+  MatchMode mode;
   /// What stands before `bert/` in all names.
   std::string prefix;
   std::set<const CheckpointVariable *> used;
@@ -206,14 +208,17 @@ Result<ParameterMatches> Matcher::run() {
   for (const CheckpointVariable &variable : source.variables())
     if (used.count(&variable) == 0 && !isTrainingState(variable.name))
       matches.surplus.push_back(variable.name);
-  if (!missing.empty() || !misshaped.empty())
+  bool suffices =
+      missing.empty() || (mode == MatchMode::Partial && !used.empty());
+  if (!suffices || !misshaped.empty())
     return report();
   return std::move(matches);
 }
 
 Result<ParameterMatches> matchParameters(Span<const ParamSpec> specs,
-                                         const ParameterSource &source) {
-  return Matcher(specs, source).run();
+                                         const ParameterSource &source,
+                                         MatchMode mode) {
+  return Matcher(specs, source, mode).run();
 }
 
 } // namespace albert::rt

@@ -24,7 +24,8 @@
 
 namespace albert::rt {
 
-/// Where a variable of a parameter comes from.
+/// Where a variable of a parameter comes from; nothing if the checkpoint does
+/// not have it.
 struct VariableMatch {
   const CheckpointVariable *variable = nullptr;
   /// The file holds [columns, rows].
@@ -40,11 +41,20 @@ struct ParameterMatches {
   std::vector<std::string> surplus;
 };
 
+/// How much of the parameters a checkpoint has to have.
+enum class MatchMode {
+  /// Every variable.
+  Whole,
+  /// At least one; the others are in no match.
+  Partial,
+};
+
 /// Matches `specs` with the variables of `source`. The error (NotFound if
 /// something is missing, otherwise InvalidArgument) lists every missing
 /// variable, every one of a wrong shape or type with both, and the surplus.
 Result<ParameterMatches> matchParameters(Span<const ParamSpec> specs,
-                                         const ParameterSource &source);
+                                         const ParameterSource &source,
+                                         MatchMode mode = MatchMode::Whole);
 
 /// True for variables that a checkpoint may have beside a model's weights.
 bool isTrainingState(std::string_view name);

@@ -88,4 +88,13 @@ Status EventWriter::addScalars(std::int64_t step,
   return append(seconds, event);
 }
 
+Status EventWriter::addStart(std::int64_t step, double seconds) {
+  std::string session, event;
+  constexpr std::int64_t started = 1;
+  appendNumberField(session, 1, started);
+  appendNumberField(event, 2, step);
+  appendBytesField(event, 7, session);
+  return append(seconds, event);
+}
+
 } // namespace albert::rt

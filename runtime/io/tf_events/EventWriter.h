@@ -10,7 +10,10 @@
 /// (tensorflow/core/util/event.proto), the first of which tells the version.
 /// Every call hands one whole record to the kernel, so that a killed program
 /// loses none and a reader never meets half of one. A program that starts again
-/// makes a new file beside the old one, which is what TensorBoard expects.
+/// makes a new file beside the old one, which is what TensorBoard expects, and
+/// takes back what the old ones say of steps that it does again (`cutEvents`
+/// for those who read the files, `addStart` for a TensorBoard that has read
+/// them already).
 ///
 //===----------------------------------------------------------------------===//
 
@@ -45,6 +48,10 @@ public:
   Status addScalars(std::int64_t step, Span<const ScalarSummary> scalars,
                     double seconds = wallTime());
 
+  /// Says that the program starts at this step: TensorBoard forgets what it
+  /// has read of this step and later ones.
+  Status addStart(std::int64_t step, double seconds = wallTime());
+
   const std::string &path() const { return file.path(); }
 
 private:
@@ -53,6 +60,12 @@ private:
 
   AppendFile file;
 };
+
+/// Removes what the event files of a directory say of the steps from `step` on,
+/// and files of which nothing stays. No such directory is no error, and neither
+/// is a damaged end of a file, which goes as well; a file that is damaged from
+/// its beginning stays. Errors: those of reading and shortening.
+Status cutEvents(const std::string &directory, std::int64_t step);
 
 } // namespace albert::rt
 

@@ -171,6 +171,24 @@ Result<std::uint64_t> TfRecordReader::skip(std::uint64_t count) {
   return count;
 }
 
+Status TfRecordReader::seek(std::uint64_t record, std::uint64_t offset) {
+  assert(record >= number && offset >= start && "readers go forward");
+  Result<std::uint64_t> got = input->skip(offset - start);
+  if (!got.ok())
+    return located(got.takeStatus());
+  if (*got == offset - start) {
+    number = record;
+    start = offset;
+    return Status::success();
+  }
+  return dataLoss("%s: expected record#%llu at byte %llu%s, the file ends at "
+                  "byte %llu",
+                  filePath.c_str(), asPrinted(record), asPrinted(offset),
+                  input->packed() ? " of the contents" : "",
+                  asPrinted(start + *got))
+      .withHint("the file has changed since it was opened");
+}
+
 Result<std::uint64_t> countRecords(const std::string &path) {
   ALBERT_ASSIGN_OR_RETURN(TfRecordReader reader, TfRecordReader::open(path));
   return reader.skip(UINT64_MAX);

@@ -38,6 +38,14 @@ public:
   /// data stays unnoticed, every other damage is an error.
   Result<std::uint64_t> skip(std::uint64_t count);
 
+  /// Goes forward to the record with this number, which starts at `offset`, as
+  /// an earlier reader of the file said. A plain file is not read for it, a
+  /// packed one is unpacked. Errors: the file ends before.
+  Status seek(std::uint64_t record, std::uint64_t offset);
+
+  /// True if the file is packed.
+  bool packed() const { return input->packed(); }
+
   const std::string &path() const { return filePath; }
 
   /// Number of the next record: how many have been read or skipped.

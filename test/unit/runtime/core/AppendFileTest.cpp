@@ -57,6 +57,22 @@ TEST_F(AppendFileTest, neverContinuesAnOldFile) {
             StatusCode::NotFound);
 }
 
+TEST_F(AppendFileTest, continuesAtALength) {
+  Result<AppendFile> fresh = AppendFile::openAt(path, 0);
+  ASSERT_TRUE(fresh.ok()) << fresh.status().toString();
+  ASSERT_TRUE(fresh->append(bytesOf("one two")).ok());
+  Result<AppendFile> cut = AppendFile::openAt(path, 4);
+  ASSERT_TRUE(cut.ok()) << cut.status().toString();
+  EXPECT_EQ(*readFile(path), "one ");
+  ASSERT_TRUE(cut->append(bytesOf("three")).ok());
+  EXPECT_EQ(*readFile(path), "one three");
+  EXPECT_EQ(AppendFile::openAt(path, 10).status().message(),
+            "'" + path + "': expected at least 10 bytes, found 9");
+  EXPECT_EQ(*readFile(path), "one three");
+  EXPECT_EQ(AppendFile::openAt(directory, 0).status().message().substr(0, 12),
+            "cannot open ");
+}
+
 TEST_F(AppendFileTest, allOrNothing) {
   Result<AppendFile> file = AppendFile::create(path);
   ASSERT_TRUE(file->append(bytesOf("first ")).ok());

@@ -67,6 +67,45 @@ TEST_F(EventWriterTest, filesOfOneSecond) {
   EXPECT_LT(second->path(), third->path());
 }
 
+TEST_F(EventWriterTest, startTakesBackSteps) {
+  Result<EventWriter> writer = EventWriter::create(directory, 1234.5);
+  ASSERT_TRUE(writer->addStart(7, 1.5).ok());
+  // SerializeToString() of Event(wall_time=1.5, step=7,
+  // session_log=SessionLog(status=SessionLog.START)).
+  std::string event("\x09\0\0\0\0\0\0\xf8\x3f\x10\x07\x3a\x02\x08\x01", 15);
+  EXPECT_EQ(recordsOf(writer->path()).back(), event);
+}
+
+TEST_F(EventWriterTest, stepsThatAreDoneAgainAreCut) {
+  std::vector<ScalarSummary> scalars{{"loss", 0.25f}};
+  std::string early, late;
+  for (auto [path, first] : {std::pair(&early, 0), std::pair(&late, 5)}) {
+    Result<EventWriter> writer = EventWriter::create(directory, 1000 + first);
+    for (std::int64_t step = first; step < first + 5; ++step)
+      ASSERT_TRUE(writer->addScalars(step, scalars).ok());
+    *path = writer->path();
+  }
+  write("notes.txt", "stay");
+  ASSERT_TRUE(cutEvents(directory, 7).ok());
+  EXPECT_EQ(recordsOf(early).size(), 6u);
+  EXPECT_EQ(recordsOf(late).size(), 3u);
+  ASSERT_TRUE(cutEvents(directory, 7).ok());
+  EXPECT_EQ(recordsOf(late).size(), 3u);
+  ASSERT_TRUE(cutEvents(directory, 5).ok());
+  EXPECT_FALSE(isRegularFile(late));
+  EXPECT_EQ(recordsOf(early).size(), 6u);
+  // What a crash has left of the last record goes as well.
+  std::string bytes = *readFile(early);
+  write(baseName(early), bytes.substr(0, bytes.size() - 3));
+  ASSERT_TRUE(cutEvents(directory, 5).ok());
+  EXPECT_EQ(recordsOf(early).size(), 5u);
+  EXPECT_EQ(*readFile(path("notes.txt")), "stay");
+  std::string other = write("events.out.tfevents.1.other", "no record file");
+  ASSERT_TRUE(cutEvents(directory, 0).ok());
+  EXPECT_EQ(*readFile(other), "no record file");
+  EXPECT_TRUE(cutEvents(path("none"), 0).ok());
+}
+
 TEST_F(EventWriterTest, missingDirectory) {
   Status status = EventWriter::create(path("none"), 1).takeStatus();
   EXPECT_EQ(status.code(), StatusCode::NotFound);

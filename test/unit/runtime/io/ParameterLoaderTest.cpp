@@ -158,6 +158,49 @@ TEST_F(ParameterLoaderTest, streamGivesTheSame) {
   EXPECT_EQ(checker.count, specs.size());
 }
 
+TEST_F(ParameterLoaderTest, whatACheckpointLacksIsRandom) {
+  std::vector<ParamSpec> specs = googleParams({30, 8, 12, 40, 16, 2, 2});
+  std::vector<ParamSpec> some(specs.begin(), specs.begin() + 4);
+  std::string checkpoint = writeCheckpoint(some);
+  ParameterLoader loader = *ParameterLoader::fromPartialCheckpoint(
+      specs, *openParameterSource(checkpoint), 5);
+  ParameterLoader random = ParameterLoader::fromRandom(specs, 5);
+  std::vector<float> blob = loadBlob(loader), expected = loadBlob(random);
+  auto source = openParameterSource(checkpoint);
+  EXPECT_GT(compare(blob, some, **source), 100u);
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    EXPECT_EQ(loader.sourceOf(i, 0) != nullptr, i < some.size());
+    EXPECT_EQ(random.sourceOf(i, 0), nullptr);
+    if (i >= some.size())
+      EXPECT_EQ(std::memcmp(blob.data() + specs[i].offset / 4,
+                            expected.data() + specs[i].offset / 4,
+                            specs[i].bytes),
+                0)
+          << specs[i].name;
+  }
+}
+
+TEST_F(ParameterLoaderTest, aCheckpointOfNothingIsNoPart) {
+  std::vector<ParamSpec> specs = googleParams({30, 8, 12, 40, 16, 2, 2});
+  auto load = [&](BundleMaker &maker) {
+    EXPECT_TRUE(maker.write(path("m.ckpt")).ok());
+    return ParameterLoader::fromPartialCheckpoint(
+               specs, *openParameterSource(path("m.ckpt")), 5)
+        .takeStatus();
+  };
+  BundleMaker other;
+  other.addFloats("other", {2}, 1);
+  EXPECT_EQ(load(other).code(), StatusCode::NotFound);
+  BundleMaker misshaped;
+  misshaped.addFloats("bert/embeddings/word_embeddings", {30, 8}, 1);
+  misshaped.addFloats("cls/predictions/output_bias", {31}, 1);
+  Status status = load(misshaped);
+  EXPECT_NE(status.message().find("cls/predictions/output_bias: expected [30], "
+                                  "found [31]"),
+            std::string::npos)
+      << status.message();
+}
+
 TEST_F(ParameterLoaderTest, damagedVariableIsNamed) {
   auto specs = googleParams({30, 8, 12, 40, 16});
   std::string checkpoint = writeCheckpoint(specs);

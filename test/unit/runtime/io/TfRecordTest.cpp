@@ -387,6 +387,32 @@ TEST_F(TfRecordTest, offsets) {
 // Writing
 //===----------------------------------------------------------------------===//
 
+TEST_F(TfRecordTest, seeks) {
+  Records records = {"one", "three", "", "seven", "nine"};
+  for (bool gzip : {false, true}) {
+    SCOPED_TRACE(gzip);
+    std::string file = put(fileOf(records, gzip));
+    TfRecordReader first = *TfRecordReader::open(file);
+    EXPECT_EQ(first.packed(), gzip);
+    ASSERT_TRUE(first.skip(3).ok());
+    TfRecordReader second = *TfRecordReader::open(file);
+    ASSERT_TRUE(second.seek(3, first.offset()).ok());
+    EXPECT_EQ(second.recordNumber(), 3u);
+    ByteSpan data;
+    ASSERT_TRUE(*second.next(data));
+    EXPECT_EQ(textOf(data), "seven");
+    ASSERT_TRUE(first.skip(2).ok());
+    ASSERT_TRUE(second.seek(5, first.offset()).ok());
+    EXPECT_FALSE(*second.next(data));
+    Status status = second.seek(6, first.offset() + 20);
+    EXPECT_EQ(status.code(), StatusCode::DataLoss);
+    EXPECT_EQ(status.message(), file + ": expected record#6 at byte 117" +
+                                    (gzip ? " of the contents" : "") +
+                                    ", the file ends at byte 97");
+    EXPECT_EQ(status.hint(), "the file has changed since it was opened");
+  }
+}
+
 TEST_F(TfRecordTest, nothingWithoutFinish) {
   write("w", "old");
   for (bool gzip : {false, true}) {

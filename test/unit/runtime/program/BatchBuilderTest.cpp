@@ -131,3 +131,87 @@ TEST(BatchBuilder, moreQueriesThanABoundTakeSeveralRuns) {
   }
   EXPECT_EQ(seen, std::vector<bool>(5, true));
 }
+
+/// Masked language model and sentence order at once, as programs that train
+/// read them.
+static constexpr Demand kPretrain = {Demand::Queries::Positions, false, false,
+                                     true};
+
+TEST(BatchBuilder, firstPositionIsAQueryBesideThePredictions) {
+  TokenBatch batch = oneSequence({1, 1, 1, 0});
+  batch.hasPositions = true;
+  batch.predictions = 4;
+  batch.positions = {2, -1, 2, -1};
+  std::vector<PackedRun> runs = buildRuns(batch, kLarge, kPretrain);
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_EQ(ints(runs[0].queryRows), (Ints{0, 2}));
+  ASSERT_EQ(runs[0].queryPlaces.size(), 2u);
+  EXPECT_EQ(runs[0].queryPlaces[0].query, 1);
+  EXPECT_EQ(runs[0].queryPlaces[0].place, 0);
+  EXPECT_EQ(runs[0].queryPlaces[1].query, 1);
+  EXPECT_EQ(runs[0].queryPlaces[1].place, 2);
+
+  batch.positions = {0, -1, -1, -1};
+  runs = buildRuns(batch, kLarge, kPretrain);
+  EXPECT_EQ(ints(runs[0].queryRows), (Ints{0}));
+  EXPECT_EQ(runs[0].queryPlaces.size(), 1u);
+
+  // Nothing is predicted: the sequence is there for its order.
+  batch.positions = {-1, -1, -1, -1};
+  runs = buildRuns(batch, kLarge, kPretrain);
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_EQ(ints(runs[0].queryRows), (Ints{0}));
+  EXPECT_TRUE(runs[0].queryPlaces.empty());
+}
+
+TEST(BatchBuilder, firstQueryUnderTheMaskIsARowOfItsOwn) {
+  TokenBatch batch = oneSequence({0, 1, 1});
+  batch.hasPositions = true;
+  batch.predictions = 1;
+  batch.positions = {1};
+  std::vector<PackedRun> runs = buildRuns(batch, kLarge, kPretrain);
+  EXPECT_EQ(ints(runs[0].positionIds), (Ints{1, 2, 0}));
+  EXPECT_EQ(ints(runs[0].keyCounts), (Ints{2}));
+  EXPECT_EQ(ints(runs[0].queryRows), (Ints{2, 0}));
+}
+
+TEST(BatchBuilder, partsOfAFirstQueryKeepTheBound) {
+  TokenBatch batch = oneSequence({1, 1, 1, 1, 1});
+  batch.hasPositions = true;
+  batch.predictions = 4;
+  batch.positions = {1, 2, 3, 4};
+  std::vector<PackedRun> runs = buildRuns(batch, {100, 10, 10, 3}, kPretrain);
+  ASSERT_EQ(runs.size(), 2u);
+  for (const PackedRun &run : runs) {
+    EXPECT_EQ(run.queries(), 3);
+    EXPECT_EQ(run.queryPlaces.size(), 2u);
+  }
+}
+
+TEST(BatchBuilder, splitsAtTheBoundOfPredictions) {
+  TokenBatch batch;
+  batch.sequences = 3;
+  batch.length = 2;
+  batch.ids.assign(6, 1);
+  batch.types.assign(6, 0);
+  batch.mask.assign(6, 1);
+  batch.hasPositions = true;
+  batch.predictions = 2;
+  batch.positions = {1, 1, 1, -1, 1, -1};
+  Bounds bounds = kLarge;
+  bounds.predictions = 3;
+  std::vector<PackedRun> runs = buildRuns(batch, bounds, kPretrain);
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].sequencePlaces, (Places{0, 1}));
+  EXPECT_EQ(runs[0].queryPlaces.size(), 3u);
+  EXPECT_EQ(runs[1].sequencePlaces, (Places{2}));
+}
+
+TEST(BatchBuilder, shorterSequencesEndWhereTheyEnd) {
+  TokenBatch batch = oneSequence({0, 0, 0, 0});
+  batch.lengths = {2};
+  std::vector<PackedRun> runs = buildRuns(batch, kLarge, kPretrain);
+  EXPECT_EQ(ints(runs[0].positionIds), (Ints{0, 1}));
+  EXPECT_EQ(ints(runs[0].keyCounts), (Ints{2}));
+  EXPECT_EQ(runs[0].keyBias[0], -10000.0f);
+}

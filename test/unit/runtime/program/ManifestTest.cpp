@@ -43,6 +43,27 @@ TEST(Manifest, readsEveryPart) {
   EXPECT_EQ(entry.arguments[10].stride, 32);
 }
 
+TEST(Manifest, readsWhatTrainingAdds) {
+  std::string text = FakeProgram().manifest();
+  auto replace = [&](const std::string &from, const std::string &to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  replace("\"queries\":32", "\"queries\":32,\"predictions\":5");
+  replace("\"index\":0", "\"index\":0,\"state\":\"first_moment\"");
+  replace("\"rows\":\"sequences\",\"columns\":5,\"stride\":32",
+          "\"rows\":\"predictions\"");
+  Result<Manifest> manifest = parseManifest(text);
+  ASSERT_TRUE(manifest.ok()) << manifest.status().toString();
+  EXPECT_EQ(manifest->bounds.predictions, 5);
+  const ManifestEntry &entry = manifest->entries[0];
+  EXPECT_EQ(entry.arguments[9].state, ParamState::FirstMoment);
+  EXPECT_EQ(entry.arguments[11].rows, Rows::Predictions);
+  EXPECT_EQ(entry.arguments[11].columns, 0);
+  Manifest inference = *parseManifest(FakeProgram().manifest());
+  EXPECT_EQ(inference.bounds.predictions, INT64_MAX);
+  EXPECT_EQ(inference.entries[0].arguments[9].state, ParamState::Value);
+}
+
 TEST(Manifest, messagesNameTheMember) {
   EXPECT_EQ(messageWith("\"abi\":1", "\"abi\":7"),
             "manifest: 'abi': expected version 1, found 7");
@@ -52,14 +73,21 @@ TEST(Manifest, messagesNameTheMember) {
             "manifest.model: 'vocab_size': expected at least 1, found 0");
   EXPECT_EQ(messageWith("\"rows\":\"tokens\"", "\"rows\":\"words\""),
             "manifest: entries[0]: arguments[0]: 'rows': expected one of "
-            "static, tokens, sequences, offsets, queries, found 'words'");
+            "static, tokens, sequences, offsets, queries, predictions, "
+            "variables, hyperparameters, one, found 'words'");
   EXPECT_EQ(messageWith("\"dtype\":\"i32\"", "\"dtype\":\"i7\""),
             "manifest: entries[0]: arguments[0]: 'dtype': unknown element type "
             "'i7'");
   EXPECT_EQ(messageWith("\"dtype\":\"f32\",\"rows\":\"tokens\"",
                         "\"dtype\":\"f64\",\"rows\":\"tokens\""),
             "manifest: entries[0]: arguments[10]: expected an output of f32 "
-            "whose rows are tokens, sequences or queries");
+            "whose rows are tokens, sequences or queries, or one without "
+            "columns");
+  EXPECT_EQ(messageWith("\"index\":0", "\"index\":0,\"state\":\"slope\""),
+            "manifest: entries[0]: arguments[9]: 'state': expected one of "
+            "value, gradient, first_moment, second_moment, found 'slope'");
+  EXPECT_EQ(messageWith("\"queries\":32", "\"queries\":32,\"predictions\":0"),
+            "manifest.bounds: 'predictions': expected at least 1, found 0");
   EXPECT_EQ(messageWith("\"tokens\":64", "\"tokens\":8"),
             "manifest.bounds: expected length <= tokens < 2^31, found length "
             "16 and tokens 8");

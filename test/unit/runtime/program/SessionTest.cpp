@@ -329,6 +329,24 @@ TEST(Session, refusesInputsItDoesNotKnow) {
             "not know");
 }
 
+TEST(Session, refusesProgramsThatTrain) {
+  const std::pair<const char *, const char *> changes[] = {
+      {R"("index":0)", R"("index":0,"state":"gradient")"},
+      {R"(,"columns":5,"stride":32)", ""}};
+  for (auto [from, to] : changes) {
+    FakeProgram program;
+    std::string text = program.manifest();
+    text.replace(text.find(from), strlen(from), to);
+    program.mutableTable().manifest = text.data();
+    program.mutableTable().manifestSize = text.size();
+    Result<std::unique_ptr<Session>> session =
+        Session::create(program.table(), {});
+    EXPECT_EQ(session.status().message(), "expected a program that infers, "
+                                          "found one that trains ('encode')");
+    EXPECT_EQ(session.status().hint(), "run its executable");
+  }
+}
+
 TEST(Softmax, isStableForLargeLogits) {
   float logits[3] = {1000, 1000, -1000};
   float probabilities[3], logProbabilities[3];

@@ -37,35 +37,46 @@ static void redirect(const std::string &path, int flags, int number) {
     _exit(99);
 }
 
-ProcessResult ProgramTest::run(const FakeProgram &program,
-                               const std::vector<std::string> &arguments,
-                               const ProcessOptions &options) {
+pid_t ProgramTest::start(ProgramMainFunction main, const AlbertProgram *program,
+                         const std::vector<std::string> &arguments,
+                         const ProcessOptions &options) {
   write("stdin", options.input);
   constexpr int kWrite = O_WRONLY | O_CREAT | O_TRUNC;
   std::string output =
       options.outputFile.empty() ? path("stdout") : options.outputFile;
   pid_t child = fork();
-  if (child == 0) {
-    redirect(path("stdin"), O_RDONLY, STDIN_FILENO);
-    redirect(output, kWrite, STDOUT_FILENO);
-    redirect(path("stderr"), kWrite, STDERR_FILENO);
-    if (options.fileLimit) {
-      rlimit limit{options.fileLimit, options.fileLimit};
-      setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    std::vector<const char *> argv = {"./bin/prog"};
-    for (const std::string &argument : arguments)
-      argv.push_back(argument.c_str());
-    _exit(albertMain(program.table(), int(argv.size()), argv.data()));
+  if (child != 0)
+    return child;
+  redirect(path("stdin"), O_RDONLY, STDIN_FILENO);
+  redirect(output, kWrite, STDOUT_FILENO);
+  redirect(path("stderr"), kWrite, STDERR_FILENO);
+  if (options.fileLimit) {
+    rlimit limit{options.fileLimit, options.fileLimit};
+    setrlimit(RLIMIT_FSIZE, &limit);
   }
+  std::vector<const char *> argv = {"./bin/prog"};
+  for (const std::string &argument : arguments)
+    argv.push_back(argument.c_str());
+  _exit(main(program, int(argv.size()), argv.data()));
+}
+
+ProcessResult ProgramTest::finish(pid_t child, const ProcessOptions &options) {
   int status = 0;
   waitpid(child, &status, 0);
   ProcessResult result;
-  result.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+  result.exitCode =
+      WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   if (options.outputFile.empty())
     result.output = *readFile(path("stdout"));
   result.errors = *readFile(path("stderr"));
   return result;
+}
+
+ProcessResult ProgramTest::run(const FakeProgram &program,
+                               const std::vector<std::string> &arguments,
+                               const ProcessOptions &options) {
+  return finish(start(albertMain, program.table(), arguments, options),
+                options);
 }
 
 ProcessResult ProgramTest::run(const char *kind,

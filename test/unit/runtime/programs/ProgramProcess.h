@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Runs albertMain in a child process, so that descriptors, limits and exit
-/// codes are those of a real program.
+/// Runs the main of programs in a child process, so that descriptors, limits,
+/// signals and exit codes are those of a real program.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +19,7 @@
 
 #include <gtest/gtest.h>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace albert::rt::testing {
@@ -37,6 +38,10 @@ struct ProcessOptions {
   unsigned long fileLimit = 0; ///< largest file in bytes, 0 for none
 };
 
+/// `albertMain` and its like.
+using ProgramMainFunction = int (*)(const AlbertProgram *, int,
+                                    const char *const *);
+
 /// A test with a directory of its own.
 class ProgramTest : public ::testing::Test {
 protected:
@@ -51,6 +56,15 @@ protected:
   /// Runs the default program of a kind.
   ProcessResult run(const char *kind, const std::vector<std::string> &arguments,
                     const ProcessOptions &options = {});
+
+  /// Starts a program called "prog" and does not wait for it.
+  pid_t start(ProgramMainFunction main, const AlbertProgram *program,
+              const std::vector<std::string> &arguments,
+              const ProcessOptions &options = {});
+
+  /// Waits for a program that was started; one that a signal has killed has the
+  /// exit code 128 + number of the signal.
+  ProcessResult finish(pid_t child, const ProcessOptions &options = {});
 
   /// Path of a file in the test's directory.
   std::string path(const std::string &name) const { return root + "/" + name; }

@@ -1,0 +1,55 @@
+//===- StopSignal.cpp - stopping when asked to ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/training/StopSignal.h"
+
+using namespace albert::rt;
+
+namespace {
+struct Caught {
+  int number;
+  const char *name;
+};
+} // namespace
+
+static constexpr Caught kCaught[StopSignal::kSignals] = {
+    {SIGTERM, "SIGTERM"}, {SIGINT, "SIGINT"}, {SIGUSR1, "SIGUSR1"}};
+
+/// The signal that has come. A handler can reach nothing but a variable of the
+/// whole program.
+static volatile sig_atomic_t received = 0;
+
+static void handle(int number) {
+  if (received != 0) {
+    signal(number, SIG_DFL);
+    raise(number);
+  }
+  received = number;
+}
+
+StopSignal::StopSignal() {
+  received = 0;
+  struct sigaction action = {};
+  action.sa_handler = handle;
+  // A second signal ends the program even while the first is handled.
+  action.sa_flags = SA_RESTART | SA_NODEFER;
+  for (int i = 0; i < kSignals; ++i)
+    sigaction(kCaught[i].number, &action, &before[i]);
+}
+
+StopSignal::~StopSignal() {
+  for (int i = 0; i < kSignals; ++i)
+    sigaction(kCaught[i].number, &before[i], nullptr);
+}
+
+int StopSignal::number() const { return received; }
+
+const char *StopSignal::name() const {
+  for (const Caught &caught : kCaught)
+    if (caught.number == received)
+      return caught.name;
+  return "no signal";
+}
