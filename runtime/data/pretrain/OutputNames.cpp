@@ -15,13 +15,17 @@
 
 namespace albert::rt {
 
+bool isPackedName(const std::string &path) {
+  return path.size() > 3 && path.compare(path.size() - 3, 3, ".gz") == 0;
+}
+
 /// Where the extension of `path` begins: ".tfrecord", ".tfrecord.gz".
 static std::size_t extensionBegin(const std::string &path) {
   std::size_t nameBegin = path.rfind('/') + 1; // npos + 1 is 0
   std::size_t dot = path.rfind('.');
   if (dot == std::string::npos || dot <= nameBegin)
     return path.size();
-  if (path.substr(dot) != ".gz")
+  if (!isPackedName(path))
     return dot;
   std::size_t before = path.rfind('.', dot - 1);
   return before == std::string::npos || before <= nameBegin ? dot : before;

@@ -24,6 +24,9 @@ namespace albert::rt {
 std::vector<std::string> shardNames(const std::string &path,
                                     std::uint32_t count);
 
+/// True if a file of this name is packed with gzip: it ends in ".gz".
+bool isPackedName(const std::string &path);
+
 /// The manifest beside a part or the whole of a data set.
 std::string manifestName(const std::string &recordFile);
 

@@ -17,6 +17,7 @@
 #include "runtime/data/pretrain/BlockQueue.h"
 #include "runtime/data/pretrain/DocumentTokenizer.h"
 #include "runtime/data/pretrain/ExampleMaker.h"
+#include "runtime/data/pretrain/OutputNames.h"
 #include "runtime/data/pretrain/ShuffleBuffer.h"
 #include "runtime/io/tfrecord/TfRecordWriter.h"
 
@@ -146,7 +147,6 @@ private:
   void work();
   Status workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
                 ExampleMaker &maker, ShardDealer &dealer);
-  Result<std::unique_ptr<WordMarker>> makeMarker() const;
   Status writeOutputs();
   Status writeOutput(std::uint32_t shard);
 
@@ -212,16 +212,6 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<WordMarker>> Runner::makeMarker() const {
-  std::unique_ptr<WordMarker> marker;
-  if (job.segmenter) {
-    ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<WordSegmenter> segmenter,
-                            job.segmenter->clone());
-    marker = makeWordMarker(std::move(segmenter));
-  }
-  return marker;
-}
-
 Status Runner::workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
                       ExampleMaker &maker, ShardDealer &dealer) {
   ALBERT_RETURN_IF_ERROR(block.checkUtf8());
@@ -244,7 +234,7 @@ Status Runner::workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
 }
 
 void Runner::work() {
-  Result<std::unique_ptr<WordMarker>> marker = makeMarker();
+  Result<std::unique_ptr<WordMarker>> marker = job.makeMarker();
   if (!marker) {
     firstError.note(0, marker.takeStatus());
     marker = std::unique_ptr<WordMarker>();
@@ -290,9 +280,8 @@ void Runner::readCorpus() {
 
 Status Runner::writeOutput(std::uint32_t shard) {
   const std::string &path = job.outputs[shard];
-  bool gzip = path.size() > 3 && path.substr(path.size() - 3) == ".gz";
   ALBERT_ASSIGN_OR_RETURN(TfRecordWriter writer,
-                          TfRecordWriter::create(path, {gzip}));
+                          TfRecordWriter::create(path, {isPackedName(path)}));
   PretrainExampleSerializer serializer(job.example);
   PretrainExample example;
   ALBERT_RETURN_IF_ERROR(buffer.read(shard, [&](std::string_view record) {

@@ -17,9 +17,9 @@
 #include "runtime/core/Status.h"
 #include "runtime/data/pretrain/PretrainOptions.h"
 #include "runtime/data/pretrain/TokenTraits.h"
-#include "runtime/data/segment/WordSegmenter.h"
-#include "runtime/text/Tokenizer.h"
+#include "runtime/data/pretrain/WordMarker.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,8 +38,9 @@ struct PretrainJob {
   ExampleOptions example;
   const Tokenizer *tokenizer = nullptr;
   const TokenTraits *traits = nullptr;
-  /// Finds Chinese words; null if nobody wants them.
-  const WordSegmenter *segmenter = nullptr;
+  /// Makes what finds Chinese words, one for each thread; gives null if nobody
+  /// wants them.
+  std::function<Result<std::unique_ptr<WordMarker>>()> makeMarker;
   std::uint64_t seed = 12345;
   /// How often each document is cut and masked.
   std::uint32_t dupeFactor = 10;

@@ -13,6 +13,7 @@
 #ifndef ALBERTC_RUNTIME_DATA_PRETRAIN_WORDMARKER_H
 #define ALBERTC_RUNTIME_DATA_PRETRAIN_WORDMARKER_H
 
+#include "runtime/data/pretrain/TokenTraits.h"
 #include "runtime/data/segment/WordSegmenter.h"
 #include "runtime/text/Tokenizer.h"
 
@@ -34,6 +35,17 @@ public:
 /// segmenter, however long the word is.
 std::unique_ptr<WordMarker>
 makeWordMarker(std::unique_ptr<WordSegmenter> segmenter);
+
+/// Marks as brightmart's `get_new_segment` does: from left to right, one to
+/// three tokens, of which the first has a Chinese character, are a word if
+/// their text is among the words of the sentence, wherever those are. Words are
+/// those of the segmenter on the tokens joined together; with `wordsOfSentence`
+/// those of the sentence itself, for text that is segmented already.
+/// `tokenizer` and `traits` outlive the marker.
+std::unique_ptr<WordMarker>
+makeBrightmartMarker(std::unique_ptr<WordSegmenter> segmenter,
+                     bool wordsOfSentence, const Tokenizer &tokenizer,
+                     const TokenTraits &traits);
 
 } // namespace albert::rt
 

@@ -22,6 +22,8 @@
 
 namespace albert::rt {
 
+class JiebaDictionary;
+
 /// Cuts text into words. One object serves one thread.
 class WordSegmenter {
 public:
@@ -43,6 +45,10 @@ std::unique_ptr<WordSegmenter> makeSpaceSegmenter();
 /// Words of ICU's dictionaries (Chinese, Japanese, Thai ...); the rest is cut
 /// as Unicode annex 29 says.
 Result<std::unique_ptr<WordSegmenter>> makeIcuSegmenter();
+
+/// Words as jieba's accurate mode finds them.
+std::unique_ptr<WordSegmenter>
+makeJiebaSegmenter(std::shared_ptr<const JiebaDictionary> dictionary);
 
 } // namespace albert::rt
 

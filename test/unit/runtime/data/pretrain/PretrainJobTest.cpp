@@ -48,6 +48,7 @@ protected:
     job.outputs = shardNames(path(output), shards);
     job.tokenizer = &tokenizer;
     job.traits = &traits;
+    job.makeMarker = [] { return std::unique_ptr<WordMarker>(); };
     job.dupeFactor = 3;
     job.maxMemory = 1ull << 30;
     return job;

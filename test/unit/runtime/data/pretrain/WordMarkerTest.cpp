@@ -57,6 +57,42 @@ TEST(WordMarker, Icu) {
             "\u5317 +\u4eac \u5927 +\u5b66 \u3002");
 }
 
+/// Marks by brightmart's rules on text whose words are separated.
+std::string brightmartMarks(const std::string &sentence) {
+  std::string storage;
+  Vocabulary vocabulary = makeVocabulary(
+      {"a", "t", "##t", "\u5317", "\u4eac", "\u5927", "\u5b66"}, storage);
+  WordPieceTokenizer tokenizer(vocabulary);
+  TokenTraits traits = TokenTraits::ofWordPiece(vocabulary);
+  std::unique_ptr<WordMarker> marker =
+      makeBrightmartMarker(makeSpaceSegmenter(), true, tokenizer, traits);
+  std::vector<Piece> pieces;
+  tokenizer.encode(sentence, pieces);
+  std::vector<std::uint8_t> marks;
+  marker->mark(sentence, pieces, marks);
+  std::string text;
+  for (std::size_t i = 0; i < pieces.size(); ++i)
+    text += (i ? " " : "") + std::string(marks[i] ? "+" : "") +
+            std::string(tokenizer.piece(pieces[i].id));
+  return text;
+}
+
+TEST(WordMarker, BrightmartLooksForWordsAnywhere) {
+  // "ab" is a word, so it is one wherever its characters meet.
+  EXPECT_EQ(brightmartMarks("\u5317\u4eac \u5b66 \u5317 \u4eac"),
+            "\u5317 +\u4eac \u5b66 \u5317 +\u4eac");
+  // Four characters are never one word, and their parts are none.
+  EXPECT_EQ(brightmartMarks("\u5317\u4eac\u5927\u5b66"),
+            "\u5317 \u4eac \u5927 \u5b66");
+  EXPECT_EQ(brightmartMarks("\u4eac\u5927\u5b66 \u5317"),
+            "\u4eac +\u5927 +\u5b66 \u5317");
+  // Another token inside a word takes its "##" form; one that begins a word
+  // stays alone.
+  EXPECT_EQ(brightmartMarks("\u5927T \u5b66"), "\u5927 ##t \u5b66");
+  EXPECT_EQ(brightmartMarks("T\u5927 \u5b66"), "t \u5927 \u5b66");
+  EXPECT_EQ(brightmartMarks("\u5927a"), "\u5927 a"); // no "##a"
+}
+
 TEST(WordSegmenter, EveryByteIsInAWord) {
   Result<std::unique_ptr<WordSegmenter>> icu = makeIcuSegmenter();
   ASSERT_TRUE(icu.ok());
