@@ -34,6 +34,9 @@ struct Command {
 /// `pretrain`: makes examples for pretraining.
 extern const Command pretrainCommand;
 
+/// `inspect`: looks into TFRecord files for pretraining.
+extern const Command inspectCommand;
+
 /// `vocab`: makes a vocabulary from text.
 extern const Command vocabCommand;
 

@@ -23,8 +23,8 @@ using albert::rt::Result;
 using albert::rt::Status;
 using albert::rt::usageExitCode;
 
-static const Command *const commands[] = {&pretrainCommand, &vocabCommand,
-                                          &tokenizeCommand};
+static const Command *const commands[] = {&pretrainCommand, &inspectCommand,
+                                          &vocabCommand, &tokenizeCommand};
 
 static void printHelp(FILE *out) {
   fprintf(out, "usage: albert-data COMMAND [flags]\n\n"
