@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/albert-data/Commands.h"
+#include "tools/albert-data/TokenizerFlags.h"
 
 #include "runtime/core/FilePatterns.h"
 #include "runtime/core/Json.h"
@@ -20,7 +21,6 @@
 #include "runtime/data/inspect/RecordStatistics.h"
 #include "runtime/data/pretrain/PretrainManifest.h"
 #include "runtime/io/tfrecord/TfRecordReader.h"
-#include "runtime/text/WordPiece.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -35,8 +35,8 @@ static constexpr FlagSpec flagSpecs[] = {
      "TFRecord files, or patterns in quotes ('out/*.tfrecord'); they may also "
      "be given without the flag."},
     {"vocab-file", FlagKind::String, "",
-     "The WordPiece vocabulary of the records. Without it that of the manifest "
-     "beside them."},
+     "The vocabulary of the records, WordPiece or SentencePiece. Without it "
+     "that of the manifest beside them."},
     {"examples", FlagKind::Integer, "2",
      "Number of examples to show, from the beginning of each file.", nullptr, 0,
      "0..1000000"},
@@ -48,7 +48,7 @@ static constexpr FlagSpec flagSpecs[] = {
 };
 
 static FlagTable makeFlags() {
-  FlagTable table("albert-data inspect FILES [--vocab-file=VOCAB]",
+  FlagTable table("albert-data inspect FILES [--vocab-file=VOCAB|MODEL]",
                   "Shows what is in TFRecord files for pretraining: how long "
                   "examples are, how much of them is predicted, how many are "
                   "swapped, and the first ones as text. A predicted token "
@@ -84,8 +84,7 @@ private:
   const ParsedFlags &flags;
   bool isJson;
   std::vector<std::string> files;
-  std::optional<Vocabulary> vocabulary;
-  std::optional<WordPieceTokenizer> tokenizer;
+  std::optional<LoadedTokenizer> loaded;
   std::optional<TokenTraits> traits;
   std::optional<RecordStatistics> total;
   nlohmann::ordered_json jsonFiles = nlohmann::ordered_json::array();
@@ -111,16 +110,16 @@ Status Inspector::loadVocabulary(const std::string &firstFile) {
                     "albert-data: hint: give --vocab-file\n");
     return Status::success();
   }
-  ALBERT_ASSIGN_OR_RETURN(vocabulary, Vocabulary::load(path));
-  tokenizer.emplace(*vocabulary);
-  traits = TokenTraits::ofWordPiece(*vocabulary);
+  ALBERT_ASSIGN_OR_RETURN(loaded, loadTokenizerFile(path));
+  traits = loaded->model ? TokenTraits::ofSentencePiece(*loaded->model)
+                         : TokenTraits::ofWordPiece(*loaded->vocabulary);
   return Status::success();
 }
 
 void Inspector::showExample(const std::string &path, std::uint64_t index,
                             const PretrainRecord &record) {
-  std::string first = segmentText(record, 0, *tokenizer);
-  std::string second = segmentText(record, 1, *tokenizer);
+  std::string first = segmentText(record, 0, loaded->get());
+  std::string second = segmentText(record, 1, loaded->get());
   if (isJson) {
     jsonExamples.push_back({{"file", path},
                             {"record", index},
@@ -152,7 +151,7 @@ Status Inspector::inspectFile(const std::string &path) {
     ALBERT_RETURN_IF_ERROR(example.parse(data, path, index));
     ALBERT_RETURN_IF_ERROR(record.read(example));
     statistics.add(record);
-    if (tokenizer && index < shown)
+    if (loaded && index < shown)
       showExample(path, index, record);
     if (progress.isDue())
       progress.update(0, format("%llu examples", number(index)));

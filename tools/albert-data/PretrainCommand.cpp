@@ -11,6 +11,7 @@
 
 #include "tools/albert-data/Commands.h"
 #include "tools/albert-data/PretrainFlags.h"
+#include "tools/albert-data/TokenizerFlags.h"
 
 #include "runtime/core/Crc32c.h"
 #include "runtime/core/File.h"
@@ -19,7 +20,6 @@
 #include "runtime/data/pretrain/OutputNames.h"
 #include "runtime/data/pretrain/PretrainManifest.h"
 #include "runtime/data/segment/JiebaDictionary.h"
-#include "runtime/text/WordPiece.h"
 
 #include <chrono>
 #include <cstdio>
@@ -84,8 +84,16 @@ static void printSummary(const PretrainJob &job, const PretrainSummary &summary,
 
 /// Loads what finds Chinese words and gives the job a way to make markers of
 /// it; `tokenizer` and `traits` of the job are there.
-static Status makeMarkers(const ParsedFlags &flags, PretrainRequest &request) {
+static Status makeMarkers(const ParsedFlags &flags,
+                          const LoadedTokenizer &loaded,
+                          PretrainRequest &request) {
   PretrainJob &job = request.job;
+  if (loaded.sentencePiece) {
+    job.makeMarker = [&loaded]() -> Result<std::unique_ptr<WordMarker>> {
+      return makeUnknownMarker(*loaded.sentencePiece);
+    };
+    return Status::success();
+  }
   bool isBrightmart = job.example.labelStyle == LabelStyle::Brightmart;
   std::shared_ptr<WordSegmenter> segmenter;
   if (request.segmentation == Segmentation::Icu) {
@@ -128,6 +136,7 @@ static Result<std::uint32_t> checksumOf(const std::string &path) {
 }
 
 static Result<PretrainManifest> makeManifest(const ParsedFlags &flags,
+                                             const LoadedTokenizer &loaded,
                                              const PretrainRequest &request) {
   static constexpr const char *segmenters[] = {"none", "icu", "jieba-dict",
                                                "spaces"};
@@ -135,8 +144,8 @@ static Result<PretrainManifest> makeManifest(const ParsedFlags &flags,
   PretrainManifest manifest;
   manifest.tool = "albert-data " ALBERTC_VERSION;
   manifest.example = job.example;
-  manifest.tokenizer = "wordpiece";
-  manifest.vocabularyFile = flags.text("vocab-file");
+  manifest.tokenizer = loaded.model ? "sentencepiece" : "wordpiece";
+  manifest.vocabularyFile = loaded.file;
   manifest.vocabularySize = job.traits->size();
   ALBERT_ASSIGN_OR_RETURN(manifest.vocabularyChecksum,
                           checksumOf(manifest.vocabularyFile));
@@ -153,6 +162,7 @@ static Result<PretrainManifest> makeManifest(const ParsedFlags &flags,
 
 /// Runs the job and writes the manifest.
 static Result<PretrainSummary> makeDataSet(const ParsedFlags &flags,
+                                           const LoadedTokenizer &loaded,
                                            const PretrainRequest &request) {
   const PretrainJob &job = request.job;
   // The manifest is opened first: a folder that cannot be written is found
@@ -161,7 +171,7 @@ static Result<PretrainSummary> makeDataSet(const ParsedFlags &flags,
   ALBERT_ASSIGN_OR_RETURN(
       AtomicFile file, AtomicFile::create(manifestName(job.outputs.front())));
   ALBERT_ASSIGN_OR_RETURN(PretrainManifest manifest,
-                          makeManifest(flags, request));
+                          makeManifest(flags, loaded, request));
   ALBERT_ASSIGN_OR_RETURN(PretrainSummary summary,
                           request.isCompat
                               ? runCompatJob(job, request.ngramSeed)
@@ -186,16 +196,19 @@ static Status run(const ParsedFlags &flags) {
   ALBERT_ASSIGN_OR_RETURN(
       job.inputs,
       expandFilePatterns(flags.list("input-file")).withContext("--input-file"));
-  ALBERT_ASSIGN_OR_RETURN(Vocabulary vocabulary,
-                          Vocabulary::load(flags.text("vocab-file")));
-  for (const std::string &warning : vocabulary.warnings())
-    fprintf(stderr, "albert-data: warning: %s\n", warning.c_str());
-  WordPieceTokenizer tokenizer(vocabulary, {flags.boolean("do-lower-case")});
-  TokenTraits traits = TokenTraits::ofWordPiece(vocabulary);
-  job.tokenizer = &tokenizer;
+  ALBERT_ASSIGN_OR_RETURN(LoadedTokenizer loaded,
+                          loadTokenizer(flags, false,
+                                        request.isCompat
+                                            ? DigitComma::Python3
+                                            : DigitComma::Intended));
+  TokenTraits traits = loaded.model
+                           ? TokenTraits::ofSentencePiece(*loaded.model)
+                           : TokenTraits::ofWordPiece(*loaded.vocabulary);
+  job.tokenizer = &loaded.get();
   job.traits = &traits;
-  ALBERT_RETURN_IF_ERROR(makeMarkers(flags, request));
-  ALBERT_ASSIGN_OR_RETURN(PretrainSummary summary, makeDataSet(flags, request));
+  ALBERT_RETURN_IF_ERROR(makeMarkers(flags, loaded, request));
+  ALBERT_ASSIGN_OR_RETURN(PretrainSummary summary,
+                          makeDataSet(flags, loaded, request));
   printWarnings(job, summary);
   printSummary(
       job, summary,
@@ -205,6 +218,7 @@ static Status run(const ParsedFlags &flags) {
 }
 
 static Status checkUsage(const ParsedFlags &flags) {
+  ALBERT_RETURN_IF_ERROR(checkTokenizerFlags(flags));
   return readPretrainRequest(flags).takeStatus();
 }
 

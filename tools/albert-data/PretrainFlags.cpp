@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/albert-data/PretrainFlags.h"
+#include "tools/albert-data/TokenizerFlags.h"
 
 #include "runtime/data/pretrain/OutputNames.h"
 #include "runtime/parallel/CpuCount.h"
@@ -33,17 +34,15 @@ static constexpr FlagSpec flagSpecs[] = {
      "pretrain.tfrecord becomes pretrain-00000-of-00008.tfrecord and so on. "
      "Several names, separated by commas, are as many files.",
      nullptr, 'o', nullptr, true},
-    {"vocab-file", FlagKind::String, "", "The WordPiece vocabulary.", nullptr,
-     0, nullptr, true},
-    {"do-lower-case", FlagKind::Boolean, "true", "Fold case and accents."},
     {"compat", FlagKind::String, "none",
      "Do exactly what the original program does: for the same text, flags and "
      "seed the records are the same bytes. It holds everything in memory, uses "
      "one thread, and files do not end documents.",
      nullptr, 0, "none|brightmart|google"},
-    {"family", FlagKind::String, "brightmart",
+    {"family", FlagKind::String, "",
      "Whose program to follow in cutting pairs, in masking and in the defaults "
-     "of other flags: brightmart/albert_zh or google-research/albert.",
+     "of other flags: brightmart/albert_zh or google-research/albert. Without "
+     "it brightmart, with --spm-model-file google.",
      nullptr, 0, "brightmart|google"},
     {"max-seq-length", FlagKind::Integer, "",
      "Tokens of an example. Without it 128 (brightmart) or 512 (google).",
@@ -118,11 +117,12 @@ static constexpr FlagSpec flagSpecs[] = {
 FlagTable makePretrainFlags() {
   FlagTable table(
       "albert-data pretrain --input-file=FILES --output-file=NAME "
-      "--vocab-file=VOCAB",
+      "--vocab-file=VOCAB|--spm-model-file=MODEL",
       "Makes examples for pretraining (masked words and sentence order) from "
       "text: TFRecord files that the original programs and albertc's read, and "
       "NAME.manifest.json, which says how they were made.");
   table.add(flagSpecs, std::size(flagSpecs));
+  addTokenizerFlags(table);
   return table;
 }
 
@@ -146,10 +146,12 @@ static Status readShare(const ParsedFlags &flags, const char *name,
 }
 
 static DataFamily familyOf(const ParsedFlags &flags) {
-  const std::string &compat = flags.text("compat");
-  return (compat == "none" ? flags.text("family") : compat) == "google"
-             ? DataFamily::Google
-             : DataFamily::Brightmart;
+  std::string name = flags.text("compat");
+  if (name == "none")
+    name = flags.text("family");
+  if (name.empty())
+    name = flags.text("spm-model-file").empty() ? "brightmart" : "google";
+  return name == "google" ? DataFamily::Google : DataFamily::Brightmart;
 }
 
 static Result<ExampleOptions> readExampleOptions(const ParsedFlags &flags) {
@@ -280,6 +282,14 @@ static Result<Segmentation> readSegmentation(const ParsedFlags &flags) {
                                  "it, found none")
         .withHint("jieba's is /usr/lib/python3/dist-packages/jieba/dict.txt, "
                   "from Debian's python3-jieba");
+  if (!flags.text("spm-model-file").empty() && result != Segmentation::None) {
+    if (asked)
+      return invalidArgument("%s: expected --vocab-file, found "
+                             "--spm-model-file",
+                             asked)
+          .withHint("the pieces of SentencePiece are words of their own");
+    result = Segmentation::None;
+  }
   if (!asked && flags.text("compat") == "brightmart")
     return invalidArgument("--compat=brightmart: expected the words of jieba, "
                            "found no flag that says where they come from")
@@ -310,6 +320,7 @@ static Status checkCompat(const ParsedFlags &flags,
     bool isWrong;
     const char *flag;
   } wrongs[] = {
+      {!isGoogle && flags.isSet("spm-model-file"), "spm-model-file"},
       {request.job.machines != 1, "shard"},
       {!isGoogle && example.ngram != 1, "ngram"},
       {(example.labelStyle == LabelStyle::Plain) != isGoogle, "label-style"},

@@ -36,4 +36,34 @@ TokenTraits TokenTraits::ofWordPiece(const Vocabulary &vocabulary) {
   return traits;
 }
 
+/// Punctuation of the original's list; ' < = and > are not in it.
+static bool isListedPunctuation(char c) {
+  return c != 0 && std::string_view("!\"#$%&()*+,-./:;?@[\\]^_`{|}~").find(c) !=
+                       std::string_view::npos;
+}
+
+bool startsWord(std::string_view piece) {
+  if (piece.substr(0, 3) == "\xE2\x96\x81" || piece.substr(0, 1) == "<")
+    return true;
+  if (piece.size() == 1 && isListedPunctuation(piece[0]))
+    return true;
+  for (char c : piece) {
+    bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!isLetter && !isListedPunctuation(c))
+      return true;
+  }
+  return false;
+}
+
+TokenTraits TokenTraits::ofSentencePiece(const SentencePieceModel &model) {
+  TokenTraits traits;
+  traits.special = model.special();
+  for (std::int32_t id = 0; id < model.size(); ++id) {
+    traits.continues.push_back(!startsWord(model.piece(id)));
+    traits.twins.push_back(-1);
+    traits.replacements.push_back(id);
+  }
+  return traits;
+}
+
 } // namespace albert::rt

@@ -12,9 +12,14 @@
 #ifndef ALBERTC_RUNTIME_DATA_PRETRAIN_TOKENTRAITS_H
 #define ALBERTC_RUNTIME_DATA_PRETRAIN_TOKENTRAITS_H
 
-#include "runtime/text/Vocabulary.h"
+#include "runtime/text/SentencePieceModel.h"
 
 namespace albert::rt {
+
+/// True if a piece of SentencePiece starts a word for masking: with a blank, or
+/// because it has characters that are neither ASCII letters nor punctuation,
+/// or is punctuation alone.
+bool startsWord(std::string_view piece);
 
 /// Tables by token id.
 struct TokenTraits {
@@ -28,6 +33,8 @@ struct TokenTraits {
   SpecialTokens special;
 
   static TokenTraits ofWordPiece(const Vocabulary &vocabulary);
+  /// A piece starts a word by the rules of google's `_is_start_piece_sp`.
+  static TokenTraits ofSentencePiece(const SentencePieceModel &model);
 
   std::int32_t size() const {
     return static_cast<std::int32_t>(continues.size());

@@ -162,7 +162,35 @@ private:
   std::unordered_set<std::string> words;
 };
 
+class UnknownMarker final : public WordMarker {
+public:
+  explicit UnknownMarker(const SentencePieceTokenizer &tokenizer)
+      : tokenizer(tokenizer) {}
+
+  void mark(std::string_view sentence, std::vector<Piece> &pieces,
+            std::vector<std::uint8_t> &marks) override {
+    std::size_t first = marks.size();
+    marks.resize(first + pieces.size(), 0);
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      if (pieces[i].id != tokenizer.special().unknown)
+        continue;
+      if (texts.empty())
+        texts = tokenizer.pieceTexts(sentence);
+      marks[first + i] = !startsWord(texts[i]);
+    }
+  }
+
+private:
+  const SentencePieceTokenizer &tokenizer;
+};
+
 } // namespace
+
+std::unique_ptr<WordMarker>
+makeUnknownMarker(const SentencePieceTokenizer &tokenizer) {
+  return std::make_unique<UnknownMarker>(tokenizer);
+}
 
 std::unique_ptr<WordMarker>
 makeBrightmartMarker(std::unique_ptr<WordSegmenter> segmenter,

@@ -15,7 +15,7 @@
 
 #include "runtime/data/pretrain/TokenTraits.h"
 #include "runtime/data/segment/WordSegmenter.h"
-#include "runtime/text/Tokenizer.h"
+#include "runtime/text/SentencePiece.h"
 
 namespace albert::rt {
 
@@ -46,6 +46,12 @@ std::unique_ptr<WordMarker>
 makeBrightmartMarker(std::unique_ptr<WordSegmenter> segmenter,
                      bool wordsOfSentence, const Tokenizer &tokenizer,
                      const TokenTraits &traits);
+
+/// Marks unknown pieces of SentencePiece that continue a word by the rules of
+/// `startsWord`: their text decides, which their id does not tell. `tokenizer`
+/// outlives the marker.
+std::unique_ptr<WordMarker>
+makeUnknownMarker(const SentencePieceTokenizer &tokenizer);
 
 } // namespace albert::rt
 

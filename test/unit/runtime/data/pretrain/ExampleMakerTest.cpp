@@ -234,6 +234,14 @@ TEST(PretrainExample, ShortFormRoundTrip) {
   }
 }
 
+TEST(TokenTraits, PiecesThatStartWords) {
+  for (const char *piece : {"\u2581", "\u2581ab", "<unk>", "<", ",", "~", "5",
+                            "a5", "\u4eac", "a'", "="})
+    EXPECT_TRUE(startsWord(piece)) << piece;
+  for (const char *piece : {"ab", "Ab", ",,", "a,", "ab-c"})
+    EXPECT_FALSE(startsWord(piece)) << piece;
+}
+
 TEST(TokenTraits, RepeatedAndEmptyLines) {
   // As the keys of a dictionary: "a" once, at its first place with its last id.
   Result<Vocabulary> vocabulary = Vocabulary::fromMemory(
