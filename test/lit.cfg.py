@@ -23,6 +23,8 @@ def has_modules(python, *names):
     return subprocess.run([python, "-c", code, *names], stderr=subprocess.DEVNULL).returncode == 0
 
 
+# what Debian's python3-jieba installs
+JIEBA_DICT = "/usr/lib/python3/dist-packages/jieba/dict.txt"
 tensorflow_python = lit_config.params.get("tensorflow-python", "/usr/bin/python3")
 
 config.substitutions += [
@@ -37,6 +39,8 @@ config.substitutions += [
     ("%run-messages", script("run_messages.py")),
     ("%release-folder", script("release_folder.py")),
     ("%wrong-files", script("wrong_files.py")),
+    ("%pretrain-data", script("pretrain_data.py")),
+    ("%jieba-dict", JIEBA_DICT),
     ("%tensorflow-formats", tensorflow_python + " " + os.path.join(config.test_source_root, "support",
                                                                    "tensorflow_formats.py")),
     ("%tools", config.albertc_tools_dir),
@@ -47,6 +51,8 @@ config.substitutions += [
 ]
 if config.albertc_golden_dir and os.path.isdir(config.albertc_golden_dir):
     config.available_features.add("golden")
+if os.path.isfile(JIEBA_DICT):
+    config.available_features.add("jieba")
 if has_modules(tensorflow_python, "tensorflow", "tensorboard"):
     config.available_features.add("tensorflow")
 if lit_config.params.get("long", "0") == "1":

@@ -11,7 +11,11 @@
 
 #include "runtime/core/Format.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <climits>
 #include <cstdio>
+#include <cstdlib>
 
 namespace albert::rt {
 
@@ -81,6 +85,30 @@ std::string formatBytes(unsigned long long bytes) {
   for (; value >= 1024 && unit + 1 < std::size(units); ++unit)
     value /= 1024;
   return format("%.1f %s", value, units[unit]);
+}
+
+bool parseBytes(std::string_view text, unsigned long long &bytes) {
+  std::size_t digits =
+      std::min(text.find_first_not_of("0123456789"), text.size());
+  std::string number(text.substr(0, digits));
+  std::string unit;
+  for (char c : text.substr(digits))
+    unit += static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  unsigned shift = 0;
+  if (!unit.empty() && unit != "B") {
+    std::size_t power = std::string_view("KMGT").find(unit[0]);
+    std::string rest = unit.substr(1);
+    if (power == std::string_view::npos ||
+        (!rest.empty() && rest != "B" && rest != "IB"))
+      return false;
+    shift = 10 * static_cast<unsigned>(power + 1);
+  }
+  errno = 0;
+  bytes = std::strtoull(number.c_str(), nullptr, 10);
+  if (number.empty() || errno != 0 || bytes > ULLONG_MAX >> shift)
+    return false;
+  bytes <<= shift;
+  return true;
 }
 
 } // namespace albert::rt

@@ -40,6 +40,11 @@ std::string quote(std::string_view text, std::size_t limit = 120);
 /// Bytes as people read them: "17 B", "1.2 KiB", "916.8 MiB".
 std::string formatBytes(unsigned long long bytes);
 
+/// The inverse, for flags: a number with B, K, KB, KiB, M, MB, MiB, G, GB, GiB,
+/// T, TB or TiB behind it, all of them powers of 1024 and in either case. False
+/// for anything else, and for more than 64 bits hold.
+bool parseBytes(std::string_view text, unsigned long long &bytes);
+
 } // namespace albert::rt
 
 #endif // ALBERTC_RUNTIME_CORE_FORMAT_H

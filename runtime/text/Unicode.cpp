@@ -50,14 +50,6 @@ unsigned decomposeHangul(uint32_t codePoint, uint32_t *out) {
   return index % 28 == 0 ? 2 : 3;
 }
 
-/// True for what Python's `str.strip` removes. Control characters among them
-/// are `drop` for the tokenizer, hence the list.
-bool isPythonSpace(uint32_t codePoint) {
-  return classify(codePoint).kind() == CharKind::Space || codePoint == 0x0B ||
-         codePoint == 0x0C || codePoint == 0x85 ||
-         (codePoint >= 0x1C && codePoint <= 0x1F);
-}
-
 } // namespace
 
 CharClass classify(uint32_t codePoint) {
@@ -159,6 +151,13 @@ unsigned foldCharacter(uint32_t codePoint, uint32_t out[maxFoldLength]) {
 uint8_t combiningClass(uint32_t codePoint) {
   const OrderEntry *entry = findEntry(orderTable, codePoint);
   return entry ? entry->combiningClass : 0;
+}
+
+bool isPythonSpace(uint32_t codePoint) {
+  // Control characters among them are `Drop` for the tokenizer, hence the list.
+  return classify(codePoint).kind() == CharKind::Space || codePoint == 0x0B ||
+         codePoint == 0x0C || codePoint == 0x85 ||
+         (codePoint >= 0x1C && codePoint <= 0x1F);
 }
 
 std::string_view stripWhitespace(std::string_view text) {

@@ -84,6 +84,9 @@ unsigned foldCharacter(uint32_t codePoint, uint32_t out[maxFoldLength]);
 /// dropped after decomposition, so its order does not matter).
 uint8_t combiningClass(uint32_t codePoint);
 
+/// True for the whitespace of Python's `str.split` and `str.strip`.
+bool isPythonSpace(uint32_t codePoint);
+
 /// \p text without the whitespace of Python's `str.strip` at both ends.
 std::string_view stripWhitespace(std::string_view text);
 

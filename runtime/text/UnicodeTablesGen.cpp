@@ -3,8 +3,9 @@
 //
 /// \file
 /// A build-time tool: writes UnicodeTables.inc, the tables that Unicode.cpp
-/// includes. utf8proc 2.8 knows Unicode 15; its additions are left out so that
-/// the tables are those of Unicode 14 like the reference tokenizer's.
+/// includes, and DecompositionTables.inc, those of AlbertText.cpp. utf8proc 2.8
+/// knows Unicode 15; its additions are left out so that the tables are those of
+/// Unicode 14 like the reference tokenizer's.
 //
 //===----------------------------------------------------------------------===//
 
@@ -242,18 +243,79 @@ void writeTables(FILE *out, const Tables &tables) {
   fprintf(out, "};\n");
 }
 
+/// Characters of Numeric_Type=Digit outside category Nd that compatibility
+/// decomposition leaves alone: digits to Python's `str.isdigit`.
+constexpr Range otherDigits[] = {
+    {0x1369, 0x1371},   {0x19DA, 0x19DA},   {0x24F5, 0x24FD},
+    {0x24FF, 0x24FF},   {0x2776, 0x277E},   {0x2780, 0x2788},
+    {0x278A, 0x2792},   {0x10A40, 0x10A43}, {0x10E60, 0x10E68},
+    {0x11052, 0x1105A},
+};
+
+/// Writes the compatibility decompositions (NFKD) except those of Hangul, which
+/// are arithmetic, and the ranges of digits.
+void writeDecompositions(FILE *out) {
+  std::vector<uint32_t> pool;
+  fprintf(out, "constexpr DecompositionEntry decompositionTable[] = {\n");
+  for (uint32_t c = 0x80; c < codePointCount; ++c) {
+    bool isSurrogate = c >= 0xD800 && c < 0xE000;
+    bool isHangul = c >= 0xAC00 && c <= 0xD7A3;
+    if (isSurrogate || isHangul || isIn(addedIn15, c))
+      continue;
+    utf8proc_int32_t buffer[32];
+    int boundClass = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        static_cast<utf8proc_int32_t>(c), buffer, 32,
+        static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT),
+        &boundClass);
+    if (n == 1 && static_cast<uint32_t>(buffer[0]) == c)
+      continue;
+    if (n < 1 || n > 32 || pool.size() > 65535) {
+      fprintf(stderr, "U+%04X decomposes into %d code points\n", c, int(n));
+      exit(1);
+    }
+    fprintf(out, "{%u,%zu,%d},\n", c, pool.size(), int(n));
+    pool.insert(pool.end(), buffer, buffer + n);
+  }
+  fprintf(out, "};\n");
+  writeArray(out, "uint32_t", "decompositionPool", pool);
+  fprintf(out, "constexpr DigitRange digitTable[] = {\n");
+  auto isDigit = [](uint32_t c) {
+    return categoryOf(c) == UTF8PROC_CATEGORY_ND || isIn(otherDigits, c);
+  };
+  for (uint32_t c = 0; c < codePointCount; ++c) {
+    if (!isDigit(c))
+      continue;
+    uint32_t first = c;
+    while (isDigit(c + 1))
+      ++c;
+    fprintf(out, "{%u,%u},\n", first, c);
+  }
+  fprintf(out, "};\n");
+}
+
+/// Writes one file; false, with a message, if that fails.
+template <typename Write>
+bool writeFile(const char *path, Write write) {
+  FILE *out = fopen(path, "w");
+  if (out)
+    write(out);
+  if (out && fclose(out) == 0)
+    return true;
+  perror(path);
+  return false;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
-  if (argc != 2) {
-    fprintf(stderr, "usage: gen-unicode-tables OUTPUT\n");
+  if (argc != 3) {
+    fprintf(stderr, "usage: gen-unicode-tables CLASSES DECOMPOSITIONS\n");
     return 2;
   }
-  FILE *out = fopen(argv[1], "w");
-  if (!out) {
-    perror(argv[1]);
-    return 1;
-  }
-  writeTables(out, makeTables());
-  return fclose(out) == 0 ? 0 : 1;
+  Tables tables = makeTables();
+  bool isDone =
+      writeFile(argv[1], [&](FILE *out) { writeTables(out, tables); }) &&
+      writeFile(argv[2], writeDecompositions);
+  return isDone ? 0 : 1;
 }

@@ -4,7 +4,7 @@
 
 WORK_DIR gets `albert_tiny_zh` with the files of brightmart's release (random
 weights, a vocabulary of the same size), a batch as `ids.npy`, `mask.npy` and
-`seg.npy`, and `sentences.txt`.
+`seg.npy`, `sentences.txt`, and `corpus/news.txt`, two documents.
 """
 
 import os
@@ -38,6 +38,9 @@ def make_release_folder(work, oracle, repository):
         Npy.load(os.path.join(scratch, source + ".npy")).save(os.path.join(work, name + ".npy"))
     with open(os.path.join(work, "sentences.txt"), "w", encoding="utf-8") as f:
         f.write("今天天气很好\n我喜欢妈妈做的汤\n")
+    os.makedirs(os.path.join(work, "corpus"))
+    with open(os.path.join(work, "corpus", "news.txt"), "w", encoding="utf-8") as f:
+        f.write("今天天气很好。\n我们去学校。\n妈妈在家做汤。\n\n我喜欢妈妈做的汤。\n妈妈做的汤我很喜欢喝。\n")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,16 @@ struct Command {
   rt::FlagTable (*flags)();
   /// Does the work.
   rt::Status (*run)(const rt::ParsedFlags &flags);
+  /// Finds what is wrong with flags beyond what the table says (exit status 2);
+  /// null if nothing can be.
+  rt::Status (*checkUsage)(const rt::ParsedFlags &flags) = nullptr;
 };
+
+/// `pretrain`: makes examples for pretraining.
+extern const Command pretrainCommand;
+
+/// `inspect`: looks into TFRecord files for pretraining.
+extern const Command inspectCommand;
 
 /// `vocab`: makes a vocabulary from text.
 extern const Command vocabCommand;

@@ -13,7 +13,9 @@
 #include "tools/albert-data/Commands.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <new>
 
 using namespace albert::data;
 using albert::rt::ParsedFlags;
@@ -21,7 +23,8 @@ using albert::rt::Result;
 using albert::rt::Status;
 using albert::rt::usageExitCode;
 
-static const Command *const commands[] = {&vocabCommand, &tokenizeCommand};
+static const Command *const commands[] = {&pretrainCommand, &inspectCommand,
+                                          &vocabCommand, &tokenizeCommand};
 
 static void printHelp(FILE *out) {
   fprintf(out, "usage: albert-data COMMAND [flags]\n\n"
@@ -69,6 +72,12 @@ static int runCommand(const Command &command, int argc, char **argv) {
     fputs(command.flags().helpText().c_str(), stdout);
     return 0;
   }
+  Status usage =
+      command.checkUsage ? command.checkUsage(*flags) : Status::success();
+  if (!usage.ok()) {
+    printError(usage);
+    return usageExitCode;
+  }
   Status status = command.run(*flags);
   if (status.ok())
     return 0;
@@ -98,5 +107,13 @@ static int runCommandLine(int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-  return finishOutput(runCommandLine(argc, argv));
+  // A file size limit is then an error of write(2) with a message.
+  signal(SIGXFSZ, SIG_IGN);
+  try {
+    return finishOutput(runCommandLine(argc, argv));
+  } catch (const std::bad_alloc &) {
+    // Only containers throw, and only when memory ends.
+    printError(albert::rt::resourceExhausted("out of memory"));
+    return 1;
+  }
 }

@@ -43,4 +43,27 @@ TEST(Format, bytes) {
   EXPECT_EQ(formatBytes(961344144ull), "916.8 MiB");
 }
 
+TEST(Format, bytesFromText) {
+  const struct {
+    const char *text;
+    unsigned long long bytes;
+  } sound[] = {{"0", 0},
+               {"17", 17},
+               {"17B", 17},
+               {"2k", 2048},
+               {"2KiB", 2048},
+               {"3mb", 3ull << 20},
+               {"12GiB", 12ull << 30},
+               {"1T", 1ull << 40}};
+  for (const auto &row : sound) {
+    unsigned long long bytes = 1;
+    EXPECT_TRUE(parseBytes(row.text, bytes)) << row.text;
+    EXPECT_EQ(bytes, row.bytes) << row.text;
+  }
+  unsigned long long bytes;
+  for (const char *text : {"", "GiB", "1.5G", "-1", " 1", "1 G", "1X", "1Gib8",
+                           "99999999999999999999", "99999999999T"})
+    EXPECT_FALSE(parseBytes(text, bytes)) << text;
+}
+
 } // namespace

@@ -48,6 +48,43 @@ TEST(LineReader, PlaceOfBytesThatAreNotUtf8) {
                    "like GBK");
 }
 
+TEST(LineReader, LinesAcrossReads) {
+  std::string text, line;
+  std::vector<std::size_t> lengths;
+  for (std::size_t i = 0; i < 2000; ++i) {
+    lengths.push_back(i * 7919 % 1500);
+    text += std::string(lengths.back(), char('a' + i % 26)) + "\n";
+  }
+  lengths.push_back(1 << 20);
+  text += std::string(lengths.back(), 'x');
+  std::string path = writeTemporary("across", text);
+  Result<LineReader> reader = LineReader::open(path);
+  ASSERT_TRUE(reader.ok());
+  for (std::size_t length : lengths) {
+    Result<bool> more = reader->next();
+    ASSERT_TRUE(more.ok() && *more);
+    ASSERT_EQ(reader->line().size(), length);
+  }
+  Result<bool> more = reader->next();
+  EXPECT_TRUE(more.ok() && !*more);
+  EXPECT_EQ(reader->lineNumber(), lengths.size());
+  EXPECT_EQ(reader->bytesRead(), text.size());
+}
+
+TEST(LineReader, LineThatIsTooLong) {
+  std::string longest(LineReader::maxLineBytes, 'x');
+  std::string path = writeTemporary("longest", longest + "\n" + longest + "y");
+  Result<LineReader> reader = LineReader::open(path);
+  ASSERT_TRUE(reader.ok());
+  ASSERT_TRUE(reader->next().ok());
+  EXPECT_EQ(reader->line().size(), longest.size());
+  Status status = reader->next().takeStatus();
+  EXPECT_EQ(status.message(), path + ":2: expected a line of at most 8.0 MiB, "
+                                     "found a longer one");
+  EXPECT_EQ(status.hint(), "put each sentence on a line of its own and an "
+                           "empty line between documents");
+}
+
 TEST(LineReader, MissingFile) {
   EXPECT_EQ(LineReader::open("absent.txt").status().code(),
             StatusCode::NotFound);

@@ -1,0 +1,351 @@
+//===- PretrainJob.cpp - from text files to TFRecord files ----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// One thread reads blocks, the others make examples, which go through a
+/// shuffle buffer to the output files. All random numbers are functions of the
+/// seed and the number of the document.
+///
+//===----------------------------------------------------------------------===//
+
+#include "runtime/data/pretrain/PretrainJob.h"
+
+#include "runtime/data/Progress.h"
+#include "runtime/data/pretrain/BlockQueue.h"
+#include "runtime/data/pretrain/DocumentTokenizer.h"
+#include "runtime/data/pretrain/ExampleMaker.h"
+#include "runtime/data/pretrain/OutputNames.h"
+#include "runtime/data/pretrain/ShuffleBuffer.h"
+#include "runtime/io/tfrecord/TfRecordWriter.h"
+
+#include <algorithm>
+#include <atomic>
+#include <numeric>
+#include <sys/stat.h>
+#include <thread>
+
+namespace albert::rt {
+
+std::uint64_t PretrainSummary::exampleCount() const {
+  return std::accumulate(examples.begin(), examples.end(), std::uint64_t(0));
+}
+
+namespace {
+
+/// Sites of random numbers: examples have the number of the pass.
+constexpr std::uint32_t keySite = 0x80000000u;
+constexpr std::uint32_t shardSite = 0xffffffffu;
+
+/// Memory that a block takes while it is worked on, relative to its text:
+/// tokens have five bytes each, and vectors grow by doubling.
+constexpr std::uint64_t blockMemoryFactor = 8;
+
+/// What vocabulary, dictionaries and buffers of files take.
+constexpr std::uint64_t fixedMemory = std::uint64_t(64) << 20;
+
+/// Which output the examples of a document go to. Each group of as many
+/// consecutive documents as there are outputs is dealt out in random order: no
+/// output is short of documents, and none gets every second one.
+class ShardDealer {
+public:
+  ShardDealer(std::uint64_t seed, std::uint32_t shards)
+      : seed(seed), order(shards) {}
+
+  std::uint32_t shardOf(std::uint64_t document) {
+    std::uint64_t wanted = document / order.size();
+    if (wanted != group) {
+      group = wanted;
+      std::iota(order.begin(), order.end(), 0u);
+      PhiloxBits(seed, shardSite, group).shuffle(order);
+    }
+    return order[document % order.size()];
+  }
+
+private:
+  std::uint64_t seed;
+  std::vector<std::uint32_t> order;
+  std::uint64_t group = UINT64_MAX;
+};
+
+/// The documents of a block, tokenized when they are needed.
+class BlockDocuments final : public DocumentSource {
+public:
+  BlockDocuments(const CorpusBlock &block, DocumentTokenizer &tokenizer)
+      : block(block), tokenizer(tokenizer), documents(block.documents.size()),
+        isReady(block.documents.size()) {}
+
+  std::uint32_t size() override {
+    return static_cast<std::uint32_t>(documents.size());
+  }
+
+  const TokenizedDocument &document(std::uint32_t index) override {
+    if (!isReady[index])
+      tokenizer.tokenize(block.textOf(block.documents[index]),
+                         documents[index]);
+    isReady[index] = true;
+    return documents[index];
+  }
+
+private:
+  const CorpusBlock &block;
+  DocumentTokenizer &tokenizer;
+  std::vector<TokenizedDocument> documents;
+  std::vector<bool> isReady;
+};
+
+/// Masks the pairs of one pass over a document and keeps them.
+class PassSink final : public PairSink {
+public:
+  PassSink(ExampleMaker &maker, ShuffleBuffer &buffer)
+      : maker(maker), buffer(buffer) {}
+
+  /// Starts a pass.
+  void start(std::uint32_t shardOfDocument, RandomBits &drawsOfPass,
+             RandomBits &keysOfPass) {
+    shard = shardOfDocument;
+    draws = &drawsOfPass;
+    keys = &keysOfPass;
+  }
+
+  void pair(const SegmentPair &pair) override {
+    maker.make(pair, *draws, *draws, example);
+    record.clear();
+    appendExample(record, example);
+    std::uint64_t key = std::uint64_t(keys->next()) << 32;
+    key |= keys->next();
+    if (failure.ok())
+      failure = buffer.add(shard, key, record);
+  }
+
+  Status takeFailure() { return std::move(failure); }
+
+private:
+  ExampleMaker &maker;
+  ShuffleBuffer &buffer;
+  std::uint32_t shard = 0;
+  RandomBits *draws = nullptr;
+  RandomBits *keys = nullptr;
+  PretrainExample example;
+  std::string record;
+  Status failure;
+};
+
+/// The run of a job.
+class Runner {
+public:
+  Runner(const PretrainJob &job, ShuffleBuffer buffer)
+      : job(job), buffer(std::move(buffer)),
+        queue(job.maxMemory / 4 / blockMemoryFactor) {}
+
+  Result<PretrainSummary> run();
+
+private:
+  void readCorpus();
+  void work();
+  Status workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
+                ExampleMaker &maker, ShardDealer &dealer);
+  Status writeOutputs();
+  Status writeOutput(std::uint32_t shard);
+
+  bool isOurs(std::uint32_t shard) const {
+    return shard % job.machines == job.machine;
+  }
+
+  const PretrainJob &job;
+  ShuffleBuffer buffer;
+  BlockQueue queue;
+  FirstError firstError;
+  std::atomic<std::uint64_t> madeExamples{0};
+  std::atomic<std::uint64_t> writtenExamples{0};
+  PretrainSummary summary;
+};
+
+/// Bytes of the files, 0 if one of them is no regular file.
+std::uint64_t totalBytes(const std::vector<std::string> &files) {
+  std::uint64_t total = 0;
+  for (const std::string &file : files) {
+    struct stat status;
+    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+      return 0;
+    total += static_cast<std::uint64_t>(status.st_size);
+  }
+  return total;
+}
+
+/// What `body` returns, or an error if memory ends in it: threads must not
+/// throw.
+template <typename Body>
+Status guarded(Body body) {
+  try {
+    return body();
+  } catch (const std::bad_alloc &) {
+    return resourceExhausted("out of memory")
+        .withHint("lower --max-memory or --threads");
+  }
+}
+
+/// Starts threads and waits for them.
+class ThreadGroup {
+public:
+  template <typename Body>
+  ThreadGroup(int count, Body body) {
+    try {
+      for (int i = 0; i < count; ++i)
+        threads.emplace_back(body);
+    } catch (const std::system_error &) {
+      // Fewer threads give the same result.
+      if (threads.empty())
+        throw;
+    }
+  }
+  ~ThreadGroup() {
+    for (std::thread &thread : threads)
+      thread.join();
+  }
+
+private:
+  std::vector<std::thread> threads;
+};
+
+} // namespace
+
+Status Runner::workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
+                      ExampleMaker &maker, ShardDealer &dealer) {
+  ALBERT_RETURN_IF_ERROR(block.checkUtf8());
+  BlockDocuments documents(block, tokenizer);
+  PassSink sink(maker, buffer);
+  for (std::uint32_t i = 0; i < documents.size(); ++i) {
+    std::uint64_t number = block.documents[i].number;
+    std::uint32_t shard = dealer.shardOf(number);
+    if (!isOurs(shard))
+      continue;
+    for (std::uint32_t pass = 0; pass < job.dupeFactor; ++pass) {
+      PhiloxBits draws(job.seed, pass, number);
+      PhiloxBits keys(job.seed, keySite + pass, number);
+      sink.start(shard, draws, keys);
+      buildPairs(job.example, documents, i, draws, sink);
+      ALBERT_RETURN_IF_ERROR(sink.takeFailure());
+    }
+  }
+  return Status::success();
+}
+
+void Runner::work() {
+  Result<std::unique_ptr<WordMarker>> marker = job.makeMarker();
+  if (!marker) {
+    firstError.note(0, marker.takeStatus());
+    marker = std::unique_ptr<WordMarker>();
+  }
+  DocumentTokenizer tokenizer(*job.tokenizer, std::move(*marker));
+  ExampleMaker maker(job.example, *job.traits);
+  ShardDealer dealer(job.seed, static_cast<std::uint32_t>(job.outputs.size()));
+  for (CorpusBlock block; queue.pop(block);) {
+    Status status =
+        guarded([&] { return workOn(block, tokenizer, maker, dealer); });
+    if (!status.ok())
+      firstError.note(block.index, std::move(status));
+    queue.release(block.text.size());
+  }
+}
+
+void Runner::readCorpus() {
+  CorpusReader reader(job.inputs, CorpusReader::Options());
+  Progress progress("albert-data: making examples", totalBytes(job.inputs));
+  CorpusBlock block;
+  while (!firstError.any()) {
+    Result<bool> hasBlock = reader.next(block);
+    if (!hasBlock) {
+      // What was read of the block comes before what could not be read.
+      Status status = block.checkUtf8();
+      firstError.note(block.index,
+                      status.ok() ? hasBlock.takeStatus() : std::move(status));
+    }
+    if (!hasBlock || !*hasBlock)
+      break;
+    queue.push(std::move(block));
+    if (progress.isDue())
+      progress.update(
+          reader.bytesRead(),
+          format("%s, %llu documents", formatBytes(reader.bytesRead()).c_str(),
+                 static_cast<unsigned long long>(reader.documentCount())));
+  }
+  summary.bytes = reader.bytesRead();
+  summary.lines = reader.lineCount();
+  summary.documents = reader.documentCount();
+  summary.longDocument = reader.longDocument();
+}
+
+Status Runner::writeOutput(std::uint32_t shard) {
+  const std::string &path = job.outputs[shard];
+  ALBERT_ASSIGN_OR_RETURN(TfRecordWriter writer,
+                          TfRecordWriter::create(path, {isPackedName(path)}));
+  PretrainExampleSerializer serializer(job.example);
+  PretrainExample example;
+  ALBERT_RETURN_IF_ERROR(buffer.read(shard, [&](std::string_view record) {
+    parseExample(record, example);
+    ++writtenExamples;
+    return writer.append(serializer.serialize(example));
+  }));
+  return writer.finish();
+}
+
+Status Runner::writeOutputs() {
+  std::vector<std::uint32_t> shards;
+  for (std::uint32_t i = 0; i < job.outputs.size(); ++i)
+    if (isOurs(i))
+      shards.push_back(i);
+  std::atomic<std::size_t> next{0};
+  {
+    ThreadGroup writers(
+        std::min(job.threads, static_cast<int>(shards.size())), [&] {
+          for (std::size_t i = next++; i < shards.size(); i = next++) {
+            if (firstError.any())
+              return;
+            Status status = guarded([&] { return writeOutput(shards[i]); });
+            if (!status.ok())
+              firstError.note(shards[i], std::move(status));
+          }
+        });
+    Progress progress("albert-data: writing", summary.exampleCount());
+    while (!firstError.any() && writtenExamples < summary.exampleCount()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      if (progress.isDue())
+        progress.update(
+            writtenExamples,
+            format("%llu of %llu examples",
+                   static_cast<unsigned long long>(writtenExamples),
+                   static_cast<unsigned long long>(summary.exampleCount())));
+    }
+  }
+  return firstError.take();
+}
+
+Result<PretrainSummary> Runner::run() {
+  {
+    ThreadGroup workers(job.threads, [&] { work(); });
+    readCorpus();
+    queue.close();
+  }
+  ALBERT_RETURN_IF_ERROR(firstError.take());
+  ALBERT_RETURN_IF_ERROR(buffer.finish(job.threads));
+  for (std::uint32_t i = 0; i < job.outputs.size(); ++i)
+    summary.examples.push_back(buffer.count(i));
+  summary.bytesSpilled = buffer.bytesSpilled();
+  if (summary.exampleCount() != 0)
+    ALBERT_RETURN_IF_ERROR(writeOutputs());
+  return std::move(summary);
+}
+
+Result<PretrainSummary> runPretrainJob(const PretrainJob &job) {
+  ShuffleBuffer::Options options;
+  options.shards = static_cast<std::uint32_t>(job.outputs.size());
+  options.maxBytes = job.maxMemory - job.maxMemory / 4 - fixedMemory;
+  options.directory = parentDirectory(job.outputs.front());
+  ALBERT_ASSIGN_OR_RETURN(ShuffleBuffer buffer, ShuffleBuffer::create(options));
+  return Runner(job, std::move(buffer)).run();
+}
+
+} // namespace albert::rt
