@@ -17,43 +17,15 @@ using namespace albert::rt;
 // Words
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// A word of the manifest and the value it stands for.
-template <typename T>
-struct Word {
-  const char *name;
-  T value;
-};
-} // namespace
-
-static constexpr Word<Rows> kRows[] = {{"static", Rows::Static},
-                                       {"tokens", Rows::Tokens},
-                                       {"sequences", Rows::Sequences},
-                                       {"offsets", Rows::Offsets},
-                                       {"queries", Rows::Queries}};
-static constexpr Word<ManifestArgument::Kind> kKinds[] = {
+static constexpr JsonWord<Rows> kRows[] = {{"static", Rows::Static},
+                                           {"tokens", Rows::Tokens},
+                                           {"sequences", Rows::Sequences},
+                                           {"offsets", Rows::Offsets},
+                                           {"queries", Rows::Queries}};
+static constexpr JsonWord<ManifestArgument::Kind> kKinds[] = {
     {"input", ManifestArgument::Kind::Input},
     {"param", ManifestArgument::Kind::Param},
     {"output", ManifestArgument::Kind::Output}};
-
-/// Reads member `name`, one of `words`.
-template <typename T, size_t N>
-static Status readWord(const JsonFields &fields, const char *name,
-                       const Word<T> (&words)[N], T &value) {
-  std::string text;
-  ALBERT_RETURN_IF_ERROR(fields.read(name, text));
-  std::string allowed;
-  for (const Word<T> &word : words) {
-    if (text == word.name) {
-      value = word.value;
-      return Status::success();
-    }
-    allowed += (allowed.empty() ? "" : ", ") + std::string(word.name);
-  }
-  return invalidArgument("%s: '%s': expected one of %s, found %s",
-                         fields.where().c_str(), name, allowed.c_str(),
-                         quote(text).c_str());
-}
 
 /// Reads member `name`, an integer of at least `minimum`.
 template <typename T>
@@ -92,12 +64,12 @@ static Status readObjects(const JsonFields &fields, const char *name,
 static Status readArgument(const JsonFields &fields,
                            ManifestArgument &argument) {
   using Kind = ManifestArgument::Kind;
-  ALBERT_RETURN_IF_ERROR(readWord(fields, "kind", kKinds, argument.kind));
+  ALBERT_RETURN_IF_ERROR(fields.readWord("kind", kKinds, argument.kind));
   if (argument.kind == Kind::Param)
     return readCount(fields, "index", 0, argument.param);
   ALBERT_RETURN_IF_ERROR(fields.read("name", argument.name));
   if (fields.has("rows"))
-    ALBERT_RETURN_IF_ERROR(readWord(fields, "rows", kRows, argument.rows));
+    ALBERT_RETURN_IF_ERROR(fields.readWord("rows", kRows, argument.rows));
   if (fields.has("dtype")) {
     std::string dtype;
     ALBERT_RETURN_IF_ERROR(fields.read("dtype", dtype));
@@ -209,35 +181,29 @@ uint64_t Manifest::paramBytes() const {
   return bytes;
 }
 
-Result<Manifest> albert::rt::parseManifest(std::string_view text) {
-  ALBERT_ASSIGN_OR_RETURN(Json json, parseJson(text, "manifest"));
-  ALBERT_ASSIGN_OR_RETURN(JsonFields fields, JsonFields::of(json, "manifest"));
-  int64_t abi = 0;
-  ALBERT_RETURN_IF_ERROR(fields.read("abi", abi));
-  if (abi != ALBERT_ABI_VERSION)
-    return unsupported("manifest: 'abi': expected version %u, found %lld",
-                       ALBERT_ABI_VERSION, (long long)abi)
-        .withHint("compile the program again with the albertc of this runtime");
-  Manifest manifest;
+/// Reads what the program is and what it needs.
+static Status readProgram(const JsonFields &fields, Manifest &manifest) {
   ALBERT_RETURN_IF_ERROR(fields.readOptional("albertc", manifest.version));
   ALBERT_RETURN_IF_ERROR(fields.read("program", manifest.program));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("family", manifest.family));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("precision", manifest.precision));
-  ALBERT_RETURN_IF_ERROR(readPart(fields, "target", readTarget, manifest));
-  ALBERT_RETURN_IF_ERROR(readPart(fields, "model", readModel, manifest.model));
-  ALBERT_RETURN_IF_ERROR(
-      readPart(fields, "bounds", readBounds, manifest.bounds));
   ALBERT_RETURN_IF_ERROR(
       readCount(fields, "arena_bytes", 0, manifest.arenaBytes));
-  ALBERT_RETURN_IF_ERROR(
-      readCount(fields, "scratch_bytes", 0, manifest.scratchBytes));
-  ALBERT_RETURN_IF_ERROR(
-      readPart(fields, "tokenizer", readTokenizer, manifest));
-  ALBERT_ASSIGN_OR_RETURN(const Json *params, fields.array("params"));
-  ALBERT_ASSIGN_OR_RETURN(manifest.params,
-                          parseParamSpecs(*params, "manifest"));
-  ALBERT_RETURN_IF_ERROR(
-      readObjects(fields, "entries", manifest.entries, readEntry));
+  return readCount(fields, "scratch_bytes", 0, manifest.scratchBytes);
+}
+
+static Status checkAbi(const JsonFields &fields) {
+  int64_t abi = 0;
+  ALBERT_RETURN_IF_ERROR(fields.read("abi", abi));
+  if (abi == ALBERT_ABI_VERSION)
+    return Status::success();
+  return unsupported("manifest: 'abi': expected version %u, found %lld",
+                     ALBERT_ABI_VERSION, (long long)abi)
+      .withHint("compile the program again with the albertc of this runtime");
+}
+
+/// Checks that the parameters which entries name exist.
+static Status checkParamsOfEntries(const Manifest &manifest) {
   for (const ManifestEntry &entry : manifest.entries)
     for (const ManifestArgument &argument : entry.arguments)
       if (argument.kind == ManifestArgument::Kind::Param &&
@@ -246,5 +212,26 @@ Result<Manifest> albert::rt::parseManifest(std::string_view text) {
             "manifest: entry '%s' uses parameter %lld, there are %zu",
             entry.name.c_str(), (long long)argument.param,
             manifest.params.size());
+  return Status::success();
+}
+
+Result<Manifest> albert::rt::parseManifest(std::string_view text) {
+  ALBERT_ASSIGN_OR_RETURN(Json json, parseJson(text, "manifest"));
+  ALBERT_ASSIGN_OR_RETURN(JsonFields fields, JsonFields::of(json, "manifest"));
+  ALBERT_RETURN_IF_ERROR(checkAbi(fields));
+  Manifest manifest;
+  ALBERT_RETURN_IF_ERROR(readProgram(fields, manifest));
+  ALBERT_RETURN_IF_ERROR(readPart(fields, "target", readTarget, manifest));
+  ALBERT_RETURN_IF_ERROR(readPart(fields, "model", readModel, manifest.model));
+  ALBERT_RETURN_IF_ERROR(
+      readPart(fields, "bounds", readBounds, manifest.bounds));
+  ALBERT_RETURN_IF_ERROR(
+      readPart(fields, "tokenizer", readTokenizer, manifest));
+  ALBERT_ASSIGN_OR_RETURN(const Json *params, fields.array("params"));
+  ALBERT_ASSIGN_OR_RETURN(manifest.params,
+                          parseParamSpecs(*params, "manifest"));
+  ALBERT_RETURN_IF_ERROR(
+      readObjects(fields, "entries", manifest.entries, readEntry));
+  ALBERT_RETURN_IF_ERROR(checkParamsOfEntries(manifest));
   return manifest;
 }

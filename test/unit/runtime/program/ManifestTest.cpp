@@ -51,7 +51,7 @@ TEST(Manifest, messagesNameTheMember) {
   EXPECT_EQ(messageWith("\"vocab_size\":24", "\"vocab_size\":0"),
             "manifest.model: 'vocab_size': expected at least 1, found 0");
   EXPECT_EQ(messageWith("\"rows\":\"tokens\"", "\"rows\":\"words\""),
-            "manifest: entries[0]: arguments[0]: 'rows': expected one of "
+            "manifest: entries[0]: arguments[0]: 'rows' must be one of "
             "static, tokens, sequences, offsets, queries, found 'words'");
   EXPECT_EQ(messageWith("\"dtype\":\"i32\"", "\"dtype\":\"i7\""),
             "manifest: entries[0]: arguments[0]: 'dtype': unknown element type "
