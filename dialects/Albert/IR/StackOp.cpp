@@ -18,7 +18,7 @@ using namespace albertc;
 using namespace albertc::albert;
 using namespace albertc::nn::detail;
 
-LogicalResult StackOp::inferReturnTypes(MLIRContext *context,
+LogicalResult StackOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> location,
                                         Adaptor adaptor,
                                         SmallVectorImpl<Type> &types) {
