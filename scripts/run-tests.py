@@ -16,6 +16,10 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LLVM_BIN = "/usr/lib/llvm-22/bin"
 FORMATTED = re.compile(r"\.(cpp|h|c)$")
+# Where in test/ the mirror of a source is.
+MIRROR = re.compile(r"^(test/)?(unit/)?")
+# What the build adds to a compile command for its precompiled header.
+PRECOMPILED = re.compile(r"-Winvalid-pch|-fpch-\S+|-Xclang -include(-pch)? -Xclang \S+")
 
 
 class Totals:
@@ -50,6 +54,8 @@ def parse_arguments():
     parser.add_argument("--roundtrip", action="store_true", help="run albert-opt with --verify-roundtrip")
     parser.add_argument("--tensorflow-python", metavar="PYTHON", help="the Python that has TensorFlow and TensorBoard, "
                         "for the tests that need them (default: /usr/bin/python3 if it has)")
+    parser.add_argument("--tidy", action="store_true", help="also clang-tidy over every source (10 minutes); with "
+                        "--filter over those below PATH and below test/PATH")
     parser.add_argument("--no-build", action="store_true", help="use the build as it is")
     parser.add_argument("--build-dir", default="build/ci", help="build folder (default %(default)s)")
     parser.add_argument("--build-report", action="store_true", help="print the ten slowest files of the build")
@@ -88,7 +94,7 @@ def select_unit_tests(args):
     if not args.filter:
         return None
     listing = run(["ctest", "--test-dir", args.build_dir, "--show-only=json-v1"], capture_output=True)
-    wanted = re.sub(r"^(test/)?(unit/)?", "", args.filter.rstrip("/"))
+    wanted = MIRROR.sub("", args.filter.rstrip("/"))
     base = os.path.join(ROOT, args.build_dir, "test", "unit")
     names = []
     for test in json.loads(listing.stdout or b"{}").get("tests", []):
@@ -186,6 +192,39 @@ def run_checks(totals):
     totals.check("structure (scripts/check-structure)", run(["scripts/check-structure"]).returncode == 0)
 
 
+def write_tidy_database(args):
+    """The compile commands of the sources to tidy; the folder they are in.
+
+    Without the precompiled header: clang-tidy visits all that it holds, which
+    takes longer than to parse what one source includes.
+    """
+    build_dir = os.path.join(ROOT, args.build_dir)
+    with open(os.path.join(build_dir, "compile_commands.json")) as f:
+        commands = json.load(f)
+    wanted = MIRROR.sub("", args.filter or "")
+    chosen = []
+    for command in commands:
+        name = os.path.relpath(command["file"], ROOT)
+        if MIRROR.sub("", name).startswith(wanted) and not command["file"].startswith(build_dir + os.sep):
+            chosen.append({**command, "command": PRECOMPILED.sub("", command["command"])})
+    folder = os.path.join(build_dir, "tidy")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "compile_commands.json"), "w") as f:
+        json.dump(chosen, f, indent=1)
+    return folder if chosen else None
+
+
+def run_tidy(args, totals):
+    folder = write_tidy_database(args)
+    if not folder:
+        return
+    title("clang-tidy")
+    started = time.time()
+    status = run(["run-clang-tidy-22", "-p", folder, f"-j{args.jobs}", "-quiet", "-hide-progress"]).returncode
+    print(f"clang-tidy: {time.time() - started:.0f} s", flush=True)
+    totals.check("tidy (.clang-tidy says what is checked)", status == 0)
+
+
 def main():
     args = parse_arguments()
     totals = Totals()
@@ -193,11 +232,14 @@ def main():
         totals.check("build", build(args))
     if args.build_report:
         print_build_report(args.build_dir)
-    if not totals.failures:
+    built = not totals.failures
+    if built:
         run_unit_tests(args, totals)
         run_lit(args, totals)
     if not args.filter:
         run_checks(totals)
+    if args.tidy and built:
+        run_tidy(args, totals)
     for name in totals.failures:
         print(f"FAILED: {name}")
     print(f"{totals.passed} passed, {len(totals.failures)} failed, {totals.skipped} skipped")

@@ -54,7 +54,7 @@ private:
   llvm::Error emitObject(TemporaryFile &file);
   llvm::Error emitWeights(TemporaryFile &file);
   llvm::Error linkOutput(const TemporaryFile &object,
-                         const TemporaryFile &weights);
+                         const TemporaryFile &blob);
   llvm::Error writeModule();
   void finish();
 

@@ -120,7 +120,8 @@ llvm::Error TemporaryFile::write(StringRef contents) {
     return makeWriteError(finalPath, code.value());
   os << contents;
   os.close();
-  if ((code = os.error())) {
+  code = os.error();
+  if (code) {
     os.clear_error();
     return makeWriteError(finalPath, code.value());
   }

@@ -39,7 +39,7 @@ enum class ExitCode : int {
 class UserError : public llvm::ErrorInfo<UserError> {
 public:
   /// Identity of the class, as llvm::ErrorInfo asks for it.
-  static char ID; // NOLINT(readability-identifier-naming)
+  static char ID; // NOLINT(readability-identifier-naming): ErrorInfo's name
 
   UserError(const llvm::Twine &message, const llvm::Twine &hint, ExitCode code)
       : message(message.str()), hint(hint.str()), code(code) {}

@@ -79,7 +79,7 @@ private:
     for (auto [one, other] : llvm::zip_equal(left, right))
       unite(one, other);
   }
-  void unite(FlatSymbolRefAttr param, Value value);
+  void unite(FlatSymbolRefAttr name, Value value);
   void keep(Value value) {
     values.insert(value);
     classes.insert(value.getAsOpaquePointer());

@@ -15,13 +15,13 @@ using namespace albertc;
 using namespace albertc::frontend;
 using llvm::ArrayRef;
 using llvm::StringRef;
+using C = AlbertConfig;
 
 bool frontend::contains(unsigned set, Family family) {
   return set & (1u << static_cast<unsigned>(family));
 }
 
 ArrayRef<IntegerKey> frontend::getIntegerKeys() {
-  using C = AlbertConfig;
   constexpr int64_t width = 1 << 16;
   static constexpr IntegerKey keys[] = {
       {"vocab_size",
@@ -84,7 +84,6 @@ ArrayRef<IntegerKey> frontend::getIntegerKeys() {
 }
 
 ArrayRef<RealKey> frontend::getRealKeys() {
-  using C = AlbertConfig;
   static constexpr RealKey keys[] = {
       {"initializer_range",
        &C::initializerRange,

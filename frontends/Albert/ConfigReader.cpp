@@ -178,17 +178,16 @@ void Reader::readLayerNormType() {
   const llvm::json::Value *value = object.get("ln_type");
   if (!value)
     return error("ln_type",
-                 "expected \"postln\" or \"preln\", found no such "
-                 "key",
+                 R"(expected "postln" or "preln", found no such key)",
                  "variable names do not tell; released models up to xlarge "
-                 "are \"postln\", xxlarge is \"preln\"");
+                 R"(are "postln", xxlarge is "preln")");
   if (value->kind() == llvm::json::Value::Null)
     return;
   std::optional<StringRef> name = value->getAsString();
   if (name && (*name == "postln" || *name == "preln"))
     config.preLayerNorm = *name == "preln";
   else
-    error("ln_type", "expected \"postln\" or \"preln\", found " + show(*value));
+    error("ln_type", R"(expected "postln" or "preln", found )" + show(*value));
 }
 
 void Reader::readHuggingFaceStrings() {
@@ -199,7 +198,7 @@ void Reader::readHuggingFaceStrings() {
     if (value && value->getAsString() != expected)
       error(
           key,
-          formatv("expected \"{0}\", found {1}", expected, show(*value)).str(),
+          formatv(R"(expected "{0}", found {1})", expected, show(*value)).str(),
           hint);
   };
   expect("model_type", "albert", "only ALBERT models are compiled");
@@ -217,14 +216,13 @@ void Reader::readSharing() {
         name ? parseSharing(*name) : std::optional<Sharing>();
     if (!sharing)
       return error("shared_type",
-                   "expected \"all\", \"attention\", \"ffn\" or \"none\", "
-                   "found " +
+                   R"(expected "all", "attention", "ffn" or "none", found )" +
                        show(*value));
     config.sharing = *sharing;
   }
   if (config.sharing != Sharing::All && config.family != Family::Brightmart)
     error("shared_type",
-          formatv("expected \"all\" in {0} models, found \"{1}\"",
+          formatv(R"(expected "all" in {0} models, found "{1}")",
                   stringifyFamily(config.family),
                   stringifySharing(config.sharing))
               .str(),

@@ -69,13 +69,13 @@ Value BodyBuilder::dense(Value x, LayerParamIndex kernel, Value residual,
 Value BodyBuilder::attend(Value queries, Value keys, Value residual) {
   Value q = dense(queries, QKernel);
   Value k = dense(keys, KKernel), v = dense(keys, VKernel);
-  double headSize = config.hiddenSize / config.numAttentionHeads;
+  int64_t headSize = config.hiddenSize / config.numAttentionHeads;
   Value context = nn::AttentionOp::create(
       builder, loc, q, k, v, argument(StackOp::QueryOffsets),
       argument(StackOp::RowOffsets), argument(StackOp::KeyCounts),
       argument(StackOp::KeyBias),
       builder.getI64IntegerAttr(config.numAttentionHeads),
-      builder.getF32FloatAttr(1.0 / std::sqrt(headSize)));
+      builder.getF32FloatAttr(1.0 / std::sqrt(static_cast<double>(headSize))));
   return dense(context, ProjKernel, residual);
 }
 

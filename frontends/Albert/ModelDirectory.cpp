@@ -51,7 +51,7 @@ private:
   std::string latestCheckpoint() const;
   void hintAtOtherFormats();
   void several(const char *what, llvm::ArrayRef<std::string> candidates,
-               const char *flags);
+               const char *hint);
 
   StringRef directory;
   Problems &problems;

@@ -66,7 +66,7 @@ std::uint32_t crc32cPortable(ByteSpan bytes, std::uint32_t previous) {
 #if defined(__x86_64__)
 __attribute__((target("sse4.2"))) static std::uint32_t
 crc32cInstruction(ByteSpan bytes, std::uint32_t previous) {
-  std::uint64_t crc = static_cast<std::uint32_t>(~previous);
+  std::uint64_t crc = ~previous;
   const std::uint8_t *cursor = bytes.data();
   std::size_t left = bytes.size();
   for (; left >= 8; left -= 8, cursor += 8) {

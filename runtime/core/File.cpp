@@ -95,11 +95,11 @@ Status InputFile::readAt(std::uint64_t offset,
     if (count < 0)
       return systemError(errno, "read %s", quote(filePath, 4096).c_str());
     if (count == 0)
-      return dataLoss(
-                 "%s ends at byte %llu, expected at least %llu bytes",
-                 quote(filePath, 4096).c_str(),
-                 static_cast<unsigned long long>(offset + done),
-                 static_cast<unsigned long long>(offset + destination.size()))
+      return dataLoss("%s ends at byte %llu, expected at least %llu bytes",
+                      quote(filePath, 4096).c_str(),
+                      static_cast<unsigned long long>(offset) + done,
+                      static_cast<unsigned long long>(offset) +
+                          destination.size())
           .withHint("the file is truncated; copy or download it again");
     done += static_cast<std::size_t>(count);
   }
@@ -189,18 +189,22 @@ Result<AtomicFile> AtomicFile::create(const std::string &path, unsigned mode) {
       joinPath(parentDirectory(path), "." + baseName(path) + ".");
   // Created by open and not by mkostemp, which makes files private: the umask
   // is to apply, and reading it is not thread-safe.
+  int error = 0;
   for (int attempt = 0; attempt < 1000; ++attempt) {
     file.temporaryPath = stem + format("%ld-%d.tmp", long(::getpid()), attempt);
-    file.descriptor =
-        FileDescriptor(::open(file.temporaryPath.c_str(),
-                              O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-    if (file.descriptor.valid())
+    FileDescriptor created(::open(file.temporaryPath.c_str(),
+                                  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                                  mode));
+    error = errno;
+    if (created.valid()) {
+      file.descriptor = std::move(created);
       return file;
-    if (errno != EEXIST)
+    }
+    if (error != EEXIST)
       break;
   }
   file.temporaryPath.clear();
-  return systemError(errno, "create %s", quote(path, 4096).c_str());
+  return systemError(error, "create %s", quote(path, 4096).c_str());
 }
 
 Status AtomicFile::write(ByteSpan bytes) {

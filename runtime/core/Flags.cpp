@@ -120,7 +120,7 @@ static Status checkValue(const FlagSpec &spec, const std::string &value) {
 
 /// True if using the flag with `value` changes nothing, which an unsupported
 /// flag may do: scripts written for the originals pass `--use_tpu=False`.
-static bool isDefault(const FlagSpec &spec, std::string value) {
+static bool isDefault(const FlagSpec &spec, const std::string &value) {
   if (spec.kind != FlagKind::Boolean)
     return value == spec.defaultText;
   return isTrue(value) == isTrue(spec.defaultText);

@@ -33,6 +33,7 @@ public:
                JsonVisitor &visitor)
       : text(text), limits(limits), visitor(visitor) {}
 
+  // NOLINTBEGIN(readability-identifier-naming): what nlohmann's parser calls.
   bool null() { return keep(visitor.null()); }
   bool boolean(bool value) { return keep(visitor.boolean(value)); }
   bool number_integer(std::int64_t value) {
@@ -93,6 +94,7 @@ public:
                                 column,
                                 shown.substr(1, shown.size() - 2).c_str()));
   }
+  // NOLINTEND(readability-identifier-naming)
 
   Status takeStatus() { return std::move(status); }
 
@@ -241,6 +243,12 @@ Status JsonFields::wrongType(const char *name, const char *expected,
                              const Json &found) const {
   return invalidArgument("%s: '%s' must be %s, found %s", place.c_str(), name,
                          expected, found.type_name());
+}
+
+Status JsonFields::wrongWord(const char *name, const std::string &allowed,
+                             const std::string &found) const {
+  return invalidArgument("%s: '%s' must be one of %s, found %s", place.c_str(),
+                         name, allowed.c_str(), quote(found).c_str());
 }
 
 Status JsonFields::read(const char *name, std::string &result) const {

@@ -67,6 +67,13 @@ Result<Json> parseJson(std::string_view text, const std::string &origin,
 Result<Json> readJsonFile(const std::string &path,
                           const JsonLimits &limits = {});
 
+/// A word of a file and the value that it stands for.
+template <typename T>
+struct JsonWord {
+  const char *text;
+  T value;
+};
+
 /// Members of an object with checked types. A wrong or missing member gives
 /// InvalidArgument: "<where>: '<name>' is missing", or with what was expected
 /// and found.
@@ -79,16 +86,32 @@ public:
   bool has(const char *name) const;
 
   /// Reads a member that must exist.
-  Status read(const char *name, std::string &value) const;
-  Status read(const char *name, std::int64_t &value) const;
-  Status read(const char *name, double &value) const;
-  Status read(const char *name, bool &value) const;
-  Status read(const char *name, std::vector<std::int64_t> &value) const;
+  Status read(const char *name, std::string &result) const;
+  Status read(const char *name, std::int64_t &result) const;
+  Status read(const char *name, double &result) const;
+  Status read(const char *name, bool &result) const;
+  Status read(const char *name, std::vector<std::int64_t> &result) const;
 
-  /// Reads a member if it exists; otherwise `value` stays as it is.
+  /// Reads a member that must exist and be one of `words`.
+  template <typename T, std::size_t count>
+  Status readWord(const char *name, const JsonWord<T> (&words)[count],
+                  T &result) const {
+    std::string text, allowed;
+    ALBERT_RETURN_IF_ERROR(read(name, text));
+    for (const JsonWord<T> &word : words) {
+      if (text == word.text) {
+        result = word.value;
+        return Status::success();
+      }
+      allowed += (allowed.empty() ? "" : ", ") + std::string(word.text);
+    }
+    return wrongWord(name, allowed, text);
+  }
+
+  /// Reads a member if it exists; otherwise `result` stays as it is.
   template <typename T>
-  Status readOptional(const char *name, T &value) const {
-    return has(name) ? read(name, value) : Status::success();
+  Status readOptional(const char *name, T &result) const {
+    return has(name) ? read(name, result) : Status::success();
   }
 
   /// The member as an array or object for further reading.
@@ -103,6 +126,8 @@ private:
   Result<const Json *> member(const char *name) const;
   Status wrongType(const char *name, const char *expected,
                    const Json &found) const;
+  Status wrongWord(const char *name, const std::string &allowed,
+                   const std::string &found) const;
 
   const Json *value;
   std::string place;

@@ -150,6 +150,8 @@ public:
   /// Moves the error out.
   Status takeStatus() { return std::move(failure); }
 
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): ok() is the check.
+
   /// The value; only if ok().
   T &operator*() & {
     assert(ok());
@@ -172,6 +174,7 @@ public:
     assert(ok());
     return &*held;
   }
+  // NOLINTEND(bugprone-unchecked-optional-access)
 
   /// `Status::withContext` on the error; a value passes through.
   Result withContext(const std::string &context) && {
@@ -203,10 +206,12 @@ private:
 #define ALBERT_ASSIGN_OR_RETURN(declaration, expression)                       \
   ALBERT_ASSIGN_OR_RETURN_IMPL(ALBERT_CONCAT(albertResult, __LINE__),          \
                                declaration, expression)
+// NOLINTBEGIN(bugprone-macro-parentheses): names that are declared.
 #define ALBERT_ASSIGN_OR_RETURN_IMPL(result, declaration, expression)          \
   auto result = (expression);                                                  \
   if (!result.ok())                                                            \
     return result.takeStatus();                                                \
   declaration = *std::move(result)
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif // ALBERTC_RUNTIME_CORE_STATUS_H

@@ -28,9 +28,9 @@ namespace albert::rt {
 /// their order alone.
 class PairMerger {
 public:
-  /// Adds a word that occurs `count` times, as UTF-8. Words are added before
-  /// the first merge.
-  void addWord(std::string_view word, std::int64_t count);
+  /// Adds the word `text`, UTF-8, that occurs `count` times. Words are added
+  /// before the first merge.
+  void addWord(std::string_view text, std::int64_t count);
 
   /// Merges once. Returns the new piece, or "" when no pair occurs `minCount`
   /// times. A piece may come out of two merges ("ab"+"c" and "a"+"bc").

@@ -64,6 +64,7 @@ static std::string textOfCodePoint(std::uint32_t codePoint) {
 /// first as they start a word, then as they continue one.
 void VocabularyTrainer::addCharacters(TrainedVocabulary &result) const {
   std::vector<std::pair<std::int64_t, std::uint32_t>> byCount;
+  byCount.reserve(characters.size());
   for (const auto &[codePoint, count] : characters)
     byCount.emplace_back(-count, codePoint);
   std::sort(byCount.begin(), byCount.end());
@@ -116,7 +117,7 @@ Result<TrainedVocabulary> VocabularyTrainer::finish() const {
     return invalidArgument(
                "expected a size above %lld (%lld special tokens and %lld "
                "unused ones), found %lld",
-               static_cast<long long>(options.unused + specialCount),
+               static_cast<long long>(options.unused) + specialCount,
                static_cast<long long>(specialCount),
                static_cast<long long>(options.unused),
                static_cast<long long>(options.size))

@@ -9,27 +9,38 @@
 #include "runtime/parallel/Cgroup.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <sched.h>
 
 using namespace albert::rt;
 
+/// Takes the number that `text` starts with off it; 0 if there is none.
+static double takeNumber(const char *&text) {
+  char *end = nullptr;
+  double number = strtod(text, &end);
+  text = end;
+  return number;
+}
+
+/// What `quota` of `period` is in CPUs; 0 for none.
+static double cpusOf(double quota, double period) {
+  return quota > 0 && period > 0 ? quota / period : 0;
+}
+
 /// Quota in CPUs of one v2 group directory; 0 for none.
 static double quotaV2(const std::string &directory) {
   std::string text = readSmallFile(directory + "/cpu.max");
-  double quota = 0, period = 0;
-  if (sscanf(text.c_str(), "%lf %lf", &quota, &period) != 2 || period <= 0)
-    return 0; // "max 100000" or no such file
-  return quota / period;
+  const char *rest = text.c_str();
+  double quota = takeNumber(rest); // 0 for "max 100000" and for no such file
+  return cpusOf(quota, takeNumber(rest));
 }
 
 /// Quota in CPUs of one v1 group directory; 0 for none.
 static double quotaV1(const std::string &directory) {
   std::string quota = readSmallFile(directory + "/cpu.cfs_quota_us");
   std::string period = readSmallFile(directory + "/cpu.cfs_period_us");
-  double numerator = atof(quota.c_str()), denominator = atof(period.c_str());
-  return numerator > 0 && denominator > 0 ? numerator / denominator : 0;
+  return cpusOf(strtod(quota.c_str(), nullptr),
+                strtod(period.c_str(), nullptr));
 }
 
 /// Smallest quota of a group and of every group above it; 0 for none.

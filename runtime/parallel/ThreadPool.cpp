@@ -101,7 +101,7 @@ Result<std::unique_ptr<ThreadPool>> ThreadPool::create(int threads,
     return resourceExhausted("cannot allocate %s of scratch for %d threads",
                              formatBytes(bytes).c_str(), threads)
         .withHint("run with fewer threads (--threads)");
-  pool->workers.reset(new Worker[size_t(threads)]);
+  pool->workers = std::make_unique<Worker[]>(size_t(threads));
   for (int index = 1; index < threads; ++index) {
     Worker &worker = pool->workers[size_t(index)];
     worker.pool = pool.get();

@@ -70,7 +70,7 @@ private:
   void runPart(int index);
   void workerLoop(int index);
   void waitForWorkers();
-  static void *workerMain(void *worker);
+  static void *workerMain(void *argument);
 
   // Written by the caller before `epoch` is advanced, read after it is seen.
   ParallelBody body = nullptr;

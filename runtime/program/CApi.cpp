@@ -123,14 +123,14 @@ AlbertStatus albert_session_create(const AlbertProgram *program,
 }
 
 AlbertStatus albert_session_run(AlbertSession *session,
-                                const AlbertArray *inputs, size_t input_count) {
+                                const AlbertArray *inputs, size_t count) {
   if (!session)
     return ALBERT_INVALID_ARGUMENT;
   return finish(*session, guarded([&]() -> Status {
-    if (!inputs && input_count > 0)
+    if (!inputs && count > 0)
       return invalidArgument("inputs is null");
-    std::vector<NamedTensor> tensors(input_count);
-    for (size_t i = 0; i < input_count; ++i)
+    std::vector<NamedTensor> tensors(count);
+    for (size_t i = 0; i < count; ++i)
       ALBERT_RETURN_IF_ERROR(readArray(inputs[i], tensors[i]));
     ALBERT_ASSIGN_OR_RETURN(TokenBatch batch,
                             readRequest(session->session->manifest(), tensors));

@@ -12,7 +12,9 @@
 
 #include "runtime/program/CpuFeatures.h"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -129,10 +131,8 @@ constexpr const char *kNeverUsed[] = {
 };
 
 bool neverUsed(const std::string &name) {
-  for (const char *candidate : kNeverUsed)
-    if (name == candidate)
-      return true;
-  return false;
+  return std::any_of(std::begin(kNeverUsed), std::end(kNeverUsed),
+                     [&](const char *candidate) { return name == candidate; });
 }
 
 const Feature *find(const std::string &name) {
@@ -193,7 +193,7 @@ albert::rt::missingCpuFeatures(const std::vector<std::string> &features,
 std::vector<std::string> albert::rt::knownCpuFeatures() {
   std::vector<std::string> names;
   for (const Feature &feature : kFeatures)
-    names.push_back(feature.name);
+    names.emplace_back(feature.name);
   return names;
 }
 
@@ -202,7 +202,7 @@ std::string albert::rt::cpuModelName(const CpuId &cpu) {
   char brand[49] = {};
   for (uint32_t part = 0; part < 3; ++part) {
     std::array<uint32_t, 4> regs = cpu.query(0x80000002 + part, 0);
-    memcpy(brand + 16 * part, regs.data(), 16);
+    memcpy(brand + size_t(16) * part, regs.data(), 16);
   }
   std::string name = brand;
   size_t first = name.find_first_not_of(' ');

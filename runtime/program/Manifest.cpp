@@ -17,42 +17,31 @@ using namespace albert::rt;
 // Words
 //===----------------------------------------------------------------------===//
 
-// Words of the manifest in the order of the enumerators they stand for.
-static constexpr const char *kRows[] = {
-    "static",      "tokens",    "sequences",       "offsets", "queries",
-    "predictions", "variables", "hyperparameters", "one"};
-static constexpr const char *kStates[] = {"value", "gradient", "first_moment",
-                                          "second_moment"};
-static constexpr const char *kKinds[] = {"input", "param", "output"};
+static constexpr JsonWord<Rows> kRows[] = {
+    {"static", Rows::Static},
+    {"tokens", Rows::Tokens},
+    {"sequences", Rows::Sequences},
+    {"offsets", Rows::Offsets},
+    {"queries", Rows::Queries},
+    {"predictions", Rows::Predictions},
+    {"variables", Rows::Variables},
+    {"hyperparameters", Rows::Hyperparameters},
+    {"one", Rows::One}};
+static constexpr JsonWord<ParamState> kStates[] = {
+    {"value", ParamState::Value},
+    {"gradient", ParamState::Gradient},
+    {"first_moment", ParamState::FirstMoment},
+    {"second_moment", ParamState::SecondMoment}};
+static constexpr JsonWord<ManifestArgument::Kind> kKinds[] = {
+    {"input", ManifestArgument::Kind::Input},
+    {"param", ManifestArgument::Kind::Param},
+    {"output", ManifestArgument::Kind::Output}};
 
-const char *albert::rt::name(Rows rows) { return kRows[size_t(rows)]; }
-
-/// Reads member `name`, one of `count` words, and gives its number.
-static Status findWord(const JsonFields &fields, const char *name,
-                       const char *const *words, size_t count, size_t &index) {
-  std::string text, allowed;
-  ALBERT_RETURN_IF_ERROR(fields.read(name, text));
-  for (index = 0; index < count; ++index) {
-    if (text == words[index])
-      return Status::success();
-    if (index != 0)
-      allowed += ", ";
-    allowed += words[index];
-  }
-  return invalidArgument("%s: '%s': expected one of %s, found %s",
-                         fields.where().c_str(), name, allowed.c_str(),
-                         quote(text).c_str());
-}
-
-/// Reads member `name`, one of `words`.
-template <typename T, size_t N>
-static Status readWord(const JsonFields &fields, const char *name,
-                       const char *const (&words)[N], T &value) {
-  size_t index = 0;
-  Status status = findWord(fields, name, words, N, index);
-  if (status.ok())
-    value = T(index);
-  return status;
+const char *albert::rt::name(Rows rows) {
+  for (const JsonWord<Rows> &word : kRows)
+    if (word.value == rows)
+      return word.text;
+  return "unknown";
 }
 
 /// Reads member `name`, an integer of at least `minimum`.
@@ -96,16 +85,16 @@ static Status readObjects(const JsonFields &fields, const char *name,
 static Status readArgument(const JsonFields &fields,
                            ManifestArgument &argument) {
   using Kind = ManifestArgument::Kind;
-  ALBERT_RETURN_IF_ERROR(readWord(fields, "kind", kKinds, argument.kind));
+  ALBERT_RETURN_IF_ERROR(fields.readWord("kind", kKinds, argument.kind));
   if (argument.kind == Kind::Param) {
     if (fields.has("state"))
       ALBERT_RETURN_IF_ERROR(
-          readWord(fields, "state", kStates, argument.state));
+          fields.readWord("state", kStates, argument.state));
     return readCount(fields, "index", 0, argument.param);
   }
   ALBERT_RETURN_IF_ERROR(fields.read("name", argument.name));
   if (fields.has("rows"))
-    ALBERT_RETURN_IF_ERROR(readWord(fields, "rows", kRows, argument.rows));
+    ALBERT_RETURN_IF_ERROR(fields.readWord("rows", kRows, argument.rows));
   if (fields.has("dtype")) {
     std::string dtype;
     ALBERT_RETURN_IF_ERROR(fields.read("dtype", dtype));
@@ -223,16 +212,8 @@ uint64_t Manifest::paramBytes() const {
   return bytes;
 }
 
-Result<Manifest> albert::rt::parseManifest(std::string_view text) {
-  ALBERT_ASSIGN_OR_RETURN(Json json, parseJson(text, "manifest"));
-  ALBERT_ASSIGN_OR_RETURN(JsonFields fields, JsonFields::of(json, "manifest"));
-  int64_t abi = 0;
-  ALBERT_RETURN_IF_ERROR(fields.read("abi", abi));
-  if (abi != ALBERT_ABI_VERSION)
-    return unsupported("manifest: 'abi': expected version %u, found %lld",
-                       ALBERT_ABI_VERSION, (long long)abi)
-        .withHint("compile the program again with the albertc of this runtime");
-  Manifest manifest;
+/// Reads what the program is and what it needs.
+static Status readProgram(const JsonFields &fields, Manifest &manifest) {
   ALBERT_RETURN_IF_ERROR(fields.readOptional("albertc", manifest.version));
   ALBERT_RETURN_IF_ERROR(fields.read("program", manifest.program));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("family", manifest.family));
@@ -243,13 +224,21 @@ Result<Manifest> albert::rt::parseManifest(std::string_view text) {
   }
   ALBERT_RETURN_IF_ERROR(
       readCount(fields, "arena_bytes", 0, manifest.arenaBytes));
-  ALBERT_RETURN_IF_ERROR(
-      readCount(fields, "scratch_bytes", 0, manifest.scratchBytes));
-  ALBERT_ASSIGN_OR_RETURN(const Json *params, fields.array("params"));
-  ALBERT_ASSIGN_OR_RETURN(manifest.params,
-                          parseParamSpecs(*params, "manifest"));
-  ALBERT_RETURN_IF_ERROR(
-      readObjects(fields, "entries", manifest.entries, readEntry));
+  return readCount(fields, "scratch_bytes", 0, manifest.scratchBytes);
+}
+
+static Status checkAbi(const JsonFields &fields) {
+  int64_t abi = 0;
+  ALBERT_RETURN_IF_ERROR(fields.read("abi", abi));
+  if (abi == ALBERT_ABI_VERSION)
+    return Status::success();
+  return unsupported("manifest: 'abi': expected version %u, found %lld",
+                     ALBERT_ABI_VERSION, (long long)abi)
+      .withHint("compile the program again with the albertc of this runtime");
+}
+
+/// Checks that the parameters which entries name exist.
+static Status checkParamsOfEntries(const Manifest &manifest) {
   for (const ManifestEntry &entry : manifest.entries)
     for (const ManifestArgument &argument : entry.arguments)
       if (argument.kind == ManifestArgument::Kind::Param &&
@@ -258,5 +247,20 @@ Result<Manifest> albert::rt::parseManifest(std::string_view text) {
             "manifest: entry '%s' uses parameter %lld, there are %zu",
             entry.name.c_str(), (long long)argument.param,
             manifest.params.size());
+  return Status::success();
+}
+
+Result<Manifest> albert::rt::parseManifest(std::string_view text) {
+  ALBERT_ASSIGN_OR_RETURN(Json json, parseJson(text, "manifest"));
+  ALBERT_ASSIGN_OR_RETURN(JsonFields fields, JsonFields::of(json, "manifest"));
+  ALBERT_RETURN_IF_ERROR(checkAbi(fields));
+  Manifest manifest;
+  ALBERT_RETURN_IF_ERROR(readProgram(fields, manifest));
+  ALBERT_ASSIGN_OR_RETURN(const Json *params, fields.array("params"));
+  ALBERT_ASSIGN_OR_RETURN(manifest.params,
+                          parseParamSpecs(*params, "manifest"));
+  ALBERT_RETURN_IF_ERROR(
+      readObjects(fields, "entries", manifest.entries, readEntry));
+  ALBERT_RETURN_IF_ERROR(checkParamsOfEntries(manifest));
   return manifest;
 }

@@ -90,7 +90,7 @@ std::vector<std::string> albert::rt::outputNames(const Manifest &manifest) {
       names.push_back(argument.name);
   for (const Derived &derived : kDerived)
     if (manifest.program == derived.program)
-      names.push_back(derived.name);
+      names.emplace_back(derived.name);
   return names;
 }
 

@@ -29,9 +29,9 @@ static constexpr const char *kPositions = "masked_lm_positions";
 std::vector<std::string> albert::rt::inputNames(const Manifest &manifest) {
   std::vector<std::string> names;
   for (const InputName &input : kInputs)
-    names.push_back(input.name);
+    names.emplace_back(input.name);
   if (manifest.program == "mlm")
-    names.push_back(kPositions);
+    names.emplace_back(kPositions);
   return names;
 }
 
@@ -48,7 +48,7 @@ Result<std::string> albert::rt::canonicalInputName(const Manifest &manifest,
     if (input.alias && name == input.alias)
       return std::string(input.name);
     if (input.alias)
-      names.push_back(input.alias);
+      names.emplace_back(input.alias);
   }
   Status status =
       notFound("unknown input '%s': the program (%s) takes %s", name.c_str(),

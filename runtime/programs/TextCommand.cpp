@@ -220,6 +220,7 @@ TokenBatch TextRunner::makeBatch(const std::vector<TextItem> &items) const {
 
 std::vector<std::string> TextRunner::tokensOf(const TextItem &item) const {
   std::vector<std::string> tokens;
+  tokens.reserve(item.encoded.pieces.size());
   for (const Piece &piece : item.encoded.pieces)
     tokens.emplace_back(tokenizer->piece(piece.id));
   return tokens;
@@ -293,6 +294,16 @@ Status TextRunner::answer(std::vector<TextItem> &items) {
 // Source of texts
 //===----------------------------------------------------------------------===//
 
+/// A text, and a second one after a tab.
+static TextItem itemOfLine(const std::string &line) {
+  TextItem item;
+  size_t tab = line.find('\t');
+  item.first = line.substr(0, tab);
+  if (tab != std::string::npos)
+    item.second = line.substr(tab + 1);
+  return item;
+}
+
 Status TextRunner::run() {
   const ParsedFlags &flags = invocation.flags;
   if (flags.isSet("text")) {
@@ -319,11 +330,7 @@ Status TextRunner::runFile(const std::string &path) {
     std::vector<TextItem> items;
     Status failure;
     for (const std::string &line : lines) {
-      TextItem item;
-      size_t tab = line.find('\t');
-      item.first = line.substr(0, tab);
-      if (tab != std::string::npos)
-        item.second = line.substr(tab + 1);
+      TextItem item = itemOfLine(line);
       failure = encode(
           item, albert::rt::format("%s:%zu", reader.name().c_str(), ++number));
       if (!failure.ok())

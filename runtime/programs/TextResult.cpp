@@ -193,6 +193,7 @@ std::vector<RankedToken> albert::rt::topTokens(const float *logits,
   std::vector<float> probabilities(static_cast<size_t>(size));
   softmaxRow(logits, size, probabilities.data());
   std::vector<RankedToken> ranked;
+  ranked.reserve(size_t(count));
   for (int64_t i = 0; i < count; ++i)
     ranked.push_back(
         {order[size_t(i)], probabilities[size_t(order[size_t(i)])]});

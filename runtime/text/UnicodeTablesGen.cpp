@@ -13,6 +13,7 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -71,10 +72,9 @@ constexpr Range midLetters[] = {
 
 template <size_t N>
 bool isIn(const Range (&ranges)[N], uint32_t c) {
-  for (const Range &range : ranges)
-    if (c >= range.first && c <= range.last)
-      return true;
-  return false;
+  return std::any_of(ranges, ranges + N, [c](const Range &range) {
+    return c >= range.first && c <= range.last;
+  });
 }
 
 utf8proc_category_t categoryOf(uint32_t c) {

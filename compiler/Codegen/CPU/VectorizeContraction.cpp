@@ -134,7 +134,7 @@ private:
 
   /// Loops over the reduction dimensions from `depth` on.
   SmallVector<Value> reduce(OpBuilder &builder, Location loc, unsigned depth,
-                            SmallVector<Value> accumulators) {
+                            ValueRange accumulators) {
     if (depth == reductionDims.size())
       return multiplyAdd(builder, loc, accumulators);
     unsigned dim = reductionDims[depth];
@@ -144,9 +144,7 @@ private:
         accumulators,
         [&](OpBuilder &body, Location, Value induction, ValueRange args) {
           inductions[dim] = induction;
-          scf::YieldOp::create(
-              body, loc,
-              reduce(body, loc, depth + 1, SmallVector<Value>(args)));
+          scf::YieldOp::create(body, loc, reduce(body, loc, depth + 1, args));
         });
     return SmallVector<Value>(loop.getResults());
   }
@@ -163,7 +161,7 @@ private:
   }
 
   SmallVector<Value> multiplyAdd(OpBuilder &builder, Location loc,
-                                 ArrayRef<Value> accumulators) {
+                                 ValueRange accumulators) {
     OpOperand *left = op.getDpsInputOperand(0);
     Value lanesOfRight =
         readLanes(builder, loc, op.getDpsInputOperand(1), /*row=*/0);

@@ -17,7 +17,7 @@ using namespace albertc;
 using namespace albertc::albert;
 using namespace albertc::nn::detail;
 
-LogicalResult EmbeddingsOp::inferReturnTypes(MLIRContext *context,
+LogicalResult EmbeddingsOp::inferReturnTypes(MLIRContext *,
                                              std::optional<Location> location,
                                              Adaptor adaptor,
                                              SmallVectorImpl<Type> &types) {

@@ -16,18 +16,39 @@ using namespace albertc;
 using namespace albertc::albert;
 using namespace albertc::nn::detail;
 
-/// The type [rows of `rows`, or of `input` when it is null][`columns`].
+/// The type [rows of `rows`, or of `input` when it is null][dimension `dim` of
+/// `matrix`].
 static LogicalResult inferHead(std::optional<Location> location, Value input,
-                               Value rows, int64_t columns,
+                               Value rows, NamedValue matrix, unsigned dim,
                                SmallVectorImpl<Type> &types) {
+  auto matrixType = getTensorOfRank(location, matrix.value, 2, matrix.name);
+  if (failed(matrixType))
+    return failure();
   auto inputType = getTensorOfRank(location, input, 2, "input");
   if (failed(inputType))
     return failure();
   auto rowsType = rows ? getTensorOfRank(location, rows, 1, "rows") : inputType;
   if (failed(rowsType))
     return failure();
-  inferRows(*rowsType, columns, inputType->getElementType(), types);
+  inferRows(*rowsType, matrixType->getDimSize(dim), inputType->getElementType(),
+            types);
   return success();
+}
+
+/// Checks `weight`, [inputs, outputs] or the other way round, and `bias` of a
+/// dense layer on `input`.
+static LogicalResult verifyDense(Operation *op, NamedValue input,
+                                 NamedValue weight, NamedValue bias,
+                                 bool transposeWeight) {
+  unsigned inputDim = transposeWeight ? 1 : 0;
+  auto inputType = cast<RankedTensorType>(input.value.getType());
+  if (failed(verifyDim(op, weight, inputDim, inputType.getDimSize(1),
+                       ("columns of " + input.name).str())))
+    return failure();
+  auto weightType = cast<RankedTensorType>(weight.value.getType());
+  StringRef lines = transposeWeight ? "rows of " : "columns of ";
+  return verifyLength(op, bias, weightType.getDimSize(1 - inputDim),
+                      (lines + weight.name).str());
 }
 
 /// `input`, or its rows `rows` when there are any.
@@ -42,26 +63,21 @@ static Value gatherRows(OpBuilder &builder, Location loc, Value input,
 // PoolerOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult PoolerOp::inferReturnTypes(MLIRContext *context,
+LogicalResult PoolerOp::inferReturnTypes(MLIRContext *,
                                          std::optional<Location> location,
                                          Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
-  auto kernel = getTensorOfRank(location, adaptor.getKernel(), 2, "kernel");
-  if (failed(kernel))
-    return failure();
   return inferHead(location, adaptor.getInput(), adaptor.getRows(),
-                   kernel->getDimSize(1), types);
+                   {"kernel", adaptor.getKernel()}, 1, types);
 }
 
 LogicalResult PoolerOp::verify() {
   if (failed(verifyElementTypes(*this, {{"input", getInput()},
                                         {"kernel", getKernel()},
-                                        {"bias", getBias()}})) ||
-      failed(verifyDim(*this, {"kernel", getKernel()}, 0,
-                       getInput().getType().getDimSize(1), "columns of input")))
+                                        {"bias", getBias()}})))
     return failure();
-  return verifyLength(*this, {"bias", getBias()},
-                      getKernel().getType().getDimSize(1), "columns of kernel");
+  return verifyDense(*this, {"input", getInput()}, {"kernel", getKernel()},
+                     {"bias", getBias()}, /*transposeWeight=*/false);
 }
 
 FailureOr<SmallVector<Value>> PoolerOp::decomposeOperation(OpBuilder &builder) {
@@ -76,15 +92,12 @@ FailureOr<SmallVector<Value>> PoolerOp::decomposeOperation(OpBuilder &builder) {
 // MlmHeadOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult MlmHeadOp::inferReturnTypes(MLIRContext *context,
+LogicalResult MlmHeadOp::inferReturnTypes(MLIRContext *,
                                           std::optional<Location> location,
                                           Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
-  auto word = getTensorOfRank(location, adaptor.getWord(), 2, "word");
-  if (failed(word))
-    return failure();
   return inferHead(location, adaptor.getInput(), adaptor.getRows(),
-                   word->getDimSize(0), types);
+                   {"word", adaptor.getWord()}, 0, types);
 }
 
 LogicalResult MlmHeadOp::verify() {
@@ -95,13 +108,11 @@ LogicalResult MlmHeadOp::verify() {
                                         {"bridge", getBridge()},
                                         {"word", getWord()},
                                         {"output_bias", getOutputBias()}})) ||
-      failed(verifyDim(*this, {"kernel", getKernel()}, 0,
-                       getInput().getType().getDimSize(1), "columns of input")))
+      failed(verifyDense(*this, {"input", getInput()}, {"kernel", getKernel()},
+                         {"bias", getBias()}, /*transposeWeight=*/false)))
     return failure();
   int64_t width = getKernel().getType().getDimSize(1);
-  if (failed(verifyLength(*this, {"bias", getBias()}, width,
-                          "columns of kernel")) ||
-      failed(verifyLength(*this, {"gamma", getGamma()}, width,
+  if (failed(verifyLength(*this, {"gamma", getGamma()}, width,
                           "columns of kernel")))
     return failure();
   if (auto bridge = getBridge()) {
@@ -152,33 +163,27 @@ MlmHeadOp::decomposeOperation(OpBuilder &builder) {
 // SopHeadOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult SopHeadOp::inferReturnTypes(MLIRContext *context,
+LogicalResult SopHeadOp::inferReturnTypes(MLIRContext *,
                                           std::optional<Location> location,
                                           Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
-  auto weights = getTensorOfRank(location, adaptor.getWeights(), 2, "weights");
-  if (failed(weights))
-    return failure();
   return inferHead(location, adaptor.getPooled(), Value(),
-                   weights->getDimSize(0), types);
+                   {"weights", adaptor.getWeights()}, 0, types);
 }
 
 LogicalResult SopHeadOp::verify() {
   if (failed(verifyElementTypes(*this, {{"pooled", getPooled()},
                                         {"weights", getWeights()},
-                                        {"bias", getBias()}})) ||
-      failed(verifyDim(*this, {"weights", getWeights()}, 1,
-                       getPooled().getType().getDimSize(1),
-                       "columns of pooled")))
+                                        {"bias", getBias()}})))
     return failure();
-  return verifyLength(*this, {"bias", getBias()},
-                      getWeights().getType().getDimSize(0), "rows of weights");
+  return verifyDense(*this, {"pooled", getPooled()}, {"weights", getWeights()},
+                     {"bias", getBias()}, /*transposeWeight=*/true);
 }
 
 FailureOr<SmallVector<Value>>
 SopHeadOp::decomposeOperation(OpBuilder &builder) {
   Value logits = nn::LinearOp::create(
       builder, getLoc(), getPooled(), getWeights(), getBias(),
-      /*residual=*/Value(), nn::Activation::None, /*transposeWeight=*/true);
+      /*residual=*/Value(), nn::Activation::None, /*transpose_weight=*/true);
   return SmallVector<Value>{logits};
 }

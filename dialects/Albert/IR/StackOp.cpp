@@ -43,7 +43,7 @@ static LogicalResult inferSaved(std::optional<Location> location,
   return success();
 }
 
-LogicalResult StackOp::inferReturnTypes(MLIRContext *context,
+LogicalResult StackOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> location,
                                         Adaptor adaptor,
                                         SmallVectorImpl<Type> &types) {

@@ -114,9 +114,8 @@ namespace {
 class LayerNormGradient {
 public:
   LayerNormGradient(OpBuilder &b, LayerNormGradOp op)
-      : b(b), loc(op.getLoc()), op(op),
-        loops(b, loc, op.getInput().getType().getElementType()),
-        sizes(tensor::getMixedSizes(b, loc, op.getInput())) {}
+      : op(op), loops(b, op.getLoc(), op.getInput().getType().getElementType()),
+        sizes(tensor::getMixedSizes(b, op.getLoc(), op.getInput())) {}
 
   SmallVector<Value> build();
 
@@ -124,8 +123,6 @@ private:
   /// The mean over the columns of left * right.
   Value buildMean(const Operand &left, const Operand &right);
 
-  OpBuilder &b;
-  Location loc;
   LayerNormGradOp op;
   LoopBuilder loops;
   SmallVector<OpFoldResult> sizes;
@@ -146,7 +143,7 @@ Value LayerNormGradient::buildMean(const Operand &left, const Operand &right) {
 }
 
 SmallVector<Value> LayerNormGradient::build() {
-  auto [mean, inverse] = buildNormStatistics(b, loc, loops, op.getInput(),
+  auto [mean, inverse] = buildNormStatistics(loops, op.getInput(),
                                              op.getEpsilon().convertToDouble());
   Value hat = loops.pointwise(
       {{op.getInput(), {0, 1}}, {mean, {0}}, {inverse, {0}}}, sizes,

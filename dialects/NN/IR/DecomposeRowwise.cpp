@@ -35,8 +35,7 @@ FailureOr<SmallVector<Value>> ActivationOp::decomposeOperation(OpBuilder &b) {
 }
 
 std::pair<Value, Value>
-albertc::nn::detail::buildNormStatistics(OpBuilder &b, Location loc,
-                                         LoopBuilder &loops, Value matrix,
+albertc::nn::detail::buildNormStatistics(LoopBuilder &loops, Value matrix,
                                          double epsilon) {
   Type type = loops.getArithmeticType();
   double columns = cast<RankedTensorType>(matrix.getType()).getDimSize(1);
@@ -71,8 +70,8 @@ albertc::nn::detail::buildNormStatistics(OpBuilder &b, Location loc,
 FailureOr<SmallVector<Value>> LayerNormOp::decomposeOperation(OpBuilder &b) {
   LoopBuilder loops(b, getLoc(), getType().getElementType());
   OpFoldResult rows = loops.size(getInput(), 0);
-  auto [mean, inverse] = buildNormStatistics(b, getLoc(), loops, getInput(),
-                                             getEpsilon().convertToDouble());
+  auto [mean, inverse] =
+      buildNormStatistics(loops, getInput(), getEpsilon().convertToDouble());
   Operand input{getInput(), {0, 1}};
   Value result = loops.pointwise(
       {input, {mean, {0}}, {inverse, {0}}, {getGamma(), {1}}, {getBeta(), {1}}},

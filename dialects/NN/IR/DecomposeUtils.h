@@ -73,7 +73,7 @@ public:
   mlir::Value widened(mlir::Value matrix);
 
 private:
-  mlir::Value converted(mlir::Value matrix, mlir::Type type);
+  mlir::Value converted(mlir::Value matrix, mlir::Type elements);
   mlir::Value generic(llvm::ArrayRef<Operand> inputs, mlir::Value init,
                       llvm::ArrayRef<unsigned> initLoops, unsigned loopCount,
                       bool readsInit, Body body);
@@ -94,12 +94,11 @@ mlir::Value buildSub(mlir::OpBuilder &b, mlir::Location loc,
 mlir::Value buildMax(mlir::OpBuilder &b, mlir::Location loc,
                      mlir::ValueRange args);
 
-/// The mean of each row of `input` and 1 / sqrt(variance + epsilon), in the
+/// The mean of each row of `matrix` and 1 / sqrt(variance + epsilon), in the
 /// arithmetic type of `loops`. Two passes: the variance is taken around the
 /// rounded mean.
 std::pair<mlir::Value, mlir::Value>
-buildNormStatistics(mlir::OpBuilder &b, mlir::Location loc, LoopBuilder &loops,
-                    mlir::Value input, double epsilon);
+buildNormStatistics(LoopBuilder &loops, mlir::Value matrix, double epsilon);
 
 /// Element `index` of the i32 tensor `numbers` as an index.
 mlir::Value buildIndexAt(mlir::OpBuilder &b, mlir::Location loc,

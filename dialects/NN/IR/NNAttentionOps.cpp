@@ -16,7 +16,7 @@ using namespace mlir;
 using namespace albertc::nn;
 using namespace albertc::nn::detail;
 
-LogicalResult AttentionOp::inferReturnTypes(MLIRContext *context,
+LogicalResult AttentionOp::inferReturnTypes(MLIRContext *,
                                             std::optional<Location> location,
                                             Adaptor adaptor,
                                             SmallVectorImpl<Type> &types) {

@@ -16,7 +16,7 @@ using namespace mlir;
 using namespace albertc::nn;
 using namespace albertc::nn::detail;
 
-LogicalResult GatherRowsOp::inferReturnTypes(MLIRContext *context,
+LogicalResult GatherRowsOp::inferReturnTypes(MLIRContext *,
                                              std::optional<Location> location,
                                              Adaptor adaptor,
                                              SmallVectorImpl<Type> &types) {
@@ -28,7 +28,7 @@ LogicalResult GatherRowsOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
-LogicalResult SegmentMeanOp::inferReturnTypes(MLIRContext *context,
+LogicalResult SegmentMeanOp::inferReturnTypes(MLIRContext *,
                                               std::optional<Location> location,
                                               Adaptor adaptor,
                                               SmallVectorImpl<Type> &types) {

@@ -28,7 +28,7 @@ int64_t LinearOp::getOutputFeatures() {
   return getWeight().getType().getDimSize(getTransposeWeight() ? 0 : 1);
 }
 
-LogicalResult LinearOp::inferReturnTypes(MLIRContext *context,
+LogicalResult LinearOp::inferReturnTypes(MLIRContext *,
                                          std::optional<Location> location,
                                          Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
@@ -68,7 +68,7 @@ LogicalResult LinearOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult GroupedLinearOp::inferReturnTypes(
-    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
   auto input = getTensorOfRank(location, adaptor.getInput(), 2, "input");
   auto weight = getTensorOfRank(location, adaptor.getWeight(), 3, "weight");

@@ -31,14 +31,14 @@ static LogicalResult inferLikeInput(std::optional<Location> location,
 // nn.activation
 //===----------------------------------------------------------------------===//
 
-LogicalResult ActivationOp::inferReturnTypes(MLIRContext *context,
+LogicalResult ActivationOp::inferReturnTypes(MLIRContext *,
                                              std::optional<Location> location,
                                              Adaptor adaptor,
                                              SmallVectorImpl<Type> &types) {
   return inferLikeInput(location, adaptor.getInput(), types);
 }
 
-OpFoldResult ActivationOp::fold(FoldAdaptor adaptor) {
+OpFoldResult ActivationOp::fold(FoldAdaptor) {
   return getKind() == Activation::None ? getInput() : OpFoldResult();
 }
 
@@ -46,7 +46,7 @@ OpFoldResult ActivationOp::fold(FoldAdaptor adaptor) {
 // nn.layer_norm
 //===----------------------------------------------------------------------===//
 
-LogicalResult LayerNormOp::inferReturnTypes(MLIRContext *context,
+LogicalResult LayerNormOp::inferReturnTypes(MLIRContext *,
                                             std::optional<Location> location,
                                             Adaptor adaptor,
                                             SmallVectorImpl<Type> &types) {
@@ -68,7 +68,7 @@ LogicalResult LayerNormOp::verify() {
 // nn.log_softmax
 //===----------------------------------------------------------------------===//
 
-LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *context,
+LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *,
                                              std::optional<Location> location,
                                              Adaptor adaptor,
                                              SmallVectorImpl<Type> &types) {
@@ -86,14 +86,14 @@ LogicalResult LogSoftmaxOp::verify() {
 // nn.dropout
 //===----------------------------------------------------------------------===//
 
-LogicalResult DropoutOp::inferReturnTypes(MLIRContext *context,
+LogicalResult DropoutOp::inferReturnTypes(MLIRContext *,
                                           std::optional<Location> location,
                                           Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
   return inferLikeInput(location, adaptor.getInput(), types);
 }
 
-OpFoldResult DropoutOp::fold(FoldAdaptor adaptor) {
+OpFoldResult DropoutOp::fold(FoldAdaptor) {
   return getRate().isZero() ? getInput() : OpFoldResult();
 }
 

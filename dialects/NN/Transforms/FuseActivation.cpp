@@ -50,9 +50,8 @@ namespace {
 /// Replaces a map that computes an activation by the op.
 ///
 ///     %y = linalg.generic ins(%x) { tanh } -> %y = nn.activation %x kind(tanh)
-struct FuseActivation final : OpRewritePattern<linalg::GenericOp> {
-  FuseActivation(MLIRContext *context, Pass::Statistic &numFused)
-      : OpRewritePattern(context), numFused(numFused) {}
+struct FuseActivation final : nn::CountingPattern<linalg::GenericOp> {
+  using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(linalg::GenericOp op,
                                 PatternRewriter &rewriter) const override {
@@ -65,9 +64,6 @@ struct FuseActivation final : OpRewritePattern<linalg::GenericOp> {
     ++numFused;
     return success();
   }
-
-private:
-  Pass::Statistic &numFused;
 };
 
 struct FuseActivationPass final

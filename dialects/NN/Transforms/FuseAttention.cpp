@@ -117,9 +117,8 @@ FailureOr<AttentionMatch> matchAttention(scf::ForOp loop, std::string &reason) {
 }
 
 /// Replaces the loop over sequences by the op.
-struct FuseAttention final : OpRewritePattern<scf::ForOp> {
-  FuseAttention(MLIRContext *context, Pass::Statistic &numFused)
-      : OpRewritePattern(context), numFused(numFused) {}
+struct FuseAttention final : nn::CountingPattern<scf::ForOp> {
+  using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(scf::ForOp loop,
                                 PatternRewriter &rewriter) const override {
@@ -134,9 +133,6 @@ struct FuseAttention final : OpRewritePattern<scf::ForOp> {
     ++numFused;
     return success();
   }
-
-private:
-  Pass::Statistic &numFused;
 };
 
 struct FuseAttentionPass final

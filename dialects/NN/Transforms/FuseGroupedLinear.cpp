@@ -86,9 +86,8 @@ static FailureOr<GroupedMatch> matchGrouped(linalg::GenericOp op,
 namespace {
 
 /// Replaces expand, contraction, collapse and bias by the op.
-struct FuseGrouped final : OpRewritePattern<linalg::GenericOp> {
-  FuseGrouped(MLIRContext *context, Pass::Statistic &numFused)
-      : OpRewritePattern(context), numFused(numFused) {}
+struct FuseGrouped final : nn::CountingPattern<linalg::GenericOp> {
+  using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(linalg::GenericOp op,
                                 PatternRewriter &rewriter) const override {
@@ -101,15 +100,11 @@ struct FuseGrouped final : OpRewritePattern<linalg::GenericOp> {
     ++numFused;
     return success();
   }
-
-private:
-  Pass::Statistic &numFused;
 };
 
 /// Absorbs an activation of a grouped dense layer nobody else reads.
-struct AbsorbGroupedActivation final : OpRewritePattern<nn::ActivationOp> {
-  AbsorbGroupedActivation(MLIRContext *context, Pass::Statistic &numFused)
-      : OpRewritePattern(context), numFused(numFused) {}
+struct AbsorbGroupedActivation final : nn::CountingPattern<nn::ActivationOp> {
+  using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(nn::ActivationOp op,
                                 PatternRewriter &rewriter) const override {
@@ -125,9 +120,6 @@ struct AbsorbGroupedActivation final : OpRewritePattern<nn::ActivationOp> {
     ++numFused;
     return success();
   }
-
-private:
-  Pass::Statistic &numFused;
 };
 
 } // namespace

@@ -81,9 +81,8 @@ FailureOr<LayerNormMatch> matchLayerNorm(linalg::GenericOp op,
 
 /// Replaces the last step of a normalisation by the op; the steps before it
 /// are then dead.
-struct FuseLayerNorm final : OpRewritePattern<linalg::GenericOp> {
-  FuseLayerNorm(MLIRContext *context, Pass::Statistic &numFused)
-      : OpRewritePattern(context), numFused(numFused) {}
+struct FuseLayerNorm final : nn::CountingPattern<linalg::GenericOp> {
+  using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(linalg::GenericOp op,
                                 PatternRewriter &rewriter) const override {
@@ -96,9 +95,6 @@ struct FuseLayerNorm final : OpRewritePattern<linalg::GenericOp> {
     ++numFused;
     return success();
   }
-
-private:
-  Pass::Statistic &numFused;
 };
 
 struct FuseLayerNormPass final

@@ -199,20 +199,10 @@ static FailureOr<AbsorbMatch> matchActivated(nn::ActivationOp op,
 
 namespace {
 
-/// A pattern that counts its applications.
-template <typename OpTy>
-struct CountingPattern : OpRewritePattern<OpTy> {
-  CountingPattern(MLIRContext *context, Pass::Statistic &numFused)
-      : OpRewritePattern<OpTy>(context), numFused(numFused) {}
-
-protected:
-  Pass::Statistic &numFused;
-};
-
 /// Replaces a contraction by the op.
 ///
 ///     %y = linalg.generic ins(%x, %w) { fma } -> %y = nn.linear %x, %w
-struct FuseProduct final : CountingPattern<linalg::GenericOp> {
+struct FuseProduct final : nn::CountingPattern<linalg::GenericOp> {
   using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(linalg::GenericOp op,
@@ -234,7 +224,7 @@ struct FuseProduct final : CountingPattern<linalg::GenericOp> {
 ///     %p = nn.linear %x, %w
 ///     %y = linalg.generic ins(%p, %b) { addf } -> %y = nn.linear %x, %w
 ///     bias(%b)
-struct AbsorbSum final : CountingPattern<linalg::GenericOp> {
+struct AbsorbSum final : nn::CountingPattern<linalg::GenericOp> {
   using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(linalg::GenericOp op,
@@ -263,7 +253,7 @@ struct AbsorbSum final : CountingPattern<linalg::GenericOp> {
 ///     %p = nn.linear %x, %w
 ///     %y = nn.activation %p kind(relu)
 ///       -> %y = nn.linear %x, %w activation(relu)
-struct AbsorbActivation final : CountingPattern<nn::ActivationOp> {
+struct AbsorbActivation final : nn::CountingPattern<nn::ActivationOp> {
   using CountingPattern::CountingPattern;
 
   LogicalResult matchAndRewrite(nn::ActivationOp op,

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Predicates on linalg ops, the recognition of activations, and remarks about
-/// what was nearly fused.
+/// Predicates on linalg ops, the base of the patterns, the recognition of
+/// activations, and remarks about what was nearly fused.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -33,6 +33,16 @@ template <typename OpTy>
 bool hasInBody(mlir::linalg::GenericOp op) {
   return !op.getBody()->getOps<OpTy>().empty();
 }
+
+/// A pattern that counts its applications.
+template <typename OpTy>
+struct CountingPattern : mlir::OpRewritePattern<OpTy> {
+  CountingPattern(mlir::MLIRContext *context, mlir::Pass::Statistic &numFused)
+      : mlir::OpRewritePattern<OpTy>(context), numFused(numFused) {}
+
+protected:
+  mlir::Pass::Statistic &numFused;
+};
 
 /// The activation that `op` applies to its only input. Otherwise why it is
 /// none goes to `reason`.

@@ -198,10 +198,10 @@ bool TemplateMatcher::matchSplitMultiplyAdd(Operation *pattern,
 
 bool TemplateMatcher::matchOperands(ArrayRef<Value> pattern,
                                     ArrayRef<Value> candidate) {
-  for (auto [patternOperand, operand] : llvm::zip_equal(pattern, candidate))
-    if (!matchValue(patternOperand, operand))
-      return false;
-  return true;
+  return llvm::all_of(llvm::zip_equal(pattern, candidate), [&](auto pair) {
+    auto [patternOperand, operand] = pair;
+    return matchValue(patternOperand, operand);
+  });
 }
 
 bool TemplateMatcher::matchGeneric(linalg::GenericOp pattern,

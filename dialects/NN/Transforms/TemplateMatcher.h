@@ -54,9 +54,9 @@ public:
   /// The arguments of `scope` are the placeholders.
   explicit TemplateMatcher(TemplateScope &scope) : scope(scope) {}
 
-  /// A float constant of the template, equal to `sentinel`, that stands for any
+  /// A float constant of the template, equal to `value`, that stands for any
   /// constant which f32 represents exactly.
-  void addConstantPlaceholder(float sentinel);
+  void addConstantPlaceholder(float value);
 
   /// Whether `candidate` is computed as `pattern` is. Once per matcher.
   bool match(mlir::Value pattern, mlir::Value candidate);

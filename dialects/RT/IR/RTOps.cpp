@@ -141,7 +141,7 @@ LogicalResult StoreOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
 //===----------------------------------------------------------------------===//
 
 LogicalResult TapeType::verify(function_ref<InFlightDiagnostic()> emitError,
-                               int64_t slots, RankedTensorType slot) {
+                               int64_t slots, RankedTensorType) {
   if (slots <= 0)
     return emitError() << "expected a positive number of slots, found "
                        << slots;

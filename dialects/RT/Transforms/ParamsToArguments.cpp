@@ -147,7 +147,7 @@ void FunctionConverter::convertStore(StoreOp store, Value destination) {
 unsigned FunctionConverter::convert(ParamOp param) {
   unsigned count = 0;
   for (State state : kStates) {
-    auto found = uses.find({param.getSymNameAttr(), state});
+    auto *found = uses.find({param.getSymNameAttr(), state});
     if (found == uses.end())
       continue;
     StateUse &use = found->second;

@@ -91,7 +91,7 @@ ALBERT_API AlbertStatus albert_session_create(
  *  for mlm, `masked_lm_positions` [B, P], of I32, I64, U8 or BOOL. */
 ALBERT_API AlbertStatus albert_session_run(AlbertSession *session,
                                            const AlbertArray *inputs,
-                                           size_t input_count);
+                                           size_t count);
 
 /** Number of outputs of the program. */
 ALBERT_API size_t albert_session_output_count(const AlbertSession *session);

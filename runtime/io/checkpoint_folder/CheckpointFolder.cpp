@@ -203,16 +203,19 @@ Status CheckpointFolder::readState() {
       allSteps.push_back(*step);
   }
   std::sort(allSteps.begin(), allSteps.end());
-  auto exists = [&](std::optional<std::int64_t> step) {
-    return step && std::binary_search(allSteps.begin(), allSteps.end(), *step);
+  auto existing = [&](const std::string &name) -> std::optional<std::int64_t> {
+    std::optional<std::int64_t> step = stepOf(name);
+    if (step && std::binary_search(allSteps.begin(), allSteps.end(), *step))
+      return step;
+    return std::nullopt;
   };
   std::string state = joinPath(directory, stateName);
   for (const std::string &name : readCheckpointNames(state, allCheckpointsKey))
-    if (std::optional<std::int64_t> step = stepOf(name); exists(step))
+    if (std::optional<std::int64_t> step = existing(name))
       listed.push_back(*step);
   for (const std::string &name :
        readCheckpointNames(state, latestCheckpointKey))
-    if (std::optional<std::int64_t> step = stepOf(name); exists(step))
+    if (std::optional<std::int64_t> step = existing(name))
       latestStep = step;
   if (!latestStep && !listed.empty())
     latestStep = listed.back();

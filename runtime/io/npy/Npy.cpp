@@ -152,7 +152,7 @@ Result<NpyHeader> HeaderParser::parse() {
     ALBERT_RETURN_IF_ERROR(parseValue(key, header));
     if (!take(',') && !take('}'))
       return unexpected("',' or '}'");
-    else if (text[position - 1] == '}')
+    if (text[position - 1] == '}')
       break;
   }
   if (!header.hasDescriptor || !header.hasOrder || !header.hasShape)

@@ -22,7 +22,7 @@ namespace albert::rt {
 
 const CheckpointVariable *ParameterSource::find(std::string_view name) const {
   Span<const CheckpointVariable> all = variables();
-  auto found = std::lower_bound(
+  const CheckpointVariable *found = std::lower_bound(
       all.begin(), all.end(), name,
       [](const CheckpointVariable &variable, std::string_view wanted) {
         return variable.name < wanted;

@@ -15,42 +15,15 @@
 
 namespace albert::rt {
 
-namespace {
-/// Spelling of an enumerator in the manifest.
-template <typename Enum>
-struct Spelling {
-  const char *text;
-  Enum value;
-};
-} // namespace
-
-static constexpr Spelling<StorageLayout> layouts[] = {
+static constexpr JsonWord<StorageLayout> layouts[] = {
     {"rows", StorageLayout::Rows},
     {"panels", StorageLayout::Panels},
     {"groups", StorageLayout::Groups}};
 
-static constexpr Spelling<Initializer> initializers[] = {
+static constexpr JsonWord<Initializer> initializers[] = {
     {"zeros", Initializer::Zeros},
     {"ones", Initializer::Ones},
     {"truncated_normal", Initializer::TruncatedNormal}};
-
-template <typename Enum, std::size_t count>
-static Status readEnum(const JsonFields &fields, const char *member,
-                       const Spelling<Enum> (&table)[count], Enum &value) {
-  std::string text;
-  ALBERT_RETURN_IF_ERROR(fields.read(member, text));
-  std::string expected;
-  for (const Spelling<Enum> &row : table) {
-    if (text == row.text) {
-      value = row.value;
-      return Status::success();
-    }
-    expected += (expected.empty() ? "" : ", ") + std::string(row.text);
-  }
-  return invalidArgument("%s: '%s' must be one of %s, found %s",
-                         fields.where().c_str(), member, expected.c_str(),
-                         quote(text).c_str());
-}
 
 const char *layoutName(StorageLayout layout) {
   return layouts[static_cast<std::size_t>(layout)].text;
@@ -101,11 +74,11 @@ static Status readVariable(const JsonFields &fields, VariableSpec &variable) {
 static Status readParam(const JsonFields &fields, ParamSpec &spec) {
   ALBERT_RETURN_IF_ERROR(fields.read("name", spec.name));
   ALBERT_RETURN_IF_ERROR(readShape(fields, spec.shape));
-  ALBERT_RETURN_IF_ERROR(readEnum(fields, "layout", layouts, spec.layout));
+  ALBERT_RETURN_IF_ERROR(fields.readWord("layout", layouts, spec.layout));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("slots", spec.slots));
   ALBERT_RETURN_IF_ERROR(readUnsigned(fields, "offset", spec.offset));
   ALBERT_RETURN_IF_ERROR(readUnsigned(fields, "bytes", spec.bytes));
-  ALBERT_RETURN_IF_ERROR(readEnum(fields, "init", initializers, spec.init));
+  ALBERT_RETURN_IF_ERROR(fields.readWord("init", initializers, spec.init));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("stddev", spec.stddev));
   ALBERT_ASSIGN_OR_RETURN(const Json *variables, fields.array("variables"));
   for (const Json &element : *variables) {
@@ -149,6 +122,7 @@ static Status verifyVariable(const ParamSpec &spec,
 /// Checks that the variables, in order of place, follow each other without gap.
 static Status verifyCoverage(const ParamSpec &spec) {
   std::vector<const VariableSpec *> order;
+  order.reserve(spec.variables.size());
   for (const VariableSpec &variable : spec.variables)
     order.push_back(&variable);
   std::sort(order.begin(), order.end(),

@@ -52,6 +52,7 @@ Status BundleWriter::begin(const std::string &name, DType dtype,
   openEntry.dtype = tfTypeOf(dtype);
   openEntry.shape = shape;
   openEntry.offset = static_cast<std::int64_t>(written);
+  openSize = shape.elementCount() * static_cast<std::int64_t>(sizeOf(dtype));
   openCrc = 0;
   return Status::success();
 }
@@ -79,15 +80,13 @@ Status BundleWriter::append(ByteSpan elements) {
 Status BundleWriter::end() {
   openEntry.size = static_cast<std::int64_t>(written) - openEntry.offset;
   openEntry.crc = maskCrc32c(openCrc);
-  std::size_t elementSize = sizeOf(*tfTypeToDType(openEntry.dtype));
-  long long expected = static_cast<long long>(
-      openEntry.shape.elementCount() * static_cast<std::int64_t>(elementSize));
-  if (openEntry.size != expected) {
+  if (openEntry.size != openSize) {
     failed = true;
     return invalidArgument("%s: the variable %s of shape %s takes %lld bytes, "
                            "found %lld",
                            prefix.c_str(), quote(openName).c_str(),
-                           openEntry.shape.toString().c_str(), expected,
+                           openEntry.shape.toString().c_str(),
+                           static_cast<long long>(openSize),
                            static_cast<long long>(openEntry.size));
   }
   entries.emplace(std::move(openName), std::move(openEntry));

@@ -64,6 +64,7 @@ private:
   /// The variable between `begin` and `end`.
   std::string openName;
   BundleEntry openEntry;
+  std::int64_t openSize = 0; ///< what the shape asks for, in bytes
   std::uint32_t openCrc = 0;
   bool failed = false;
 };

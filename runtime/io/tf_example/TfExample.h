@@ -58,9 +58,10 @@ struct FeatureView {
 class TfExample {
 public:
   /// Finds the features of a serialized Example, which must outlive the use of
-  /// this object. `file` and `record` are for messages. Errors: DataLoss if the
-  /// bytes are no Example; lists are checked when they are read.
-  Status parse(ByteSpan message, const std::string &file, std::uint64_t record);
+  /// this object. `path` and `recordNumber` are for messages. Errors: DataLoss
+  /// if the bytes are no Example; lists are checked when they are read.
+  Status parse(ByteSpan message, const std::string &path,
+               std::uint64_t recordNumber);
 
   /// The features in the order of the message, each name once.
   Span<const FeatureView> features() const { return views; }

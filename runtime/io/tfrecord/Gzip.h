@@ -18,6 +18,7 @@
 
 #include <memory>
 
+// NOLINTNEXTLINE(readability-identifier-naming): zlib's name.
 struct z_stream_s;
 
 namespace albert::rt {

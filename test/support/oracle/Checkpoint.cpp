@@ -187,9 +187,8 @@ void oracle::writeSafetensors(const std::string &path,
     size_t begin = data.size();
     data += bytesOf(values);
     header += (header.size() > 1 ? ",\"" : "\"") + key +
-              "\":{\"dtype\":\"F32\",\"shape\":[" + shape +
-              "],\"data_offsets\":[" + std::to_string(begin) + "," +
-              std::to_string(data.size()) + "]}";
+              R"(":{"dtype":"F32","shape":[)" + shape + "],\"data_offsets\":[" +
+              std::to_string(begin) + "," + std::to_string(data.size()) + "]}";
   }
   header += "}";
   while (header.size() % 8)

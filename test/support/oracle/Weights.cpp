@@ -44,10 +44,8 @@ const Array &Weights::get(const std::string &name, std::vector<int64_t> shape) {
   double mean = 0, deviation = 0.3;
   if (endsWith(name, "gamma"))
     mean = 1;
-  else if (endsWith(name, "kernel"))
+  else if (endsWith(name, "kernel") || endsWith(name, "word_embeddings_2"))
     // grouped kernels are [in/G, out/G, G]: the fan-in is their first dimension
-    deviation = 1 / std::sqrt(static_cast<double>(shape[0]));
-  else if (endsWith(name, "word_embeddings_2"))
     deviation = 1 / std::sqrt(static_cast<double>(shape[0]));
   else if (endsWith(name, "output_weights"))
     deviation = 1 / std::sqrt(static_cast<double>(shape[1]));

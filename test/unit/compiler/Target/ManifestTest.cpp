@@ -8,6 +8,7 @@
 #include "TestUtils.h"
 #include "dialects/RT/IR/RTOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Parser/Parser.h"
 #include "llvm/Support/JSON.h"
 
 using namespace albertc;

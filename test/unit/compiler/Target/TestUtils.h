@@ -15,14 +15,9 @@
 
 #include "compiler/Target/ObjectEmitter.h"
 #include "compiler/Target/UserError.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/IR/MLIRContext.h"
-#include "mlir/Parser/Parser.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 #include "gtest/gtest.h"
 #include <string>
 
@@ -34,7 +29,7 @@ public:
   TemporaryFolder() {
     EXPECT_FALSE(llvm::sys::fs::createUniqueDirectory("albertc", path));
   }
-  ~TemporaryFolder() { llvm::sys::fs::remove_directories(path); }
+  ~TemporaryFolder() { (void)llvm::sys::fs::remove_directories(path); }
 
   /// A name in the folder.
   std::string operator/(llvm::StringRef name) const {
@@ -64,20 +59,10 @@ inline std::string textOf(llvm::Error error) {
 }
 
 /// Contents of a file.
-inline std::string readFile(llvm::StringRef path) {
-  auto buffer = llvm::MemoryBuffer::getFile(path);
-  return buffer ? (*buffer)->getBuffer().str() : std::string();
-}
+std::string readFile(llvm::StringRef path);
 
 /// Standard output and error of a command line run by the shell.
-inline std::string runShell(const std::string &command, int *exitCode) {
-  TemporaryFolder folder;
-  std::string out = folder / "out";
-  *exitCode = llvm::sys::ExecuteAndWait(
-      "/bin/sh", {"/bin/sh", "-c", command}, std::nullopt,
-      {llvm::StringRef(""), llvm::StringRef(out), llvm::StringRef(out)});
-  return readFile(out);
-}
+std::string runShell(const std::string &command, int *exitCode);
 
 /// One entry that writes 2·x + y of its two buffers, 16 floats, to the third.
 inline constexpr llvm::StringLiteral kProgram = R"mlir(
@@ -98,28 +83,8 @@ llvm.func @axpy_entry(%ctx: !llvm.ptr, %args: !llvm.ptr) {
 )mlir";
 
 /// Parses, translates and emits `source` for `cpu`; assembly or object bytes.
-inline std::string compile(llvm::StringRef source, const ProgramTable &table,
-                           llvm::StringRef cpu, CodeFile kind) {
-  mlir::DialectRegistry registry;
-  registry.insert<mlir::LLVM::LLVMDialect>();
-  registerObjectEmitterTranslations(registry);
-  mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
-  auto module = mlir::parseSourceString<mlir::ModuleOp>(source, &context);
-  if (!module)
-    return "";
-  auto target = resolveTarget(cpu, "");
-  if (!target)
-    return textOf(target.takeError());
-  llvm::LLVMContext llvmContext;
-  auto translated = translateProgram(*module, table, *target, llvmContext);
-  if (!translated)
-    return textOf(translated.takeError());
-  llvm::SmallVector<char, 0> bytes;
-  llvm::raw_svector_ostream os(bytes);
-  if (llvm::Error error = emitCode(**translated, *target, kind, os))
-    return textOf(std::move(error));
-  return std::string(bytes.begin(), bytes.end());
-}
+std::string compile(llvm::StringRef source, const ProgramTable &table,
+                    llvm::StringRef cpu, CodeFile kind);
 
 } // namespace albertc::test
 

@@ -44,6 +44,7 @@ struct GradientCase {
   const char *passes = "autodiff";
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest's name.
 void PrintTo(const GradientCase &test, std::ostream *os) { *os << test.name; }
 
 constexpr double kStep = 1e-5;

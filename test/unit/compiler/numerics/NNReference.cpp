@@ -141,6 +141,7 @@ Bounded AttentionReference::operator()(int64_t row, int64_t column) const {
     return Bounded::exact(0, r);
   int64_t first = rowOffsets.get(s), count = keyCounts.get(s);
   std::vector<Bounded> scores;
+  scores.reserve(count);
   for (int64_t j = 0; j < count; ++j)
     scores.push_back(score(row, first + j, head, s));
   Bounded highest = scores[0];

@@ -124,7 +124,7 @@ bool Program::run(const std::string &function,
     pointers.push_back(descriptor.data());
   std::vector<void *> packed;
   for (void *&pointer : pointers)
-    packed.push_back(&pointer);
+    packed.push_back(static_cast<void *>(&pointer));
   llvm::Error error =
       impl->engine->invokePacked("_mlir_ciface_" + function, packed);
   if (!error)

@@ -11,49 +11,40 @@
 
 #include "runtime/core/AppendFile.h"
 
-#include <csignal>
-#include <cstdlib>
-#include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include "test/unit/runtime/io/FileSizeLimit.h"
+#include "test/unit/runtime/io/TestDirectory.h"
 
 using namespace albert::rt;
 
 namespace {
 
-class AppendFileTest : public testing::Test {
+class AppendFileTest : public DirectoryTest {
 protected:
   void SetUp() override {
-    std::string pattern = testing::TempDir() + "albert-append-XXXXXX";
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    directory = pattern;
-    path = joinPath(directory, "log");
+    DirectoryTest::SetUp();
+    log = path("log");
   }
-  void TearDown() override {
-    ::unlink(path.c_str());
-    ::rmdir(directory.c_str());
-  }
-  std::string directory, path;
+  std::string log;
 };
 
 TEST_F(AppendFileTest, grows) {
-  Result<AppendFile> file = AppendFile::create(path);
+  Result<AppendFile> file = AppendFile::create(log);
   ASSERT_TRUE(file.ok());
-  EXPECT_EQ(file->path(), path);
+  EXPECT_EQ(file->path(), log);
   EXPECT_TRUE(file->append(bytesOf("one ")).ok());
-  EXPECT_EQ(*readFile(path), "one ");
+  EXPECT_EQ(*readFile(log), "one ");
   EXPECT_TRUE(file->append({}).ok());
   AppendFile moved = *std::move(file);
   EXPECT_TRUE(moved.append(bytesOf("two")).ok());
-  EXPECT_EQ(*readFile(path), "one two");
+  EXPECT_EQ(*readFile(log), "one two");
 }
 
 TEST_F(AppendFileTest, neverContinuesAnOldFile) {
-  ASSERT_TRUE(writeFile(path, "old").ok());
-  Status status = AppendFile::create(path).takeStatus();
+  ASSERT_TRUE(writeFile(log, "old").ok());
+  Status status = AppendFile::create(log).takeStatus();
   EXPECT_EQ(status.code(), StatusCode::FailedPrecondition);
-  EXPECT_EQ(status.message(), "'" + path + "' exists already");
-  EXPECT_EQ(AppendFile::create(joinPath(directory, "none/log")).status().code(),
+  EXPECT_EQ(status.message(), "'" + log + "' exists already");
+  EXPECT_EQ(AppendFile::create(path("none/log")).status().code(),
             StatusCode::NotFound);
 }
 
@@ -74,21 +65,17 @@ TEST_F(AppendFileTest, continuesAtALength) {
 }
 
 TEST_F(AppendFileTest, allOrNothing) {
-  Result<AppendFile> file = AppendFile::create(path);
+  Result<AppendFile> file = AppendFile::create(log);
   ASSERT_TRUE(file->append(bytesOf("first ")).ok());
-  struct rlimit saved, small;
-  ::getrlimit(RLIMIT_FSIZE, &saved);
-  small = saved;
-  small.rlim_cur = 1000;
-  auto handler = ::signal(SIGXFSZ, SIG_IGN);
-  ::setrlimit(RLIMIT_FSIZE, &small);
-  Status status = file->append(bytesOf(std::string(5000, 'x')));
-  ::setrlimit(RLIMIT_FSIZE, &saved);
-  ::signal(SIGXFSZ, handler);
-  EXPECT_EQ(status.message(), "cannot write '" + path + "': File too large");
-  EXPECT_EQ(*readFile(path), "first ");
+  Status status;
+  {
+    FileSizeLimit limit(1000);
+    status = file->append(bytesOf(std::string(5000, 'x')));
+  }
+  EXPECT_EQ(status.message(), "cannot write '" + log + "': File too large");
+  EXPECT_EQ(*readFile(log), "first ");
   EXPECT_TRUE(file->append(bytesOf("second")).ok());
-  EXPECT_EQ(*readFile(path), "first second");
+  EXPECT_EQ(*readFile(log), "first second");
 }
 
 } // namespace

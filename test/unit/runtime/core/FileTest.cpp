@@ -11,10 +11,9 @@
 
 #include "runtime/core/File.h"
 
-#include <csignal>
-#include <cstdlib>
-#include <gtest/gtest.h>
-#include <sys/resource.h>
+#include "test/unit/runtime/io/FileSizeLimit.h"
+#include "test/unit/runtime/io/TestDirectory.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,25 +21,12 @@ using namespace albert::rt;
 
 namespace {
 
-/// A fresh directory per test.
-class FileTest : public testing::Test {
+class FileTest : public DirectoryTest {
 protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "albert-file-XXXXXX";
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    directory = pattern;
-  }
   void TearDown() override {
     ::chmod(directory.c_str(), 0755);
-    Result<std::vector<std::string>> names = listDirectory(directory);
-    ASSERT_TRUE(names.ok());
-    for (const std::string &name : *names)
-      ::unlink(joinPath(directory, name).c_str());
-    ::rmdir(directory.c_str());
+    DirectoryTest::TearDown();
   }
-  std::string path(const char *name) const { return joinPath(directory, name); }
-
-  std::string directory;
 };
 
 TEST_F(FileTest, writesAndReads) {
@@ -138,18 +124,13 @@ TEST_F(FileTest, mapsFiles) {
   EXPECT_TRUE(MappedFile::open(path("empty"))->bytes().empty());
 }
 
-// Stands for a full disk, which a test cannot have: a write that fails midway.
 TEST_F(FileTest, failedWriteNamesTheFile) {
   ASSERT_TRUE(writeFile(path("a"), "old").ok());
-  struct rlimit saved, small;
-  ::getrlimit(RLIMIT_FSIZE, &saved);
-  small = saved;
-  small.rlim_cur = 1000;
-  auto handler = ::signal(SIGXFSZ, SIG_IGN);
-  ::setrlimit(RLIMIT_FSIZE, &small);
-  Status status = writeFile(path("a"), std::string(5000, 'x'));
-  ::setrlimit(RLIMIT_FSIZE, &saved);
-  ::signal(SIGXFSZ, handler);
+  Status status;
+  {
+    FileSizeLimit limit(1000);
+    status = writeFile(path("a"), std::string(5000, 'x'));
+  }
   EXPECT_EQ(status.code(), StatusCode::ResourceExhausted);
   EXPECT_EQ(status.message(),
             "cannot write '" + path("a") + "': File too large");
@@ -190,9 +171,6 @@ TEST_F(FileTest, makesDirectories) {
   ASSERT_TRUE(writeFile(path("a/file"), "").ok());
   EXPECT_EQ(makeDirectories(path("a/file/x")).message(),
             "cannot make the directory '" + path("a/file") + "': File exists");
-  ::unlink(path("a/file").c_str());
-  for (const char *name : {"a/b/c", "a/b", "a"})
-    ::rmdir(path(name).c_str());
 }
 
 TEST_F(FileTest, missingDirectory) {

@@ -94,6 +94,19 @@ TEST(JsonFields, readsTypedMembers) {
   EXPECT_EQ((*fields.array("l"))->size(), 2u);
 }
 
+TEST(JsonFields, readsWords) {
+  Json json = *parseJson(R"({"good": "two", "bad": "three"})", "f");
+  JsonFields fields = *JsonFields::of(json, "f");
+  constexpr JsonWord<int> words[] = {{"one", 1}, {"two", 2}};
+  int value = 0;
+  EXPECT_TRUE(fields.readWord("good", words, value).ok());
+  EXPECT_EQ(value, 2);
+  EXPECT_EQ(fields.readWord("bad", words, value).message(),
+            "f: 'bad' must be one of one, two, found 'three'");
+  EXPECT_EQ(fields.readWord("none", words, value).message(),
+            "f: 'none' is missing");
+}
+
 TEST(JsonFields, saysWhatIsWrong) {
   Json json = *parseJson(
       R"({"s": 1, "i": 1.5, "l": [1, "x"], "u": 18446744073709551615})", "f");

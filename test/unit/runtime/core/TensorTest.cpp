@@ -19,6 +19,7 @@ using namespace albert::rt;
 
 // Lets the tests of impossible allocations run under AddressSanitizer, which
 // otherwise stops the program; without it nobody calls this.
+// NOLINTNEXTLINE(readability-identifier-naming): the sanitizer's name.
 extern "C" const char *__asan_default_options() {
   return "allocator_may_return_null=1";
 }

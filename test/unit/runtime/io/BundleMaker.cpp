@@ -75,7 +75,7 @@ std::string TableWriter::finish() const {
     block.clear();
   };
   for (const auto &entry : entries) {
-    block.push_back(entry);
+    block.emplace_back(entry);
     if (block.size() == entriesPerBlock)
       flush();
   }

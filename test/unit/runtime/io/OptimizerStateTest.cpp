@@ -151,7 +151,7 @@ TEST_F(OptimizerState, wrongType) {
   BundleMaker maker = weights();
   maker.addFloats("k/kernel/adam_m", {5, 30}, 1);
   maker.addFloats("v/kernel/adam_m", {5, 40}, 1);
-  maker.add("t/adam_m", 9, {7, 33}, std::string(7 * 33 * 8, '\0'));
+  maker.add("t/adam_m", 9, {7, 33}, std::string(std::size_t(7) * 33 * 8, '\0'));
   ParameterLoader loader = open(maker);
   Status status = loader.optimizerState("/adam_m").takeStatus();
   EXPECT_NE(status.message().find("t/adam_m: expected float32, found int64"),
@@ -218,11 +218,7 @@ void checkCase(const std::string &directory, const TrainingCase &test,
                const std::string &copy) {
   SCOPED_TRACE(test.name);
   Json manifest = *readJsonFile(joinPath(directory, "manifest.json"));
-  const Json &config = manifest["config"];
-  ModelSizes sizes{config["V"], config["E"], config["H"], config["I"],
-                   config["P"]};
-  sizes.groups = config.value("G", 1);
-  sizes.inner = config.value("N", 1);
+  ModelSizes sizes = sizesOfCase(directory);
   std::vector<ParamSpec> specs =
       test.brightmart ? brightmartParams(sizes) : googleParams(sizes);
   ParameterLoader initial = makeLoader(specs, joinPath(directory, "init"));

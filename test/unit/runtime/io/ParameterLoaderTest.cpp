@@ -46,6 +46,13 @@ ParameterLoader makeLoader(std::vector<ParamSpec> specs,
   return *std::move(loader);
 }
 
+/// Where the elements of a parameter begin.
+const float *storedFloats(const std::vector<float> &blob,
+                          const ParamSpec &spec) {
+  std::size_t first = spec.offset / sizeof(float);
+  return blob.data() + first;
+}
+
 /// Checks a blob against the variables under their TensorFlow names, element by
 /// element from the definition of the layouts; returns the number of elements
 /// compared.
@@ -69,9 +76,8 @@ std::size_t compare(const std::vector<float> &blob, Span<const ParamSpec> specs,
         ++compared;
       }
     }
-    EXPECT_EQ(std::memcmp(blob.data() + spec.offset / sizeof(float),
-                          expected.data(), spec.bytes),
-              0);
+    EXPECT_EQ(
+        std::memcmp(storedFloats(blob, spec), expected.data(), spec.bytes), 0);
   }
   return compared;
 }
@@ -145,10 +151,9 @@ TEST_F(ParameterLoaderTest, streamGivesTheSame) {
     Status accept(const ParamSpec &spec, ByteSpan stored) override {
       ++count;
       EXPECT_EQ(stored.size(), spec.bytes);
-      EXPECT_EQ(std::memcmp(stored.data(),
-                            blob.data() + spec.offset / sizeof(float),
-                            stored.size()),
-                0);
+      EXPECT_EQ(
+          std::memcmp(stored.data(), storedFloats(blob, spec), stored.size()),
+          0);
       return Status::success();
     }
     const std::vector<float> &blob;
@@ -282,17 +287,6 @@ struct GoldenCase {
   const char *huggingFace;
 };
 
-/// Sizes from the manifest of a case.
-ModelSizes sizesOf(const std::string &directory) {
-  Json manifest = *readJsonFile(joinPath(directory, "manifest.json"));
-  const Json &config = manifest["config"];
-  ModelSizes sizes{config["V"], config["E"], config["H"], config["I"],
-                   config["P"]};
-  sizes.groups = config.value("G", 1);
-  sizes.inner = config.value("N", 1);
-  return sizes;
-}
-
 TEST(ParameterLoaderGolden, allCheckpoints) {
   const std::string root = ALBERTC_GOLDEN_DIR "/checkpoint";
   if (!isDirectory(root))
@@ -308,7 +302,7 @@ TEST(ParameterLoaderGolden, allCheckpoints) {
   for (const GoldenCase &test : cases) {
     SCOPED_TRACE(test.name);
     std::string directory = joinPath(root, test.name);
-    ModelSizes sizes = sizesOf(directory);
+    ModelSizes sizes = sizesOfCase(directory);
     std::vector<ParamSpec> specs =
         test.brightmart ? brightmartParams(sizes) : googleParams(sizes);
     ParameterLoader loader = makeLoader(specs, directory);
@@ -328,7 +322,7 @@ TEST(ParameterLoaderGolden, partitionedEqualsWhole) {
   const std::string root = ALBERTC_GOLDEN_DIR "/checkpoint";
   if (!isDirectory(root))
     GTEST_SKIP() << "no reference data at " << root;
-  ModelSizes sizes = sizesOf(root + "/google_no_slots");
+  ModelSizes sizes = sizesOfCase(root + "/google_no_slots");
   ParameterLoader whole =
       makeLoader(googleParams(sizes), root + "/google_no_slots");
   ParameterLoader parts =

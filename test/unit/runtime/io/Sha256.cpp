@@ -37,7 +37,7 @@ static std::uint32_t rotate(std::uint32_t value, int count) {
 static void addBlock(std::array<std::uint32_t, 8> &state,
                      const std::uint8_t *block) {
   std::uint32_t w[64];
-  for (int i = 0; i < 16; ++i)
+  for (std::size_t i = 0; i < 16; ++i)
     w[i] = std::uint32_t(block[4 * i]) << 24 |
            std::uint32_t(block[4 * i + 1]) << 16 |
            std::uint32_t(block[4 * i + 2]) << 8 | block[4 * i + 3];

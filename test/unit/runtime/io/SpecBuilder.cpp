@@ -11,7 +11,20 @@
 
 #include "SpecBuilder.h"
 
+#include "runtime/core/File.h"
+#include "runtime/core/Json.h"
+
 namespace albert::rt {
+
+ModelSizes sizesOfCase(const std::string &directory) {
+  Json manifest = *readJsonFile(joinPath(directory, "manifest.json"));
+  const Json &config = manifest["config"];
+  ModelSizes sizes{config["V"], config["E"], config["H"], config["I"],
+                   config["P"]};
+  sizes.groups = config.value("G", 1);
+  sizes.inner = config.value("N", 1);
+  return sizes;
+}
 
 ParamSpec makeParam(std::string name, Shape shape, StorageLayout layout,
                     bool slots, std::vector<VariableSpec> variables) {

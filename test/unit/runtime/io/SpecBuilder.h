@@ -23,6 +23,9 @@ struct ModelSizes {
   std::int64_t groups = 1, inner = 1;
 };
 
+/// The sizes that the manifest of a case of reference data tells.
+ModelSizes sizesOfCase(const std::string &directory);
+
 /// A parameter with the right stored size.
 ParamSpec makeParam(std::string name, Shape shape, StorageLayout layout,
                     bool slots, std::vector<VariableSpec> variables);

@@ -11,8 +11,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/io/tf_checkpoint/TableBuilder.h"
+
+#include "TableCollector.h"
 #include "runtime/core/File.h"
-#include "runtime/io/tf_checkpoint/Table.h"
 
 #include <gtest/gtest.h>
 #include <map>
@@ -22,28 +23,17 @@ using namespace albert::rt;
 
 namespace {
 
-using Entries = std::vector<std::pair<std::string, std::string>>;
-
-class Collector final : public TableVisitor {
-public:
-  Status entry(std::string_view key, ByteSpan value) override {
-    entries.emplace_back(key, textOf(value));
-    return Status::success();
-  }
-  Entries entries;
-};
-
-std::string build(const Entries &entries, std::size_t blockBytes) {
+std::string build(const TableEntries &entries, std::size_t blockBytes) {
   TableBuilder builder(blockBytes);
   for (const auto &[key, value] : entries)
     builder.add(key, value);
   return builder.finish();
 }
 
-void expectRoundTrip(const Entries &entries, std::size_t blockBytes) {
+void expectRoundTrip(const TableEntries &entries, std::size_t blockBytes) {
   SCOPED_TRACE(blockBytes);
   std::string file = build(entries, blockBytes);
-  Collector collector;
+  TableCollector collector;
   Status status = visitTable(bytesOf(file), collector);
   ASSERT_TRUE(status.ok()) << status.toString();
   EXPECT_EQ(collector.entries, entries);
@@ -61,7 +51,7 @@ TEST(TableBuilder, blocksOfAllSizes) {
       key += static_cast<char>(random());
     sorted[key] = std::string(random() % 50, static_cast<char>(random()));
   }
-  Entries entries(sorted.begin(), sorted.end());
+  TableEntries entries(sorted.begin(), sorted.end());
   for (std::size_t blockBytes : {1, 20, 100, 1000, 10000})
     expectRoundTrip(entries, blockBytes);
   expectRoundTrip(entries, tableBlockBytes);
@@ -85,7 +75,7 @@ TEST(TableBuilder, equalsTensorFlow) {
   std::string original =
       *readFile(ALBERTC_TEST_INPUTS
                 "/checkpoints/google_partitioned/albert_model.ckpt.index");
-  Collector collector;
+  TableCollector collector;
   ASSERT_TRUE(visitTable(bytesOf(original), collector).ok());
   EXPECT_GT(collector.entries.size(), 20u);
   EXPECT_TRUE(build(collector.entries, tableBlockBytes) == original);

@@ -12,6 +12,7 @@
 #include "runtime/io/tf_checkpoint/Table.h"
 
 #include "BundleMaker.h"
+#include "TableCollector.h"
 #include "runtime/core/Crc32c.h"
 
 #include <gtest/gtest.h>
@@ -20,20 +21,8 @@ using namespace albert::rt;
 
 namespace {
 
-using Entries = std::vector<std::pair<std::string, std::string>>;
-
-/// Collects the entries.
-class Collector final : public TableVisitor {
-public:
-  Status entry(std::string_view key, ByteSpan value) override {
-    entries.emplace_back(key, textOf(value));
-    return Status::success();
-  }
-  Entries entries;
-};
-
 std::string message(const std::string &file) {
-  Collector collector;
+  TableCollector collector;
   return visitTable(bytesOf(file), collector).message();
 }
 
@@ -64,11 +53,11 @@ TEST(Table, readsAllEntries) {
   for (std::size_t perBlock : {1, 7, 16, 1000}) {
     writer.entriesPerBlock = perBlock;
     std::string file = writer.finish();
-    Collector collector;
+    TableCollector collector;
     Status status = visitTable(bytesOf(file), collector);
     ASSERT_TRUE(status.ok()) << status.toString();
     EXPECT_EQ(collector.entries,
-              Entries(writer.entries.begin(), writer.entries.end()));
+              TableEntries(writer.entries.begin(), writer.entries.end()));
   }
 }
 
@@ -99,7 +88,7 @@ TEST(Table, snappyIsRefused) {
   writer.entries["a"] = "b";
   writer.compression = 1;
   std::string file = writer.finish();
-  Collector collector;
+  TableCollector collector;
   Status status = visitTable(bytesOf(file), collector);
   EXPECT_EQ(status.code(), StatusCode::Unsupported);
   EXPECT_EQ(status.message(), "data block at byte 0 is compressed with Snappy");

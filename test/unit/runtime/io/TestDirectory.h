@@ -15,36 +15,32 @@
 #include "runtime/core/File.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <string>
-#include <unistd.h>
 
 namespace albert::rt {
 
 /// Base of tests that need files.
-class DirectoryTest : public testing::Test {
+class DirectoryTest : public ::testing::Test {
 protected:
   void SetUp() override {
-    std::string pattern = testing::TempDir() + "albert-io-XXXXXX";
+    std::string pattern = ::testing::TempDir() + "albert-XXXXXX";
     ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
     directory = pattern;
   }
 
-  void TearDown() override {
-    Result<std::vector<std::string>> names = listDirectory(directory);
-    ASSERT_TRUE(names.ok());
-    for (const std::string &name : *names)
-      ::unlink(joinPath(directory, name).c_str());
-    ::rmdir(directory.c_str());
-  }
+  void TearDown() override { std::filesystem::remove_all(directory); }
 
   /// The path of a file in the directory.
   std::string path(std::string_view name) const {
     return joinPath(directory, name);
   }
 
-  /// Writes a file and returns its path.
+  /// Writes a file, in directories that are made for it, and returns its path.
   std::string write(std::string_view name, std::string_view contents) const {
+    if (name.find('/') != std::string_view::npos)
+      EXPECT_TRUE(makeDirectories(parentDirectory(path(name))).ok());
     Status status = writeFile(path(name), contents);
     EXPECT_TRUE(status.ok()) << status.toString();
     return path(name);

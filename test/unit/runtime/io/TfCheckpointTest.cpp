@@ -169,7 +169,7 @@ TEST_F(TfCheckpointTest, assemblesSlices) {
 
 TEST_F(TfCheckpointTest, brokenSlices) {
   std::vector<std::string> rows = {floats({0, 1, 2}), floats({3, 4, 5})};
-  auto sliced = [&](std::vector<TensorSlice> slices) {
+  auto sliced = [&](const std::vector<TensorSlice> &slices) {
     writer = BundleMaker();
     writer.addSliced("p", {2, 3}, slices, rows);
     return openMessage();
@@ -291,7 +291,7 @@ TEST_F(TfCheckpointTest, damagedElements) {
 }
 
 TEST_F(TfCheckpointTest, otherFilesInPlaceOfTheIndex) {
-  auto opened = [&](std::string contents) {
+  auto opened = [&](std::string_view contents) {
     write("m.ckpt.index", contents);
     return withoutDirectory(
         TfCheckpoint::open(path("m.ckpt")).status().toString());

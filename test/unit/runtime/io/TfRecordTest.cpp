@@ -85,10 +85,10 @@ Records someRecords(bool large) {
   std::mt19937 random(5);
   Records records;
   for (std::size_t size : {0, 1, 5, 4000, 0, 300, 70000})
-    records.push_back(std::string(size, 'x'));
+    records.emplace_back(size, 'x');
   if (large)
-    records.push_back(std::string(3000000, 'y'));
-  records.push_back("end");
+    records.emplace_back(3000000, 'y');
+  records.emplace_back("end");
   for (std::string &record : records)
     for (char &byte : record)
       byte = static_cast<char>(random() % 7 == 0 ? random() : byte);

@@ -7,40 +7,15 @@
 #include "runtime/parallel/CpuCount.h"
 
 #include "runtime/parallel/Cgroup.h"
-
-#include <cstdio>
-#include <cstdlib>
-#include <gtest/gtest.h>
-#include <sys/stat.h>
+#include "test/unit/runtime/io/TestDirectory.h"
 
 using namespace albert::rt;
 
 namespace {
-/// A made-up /proc and /sys/fs/cgroup below a temporary directory.
-class CpuCountTest : public testing::Test {
+/// With a made-up /proc and /sys/fs/cgroup.
+class CpuCountTest : public DirectoryTest {
 protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "albertrt-cpu-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    root = pattern;
-  }
-  void TearDown() override {
-    ASSERT_EQ(system(("rm -r '" + root + "'").c_str()), 0);
-  }
-
-  void write(const std::string &path, const char *text) {
-    for (size_t slash = path.find('/'); slash != std::string::npos;
-         slash = path.find('/', slash + 1))
-      mkdir((root + "/" + path.substr(0, slash)).c_str(), 0755);
-    FILE *file = fopen((root + "/" + path).c_str(), "w");
-    ASSERT_NE(file, nullptr);
-    fputs(text, file);
-    fclose(file);
-  }
-
-  int quota() { return cgroupCpuQuota(root + "/proc", root + "/cgroup"); }
-
-  std::string root;
+  int quota() const { return cgroupCpuQuota(path("proc"), path("cgroup")); }
 };
 } // namespace
 

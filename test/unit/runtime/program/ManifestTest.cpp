@@ -72,7 +72,7 @@ TEST(Manifest, messagesNameTheMember) {
   EXPECT_EQ(messageWith("\"vocab_size\":24", "\"vocab_size\":0"),
             "manifest.model: 'vocab_size': expected at least 1, found 0");
   EXPECT_EQ(messageWith("\"rows\":\"tokens\"", "\"rows\":\"words\""),
-            "manifest: entries[0]: arguments[0]: 'rows': expected one of "
+            "manifest: entries[0]: arguments[0]: 'rows' must be one of "
             "static, tokens, sequences, offsets, queries, predictions, "
             "variables, hyperparameters, one, found 'words'");
   EXPECT_EQ(messageWith("\"dtype\":\"i32\"", "\"dtype\":\"i7\""),

@@ -4,13 +4,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "runtime/core/File.h"
 #include "runtime/program/Arena.h"
 #include "runtime/program/MemoryLimit.h"
 
-#include <cstdlib>
-#include <gtest/gtest.h>
-#include <sys/stat.h>
+#include "test/unit/runtime/io/TestDirectory.h"
 
 using namespace albert::rt;
 
@@ -54,27 +51,12 @@ TEST(CheckMemory, saysWhatIsNeededAndWhatThereIs) {
 }
 
 namespace {
-/// A made-up /proc and /sys/fs/cgroup.
-class AvailableMemory : public ::testing::Test {
+/// With a made-up /proc and /sys/fs/cgroup.
+class AvailableMemory : public DirectoryTest {
 protected:
-  void SetUp() override {
-    std::string pattern = ::testing::TempDir() + "albertrt-memory-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    root = pattern;
+  uint64_t available() const {
+    return availableMemory(path("proc"), path("cgroup"));
   }
-  void TearDown() override {
-    ASSERT_EQ(system(("rm -r '" + root + "'").c_str()), 0);
-  }
-  void write(const std::string &path, const char *text) {
-    for (size_t slash = path.find('/'); slash != std::string::npos;
-         slash = path.find('/', slash + 1))
-      mkdir((root + "/" + path.substr(0, slash)).c_str(), 0755);
-    ASSERT_TRUE(writeFile(root + "/" + path, text).ok());
-  }
-  uint64_t available() {
-    return availableMemory(root + "/proc", root + "/cgroup");
-  }
-  std::string root;
 };
 } // namespace
 

@@ -113,7 +113,7 @@ TEST(Request, namesRowAndColumnOfAWrongPosition) {
 
 TEST(Request, refusesALengthAboveTheBound) {
   Request request;
-  request.ids(std::vector<int32_t>(2 * 17, 1));
+  request.ids(std::vector<int32_t>(size_t(2) * 17, 1));
   EXPECT_EQ(request.message(),
             "input 'input_ids': expected sequences of at most 16 tokens, which "
             "the program was compiled for, found 17");

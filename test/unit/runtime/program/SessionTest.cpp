@@ -268,7 +268,7 @@ TEST(Session, needsWeights) {
 
 TEST(Session, refusesWhatTheMachineLacks) {
   FakeOptions options;
-  options.features = "\"sse2\", \"avx99\"";
+  options.features = R"("sse2", "avx99")";
   FakeProgram program(options);
   Result<std::unique_ptr<Session>> session =
       Session::create(program.table(), {});

@@ -15,8 +15,10 @@
 
 using namespace albert::rt::testing;
 
+// NOLINTBEGIN(readability-identifier-naming): a symbol of the C interface.
 extern "C" AlbertProgram albert_program;
 AlbertProgram albert_program;
+// NOLINTEND(readability-identifier-naming)
 
 static FakeOptions maskedLanguageModel() {
   FakeOptions options;

@@ -107,7 +107,7 @@ TEST_F(Messages, missingFilesExitWith1) {
          "--input-file: expected at least one file that matches", "quotes");
   expect(run("encode", {"--input-file="}), 1,
          "--input-file: expected a file or a pattern, found none", "commas");
-  expect(run("encode", {"--input-file", root}), 1,
+  expect(run("encode", {"--input-file", directory}), 1,
          "--input-file: expected files, found the directory",
          "the files in it");
   expect(run("encode", {"--text", "a", "--vocab-file", path("no.txt")}), 1,
@@ -190,7 +190,7 @@ TEST_F(Messages, textWithoutMask) {
 
 TEST_F(Messages, olderCpuExitsWith3) {
   FakeOptions options;
-  options.features = "\"sse2\",\"avx99\"";
+  options.features = R"("sse2","avx99")";
   expect(run(FakeProgram(options), {"--text", "a"}), 3,
          "this program was compiled for znver4 and needs avx99; this CPU (",
          "--cpu=");

@@ -20,16 +20,6 @@
 using namespace albert::rt;
 using namespace albert::rt::testing;
 
-void ProgramTest::SetUp() {
-  std::string pattern = ::testing::TempDir() + "albertrt-programs-XXXXXX";
-  ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-  root = pattern;
-}
-
-void ProgramTest::TearDown() {
-  ASSERT_EQ(system(("rm -r '" + root + "'").c_str()), 0);
-}
-
 /// Makes `path` the descriptor `number` of this process.
 static void redirect(const std::string &path, int flags, int number) {
   int descriptor = open(path.c_str(), flags, 0600);
@@ -85,12 +75,6 @@ ProcessResult ProgramTest::run(const char *kind,
   FakeOptions fake;
   fake.program = kind;
   return run(FakeProgram(fake), arguments, options);
-}
-
-std::string ProgramTest::write(const std::string &name,
-                               const std::string &text) {
-  EXPECT_TRUE(writeFile(path(name), text).ok());
-  return path(name);
 }
 
 std::string ProgramTest::writeArray(const std::string &name, Shape shape,

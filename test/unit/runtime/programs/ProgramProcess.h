@@ -15,9 +15,9 @@
 
 #include "runtime/core/Flags.h"
 #include "runtime/core/Tensor.h"
+#include "test/unit/runtime/io/TestDirectory.h"
 #include "test/unit/runtime/program/FakeProgram.h"
 
-#include <gtest/gtest.h>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -42,12 +42,9 @@ struct ProcessOptions {
 using ProgramMainFunction = int (*)(const AlbertProgram *, int,
                                     const char *const *);
 
-/// A test with a directory of its own.
-class ProgramTest : public ::testing::Test {
+/// A test that runs programs.
+class ProgramTest : public DirectoryTest {
 protected:
-  void SetUp() override;
-  void TearDown() override;
-
   /// Runs a program called "prog".
   ProcessResult run(const FakeProgram &program,
                     const std::vector<std::string> &arguments,
@@ -66,20 +63,12 @@ protected:
   /// exit code 128 + number of the signal.
   ProcessResult finish(pid_t child, const ProcessOptions &options = {});
 
-  /// Path of a file in the test's directory.
-  std::string path(const std::string &name) const { return root + "/" + name; }
-
-  /// Writes a file and gives its path.
-  std::string write(const std::string &name, const std::string &text);
-
   /// Writes an i32 array and gives its path.
   std::string writeArray(const std::string &name, Shape shape,
                          const std::vector<int32_t> &values);
 
   /// The elements of an f32 array in the test's directory.
   std::vector<float> readArray(const std::string &name, const Shape &shape);
-
-  std::string root;
 };
 
 } // namespace albert::rt::testing

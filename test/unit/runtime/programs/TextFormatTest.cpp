@@ -36,7 +36,7 @@ TEST(JsonText, numbersReadBackTheSame) {
 
 TEST(JsonText, indents) {
   Result<std::string> pretty = prettyJson(
-      "{\"a\":[1,2.5,true,null],\"b\":{},\"c\":[{\"d\":\"e\"},[]]}", "test");
+      R"({"a":[1,2.5,true,null],"b":{},"c":[{"d":"e"},[]]})", "test");
   ASSERT_TRUE(pretty.ok());
   EXPECT_EQ(*pretty, "{\n"
                      "  \"a\": [1, 2.5, true, null],\n"

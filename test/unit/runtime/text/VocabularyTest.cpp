@@ -93,7 +93,7 @@ TEST(Vocabulary, OtherBytesThatAreNotUtf8) {
   EXPECT_EQ(vocabulary.status().message(),
             "v.txt:6: byte 0: expected UTF-8, found byte 0xFF");
   EXPECT_NE(vocabulary.status().hint().find("UTF-8"), std::string::npos);
-  vocabulary = read("\xFF\xFE[\0P\0");
+  vocabulary = read(std::string("\xFF\xFE[\0P\0", 6));
   ASSERT_FALSE(vocabulary.ok());
   EXPECT_NE(vocabulary.status().hint().find("iconv -f UTF-16"),
             std::string::npos);

@@ -104,7 +104,7 @@ bool PretrainProcess::exists(const std::string &name) const {
 }
 
 std::string PretrainProcess::withoutRoot(std::string text) const {
-  std::string prefix = root + "/";
+  std::string prefix = directory + "/";
   for (size_t at; (at = text.find(prefix)) != std::string::npos;)
     text.erase(at, prefix.size());
   return text;

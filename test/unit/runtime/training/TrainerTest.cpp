@@ -419,7 +419,7 @@ TEST_F(TrainerFiles, nothingThatIsNotFiniteIsSavedOrLoaded) {
   EXPECT_EQ(save().message(),
             "the weights of bert/embeddings/word_embeddings: expected finite "
             "numbers, found nan or inf");
-  EXPECT_TRUE(listDirectory(root)->empty());
+  EXPECT_TRUE(listDirectory(directory)->empty());
   BundleWriter writer = *BundleWriter::create(path("m"));
   for (const TrainedVariable &variable : rig.state.variables()) {
     Tensor tensor = *Tensor::allocate(DType::F32, variable.spec->shape);

@@ -14,12 +14,11 @@
 #include "runtime/io/tfrecord/TfRecordReader.h"
 #include "runtime/io/tfrecord/TfRecordWriter.h"
 
+#include "../FileSizeLimit.h"
 #include "../TestDirectory.h"
 #include "CrashStates.h"
 
 #include <cerrno>
-#include <csignal>
-#include <sys/resource.h>
 
 using namespace albert::rt;
 
@@ -139,17 +138,13 @@ TEST_F(FileFault, cutOffLater) {
   Result<AppendFile> file = AppendFile::create(path("log"));
   ASSERT_TRUE(file.ok());
   ASSERT_TRUE(file->append(bytesOf("first ")).ok());
-  struct rlimit saved, small;
-  ::getrlimit(RLIMIT_FSIZE, &saved);
-  small = saved;
-  small.rlim_cur = 10;
-  auto handler = ::signal(SIGXFSZ, SIG_IGN);
-  ::setrlimit(RLIMIT_FSIZE, &small);
-  // Two writes, of which the second fails for the limit, then ftruncate.
-  fault::failAt(2, fault::Mode::Kill, EIO);
-  Status status = file->append(bytesOf("second "));
-  ::setrlimit(RLIMIT_FSIZE, &saved);
-  ::signal(SIGXFSZ, handler);
+  Status status;
+  {
+    FileSizeLimit limit(10);
+    // Two writes, of which the second fails for the limit, then ftruncate.
+    fault::failAt(2, fault::Mode::Kill, EIO);
+    status = file->append(bytesOf("second "));
+  }
   EXPECT_EQ(status.message(),
             "cannot write '" + path("log") + "': File too large");
   EXPECT_EQ(*readFile(path("log")), "first seco");

@@ -21,6 +21,7 @@
 #include <map>
 #include <sys/types.h>
 
+// NOLINTBEGIN(readability-identifier-naming): the linker's names.
 extern "C" {
 int __real_open(const char *path, int flags, ...);
 ssize_t __real_write(int descriptor, const void *bytes, size_t size);
@@ -31,6 +32,7 @@ int __real_rename(const char *from, const char *to);
 int __real_unlink(const char *path);
 int __real_ftruncate(int descriptor, off_t size);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace albert::rt::fault {
 
@@ -207,6 +209,7 @@ static int unlinkFile(const char *path) {
 
 namespace fault = albert::rt::fault;
 
+// NOLINTBEGIN(readability-identifier-naming): the linker's names.
 extern "C" {
 
 int __wrap_open(const char *path, int flags, ...) {
@@ -243,3 +246,4 @@ int __wrap_ftruncate(int descriptor, off_t size) {
 }
 
 } // extern "C"
+// NOLINTEND(readability-identifier-naming)
