@@ -136,6 +136,7 @@ void buildMemRefPhase(OpPassManager &manager) {
   // Kernels write their results to where they are wanted, before a buffer is
   // chosen for them.
   manager.addPass(bufferization::createEmptyTensorEliminationPass());
+  manager.addNestedPass<func::FuncOp>(createReuseSlicesPass());
   bufferization::OneShotBufferizePassOptions bufferize;
   bufferize.bufferizeFunctionBoundaries = true;
   // Otherwise every kernel pays for run-time strides.

@@ -176,6 +176,33 @@ def PrepareBufferizationPass
                            "mlir::tensor::TensorDialect"];
 }
 
+def ReuseSlicesPass : Pass<"reuse-slices", "mlir::func::FuncOp"> {
+  let summary = "Write what is inserted into a tensor where it belongs";
+  let description = [{
+    `eliminate-empty-tensors` gives a tensor the memory that its contents go to
+    in the end, but the slices of the `tensor.empty` that it had before stay
+    what they were. A slice of a tensor without contents, which is written and
+    inserted at the same place of another tensor, is taken of that tensor
+    instead: the insertion then moves nothing.
+
+    ```mlir
+    // Before
+    %e = tensor.empty() : tensor<4x32xf32>
+    %s = tensor.extract_slice %e[0, 26] [4, 6] [1, 1] : ...
+    %f = linalg.fill ins(%zero : f32) outs(%s : tensor<4x6xf32>) -> ...
+    %r = tensor.insert_slice %f into %d[0, 26] [4, 6] [1, 1] : ...
+    // After
+    %s = tensor.extract_slice %d[0, 26] [4, 6] [1, 1] : ...
+    %f = linalg.fill ins(%zero : f32) outs(%s : tensor<4x6xf32>) -> ...
+    %r = tensor.insert_slice %f into %d[0, 26] [4, 6] [1, 1] : ...
+    ```
+  }];
+  let statistics = [
+    Statistic<"numSlices", "slices", "slices taken of their destination">
+  ];
+  let dependentDialects = ["mlir::tensor::TensorDialect"];
+}
+
 def OutlineParallelPass : Pass<"rt-outline-parallel", "mlir::ModuleOp"> {
   let summary = "Turn parallel loops into calls of the session";
   let description = [{

@@ -49,17 +49,17 @@ TEST_F(AppendFileTest, neverContinuesAnOldFile) {
 }
 
 TEST_F(AppendFileTest, continuesAtALength) {
-  Result<AppendFile> fresh = AppendFile::openAt(path, 0);
+  Result<AppendFile> fresh = AppendFile::openAt(log, 0);
   ASSERT_TRUE(fresh.ok()) << fresh.status().toString();
   ASSERT_TRUE(fresh->append(bytesOf("one two")).ok());
-  Result<AppendFile> cut = AppendFile::openAt(path, 4);
+  Result<AppendFile> cut = AppendFile::openAt(log, 4);
   ASSERT_TRUE(cut.ok()) << cut.status().toString();
-  EXPECT_EQ(*readFile(path), "one ");
+  EXPECT_EQ(*readFile(log), "one ");
   ASSERT_TRUE(cut->append(bytesOf("three")).ok());
-  EXPECT_EQ(*readFile(path), "one three");
-  EXPECT_EQ(AppendFile::openAt(path, 10).status().message(),
-            "'" + path + "': expected at least 10 bytes, found 9");
-  EXPECT_EQ(*readFile(path), "one three");
+  EXPECT_EQ(*readFile(log), "one three");
+  EXPECT_EQ(AppendFile::openAt(log, 10).status().message(),
+            "'" + log + "': expected at least 10 bytes, found 9");
+  EXPECT_EQ(*readFile(log), "one three");
   EXPECT_EQ(AppendFile::openAt(directory, 0).status().message().substr(0, 12),
             "cannot open ");
 }
