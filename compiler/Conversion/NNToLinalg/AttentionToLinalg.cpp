@@ -60,8 +60,11 @@ private:
     Value queries = acrossLanes(queryRows(operands.query, block), block.count,
                                 operands.headSize);
     Softmax weighted = softmax(scores(queries));
+    Value weights = weighted.weights;
+    if (operands.seed)
+      weights = drop(weights, block, emptyKeys());
     Value context =
-        multiplyTransposed(values, weighted.weights,
+        multiplyTransposed(values, weights,
                            filled(b, loc, emptyTile(operands.headSize), 0.0f));
     return storeRows(
         context, weighted.sum, rows, block,
