@@ -72,9 +72,7 @@ static Value findDestination(OpResult result) {
   return llvm::TypeSwitch<Operation *, Value>(result.getOwner())
       .Case([&](scf::ForOp op) { return op.getInitArgs()[number]; })
       .Case([&](scf::ForallOp op) { return op.getOutputs()[number]; })
-      .Case([&](func::CallOp op) {
-        return findCallDestination(op, number);
-      })
+      .Case([&](func::CallOp op) { return findCallDestination(op, number); })
       .Case<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(
           [](auto op) { return op.getSrc(); })
       .Case([&](DestinationStyleOpInterface op) {
@@ -141,7 +139,6 @@ private:
       ++numCopies;
     }
   }
-
 };
 
 } // namespace

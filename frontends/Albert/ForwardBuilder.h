@@ -16,8 +16,8 @@
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "frontends/Albert/AlbertConfig.h"
 #include "frontends/Albert/EntryBuilder.h"
-#include "frontends/Albert/Parameters.h"
 #include "frontends/Albert/LayerBody.h"
+#include "frontends/Albert/Parameters.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace albertc::frontend {

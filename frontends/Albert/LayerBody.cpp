@@ -138,8 +138,8 @@ static Value buildBlockSeeds(OpBuilder &builder, Location loc, Value seed,
   Value number = tensor::ExtractOp::create(builder, loc, seed, ValueRange());
   SmallVector<Value> seeds;
   for (int64_t block = 0; block < blocks; ++block)
-    seeds.push_back(nn::buildDropoutSite(builder, loc, number,
-                                         kFirstBlockSite + block));
+    seeds.push_back(
+        nn::buildDropoutSite(builder, loc, number, kFirstBlockSite + block));
   return tensor::FromElementsOp::create(builder, loc, seeds);
 }
 

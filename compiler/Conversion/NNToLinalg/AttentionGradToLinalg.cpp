@@ -93,8 +93,7 @@ Value HeadGradient::accumulate(Value sums, int64_t first, Value weights,
                         {attr(kPanelLanes), attr(kPanelLanes)});
     Sizes offsets = {attr(0), attr(first + lane)};
     Sizes sizes = {keyCount, attr(kPanelLanes)};
-    Value added =
-        multiply(weights, panel, slice(b, loc, sums, offsets, sizes));
+    Value added = multiply(weights, panel, slice(b, loc, sums, offsets, sizes));
     sums = insertSlice(b, loc, added, sums, offsets, sizes);
   }
   return sums;
@@ -150,10 +149,9 @@ SmallVector<Value> HeadGradient::buildBlock(const Block &block,
                                             ValueRange sums) {
   Value queries = queryRows(operands.query, block);
   Value cotangents = queryRows(cotangent, block);
-  auto [weights, slopes] =
-      buildWeights(acrossLanes(queries, block.count, operands.headSize),
-                   acrossLanes(cotangents, block.count, operands.headSize),
-                   block);
+  auto [weights, slopes] = buildWeights(
+      acrossLanes(queries, block.count, operands.headSize),
+      acrossLanes(cotangents, block.count, operands.headSize), block);
   Value gradient = multiplyTransposed(
       keys, slopes, filled(b, loc, emptyTile(operands.headSize), 0.0f));
   Value scale = f32Constant(b, loc, operands.scale);
@@ -191,12 +189,12 @@ void HeadGradient::build(Value queryGrad, Value keyGrad, Value valueGrad) {
   Sizes keyOffsets = {keyBegin, column}, keySizes = {rowCount, depth};
   // Keys and values share a tile: two of one size would become one, which is
   // then copied.
-  SmallVector<Value> sums = forEachBlock(
-      {slice(b, loc, queryGrad, queryOffsets, querySizes),
-       filled(b, loc, emptyKeys(2 * width), 0.0f)},
-      [&](const Block &block, ValueRange args) {
-        return buildBlock(block, args);
-      });
+  SmallVector<Value> sums =
+      forEachBlock({slice(b, loc, queryGrad, queryOffsets, querySizes),
+                    filled(b, loc, emptyKeys(2 * width), 0.0f)},
+                   [&](const Block &block, ValueRange args) {
+                     return buildBlock(block, args);
+                   });
   Value keyRows = finishKeys(sums[1], 0, operands.scale,
                              slice(b, loc, keyGrad, keyOffsets, keySizes));
   Value valueRows = finishKeys(sums[1], width, 1.0f,

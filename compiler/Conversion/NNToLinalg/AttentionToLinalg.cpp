@@ -63,9 +63,8 @@ private:
     Value weights = weighted.weights;
     if (operands.seed)
       weights = drop(weights, block, emptyKeys());
-    Value context =
-        multiplyTransposed(values, weights,
-                           filled(b, loc, emptyTile(operands.headSize), 0.0f));
+    Value context = multiplyTransposed(
+        values, weights, filled(b, loc, emptyTile(operands.headSize), 0.0f));
     return storeRows(
         context, weighted.sum, rows, block,
         [](OpBuilder &body, Location loc, ValueRange args) -> Value {

@@ -117,9 +117,8 @@ Value HeadBuilder::drop(Value weights, const Block &block, Value out) {
   Value begin = arith::AddIOp::create(b, loc, queryBegin, block.first);
   OpFoldResult count = block.count;
   Value zero = arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(0));
-  Value lanes =
-      linalg::FillOp::create(b, loc, zero, emptyLanes(b.getI64Type()))
-          .getResult(0);
+  Value lanes = linalg::FillOp::create(b, loc, zero, emptyLanes(b.getI64Type()))
+                    .getResult(0);
   Value streams = makeGeneric(
       b, loc, slice(b, loc, operands.queryKeys, {begin}, {count}),
       slice(b, loc, lanes, {attr(0)}, {count}), {map(1, {0}), map(1, {0})}, "p",
@@ -135,8 +134,8 @@ Value HeadBuilder::drop(Value weights, const Block &block, Value out) {
             arith::ConstantIndexOp::create(body, loc, operands.numHeads);
         Value position = arith::AddIOp::create(
             body, loc, arith::MulIOp::create(body, loc, key, stride), head);
-        Value number = arith::IndexCastOp::create(body, loc, body.getI64Type(),
-                                                  position);
+        Value number =
+            arith::IndexCastOp::create(body, loc, body.getI64Type(), position);
         return nn::buildDropped(body, loc, args[0], args[1], number,
                                 operands.rate);
       });

@@ -109,8 +109,8 @@ Value RowBuilder::perRow(ValueRange rows, ScalarBody body, Type element) {
 
 void RowBuilder::computeOnce(Value perRow) {
   // A copy with a kernel of its own would be folded away.
-  perRow.getDefiningOp()->setAttr(cpu::kKernelAttr,
-                                  StringAttr::get(perRow.getContext(), "statistic"));
+  perRow.getDefiningOp()->setAttr(
+      cpu::kKernelAttr, StringAttr::get(perRow.getContext(), "statistic"));
 }
 
 Value RowBuilder::finish(const RowOperands &operands, ScalarBody body,

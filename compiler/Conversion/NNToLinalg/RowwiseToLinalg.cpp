@@ -118,14 +118,14 @@ struct LowerDropout final : OpConversionPattern<nn::DropoutOp> {
         },
         i64);
     rewriter.replaceOp(
-        op, rows.finish(
-                {{streams}},
-                [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-                  Value column = arith::IndexCastOp::create(
-                      b, loc, i64, RowBuilder::buildColumn(b, loc));
-                  return nn::buildDropped(b, loc, args[0], args[1], column,
-                                          op.getRate().convertToDouble());
-                }));
+        op,
+        rows.finish({{streams}},
+                    [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                      Value column = arith::IndexCastOp::create(
+                          b, loc, i64, RowBuilder::buildColumn(b, loc));
+                      return nn::buildDropped(b, loc, args[0], args[1], column,
+                                              op.getRate().convertToDouble());
+                    }));
     return success();
   }
 };
@@ -160,8 +160,7 @@ struct LowerElementwise final : OpConversionPattern<Op> {
 
 void albertc::populateRowwiseToLinalgPatterns(const TypeConverter &converter,
                                               RewritePatternSet &patterns) {
-  patterns.add<LowerLayerNorm, LowerLogSoftmax, LowerActivation,
-               LowerDropout,
+  patterns.add<LowerLayerNorm, LowerLogSoftmax, LowerActivation, LowerDropout,
                LowerElementwise<arith::AddFOp>, LowerElementwise<arith::SubFOp>,
                LowerElementwise<arith::MulFOp>, LowerElementwise<arith::DivFOp>,
                LowerElementwise<arith::NegFOp>>(converter,

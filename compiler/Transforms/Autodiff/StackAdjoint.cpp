@@ -210,12 +210,11 @@ void StackGradient::saveValues() {
     types.push_back(StackOp::getSavedType(
         cast<RankedTensorType>(value.getType()), stack.getNumBlocks()));
   rewriter.setInsertionPoint(stack);
-  auto saving = StackOp::create(rewriter, loc, stack.getResult().getType(),
-                                types, stack.getInput(), stack.getRowOffsets(),
-                                stack.getKeyCounts(), stack.getKeyBias(),
-                                stack.getQueryRows(), stack.getQueryOffsets(),
-                                stack.getParams(), stack.getRowKeys(),
-                                stack.getSlots());
+  auto saving = StackOp::create(
+      rewriter, loc, stack.getResult().getType(), types, stack.getInput(),
+      stack.getRowOffsets(), stack.getKeyCounts(), stack.getKeyBias(),
+      stack.getQueryRows(), stack.getQueryOffsets(), stack.getParams(),
+      stack.getRowKeys(), stack.getSlots());
   saving.getBody().takeBody(stack.getBody());
   outer.replace(stack.getResult(), saving.getResult());
   rewriter.replaceAllUsesWith(stack.getResult(), saving.getResult());

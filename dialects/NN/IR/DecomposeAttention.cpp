@@ -170,9 +170,9 @@ void SequenceBuilder::buildStreams(Value seed, Value queryKeys, int64_t site,
   Value number = tensor::ExtractOp::create(b, loc, seed, ValueRange());
   Value start = buildDropoutSite(b, loc, number, site);
   OpFoldResult count = queryCount;
-  Value own = tensor::ExtractSliceOp::create(
-      b, loc, queryKeys, OpFoldResult(firstQuery), count,
-      loops.size(int64_t(1)));
+  Value own = tensor::ExtractSliceOp::create(b, loc, queryKeys,
+                                             OpFoldResult(firstQuery), count,
+                                             loops.size(int64_t(1)));
   streams = loops.pointwise(
       {{own, {0}}}, count,
       [&](OpBuilder &b, Location loc, ValueRange args) {

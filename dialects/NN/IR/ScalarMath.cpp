@@ -246,7 +246,6 @@ Value nn::buildDropped(OpBuilder &b, Location loc, Value x, Value row,
   Value keep = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge,
                                      buildDropoutElement(b, loc, row, column),
                                      threshold);
-  Value scaled =
-      arith::MulFOp::create(b, loc, x, constant(1.0 / (1.0 - rate)));
+  Value scaled = arith::MulFOp::create(b, loc, x, constant(1.0 / (1.0 - rate)));
   return arith::SelectOp::create(b, loc, keep, scaled, constant(0.0));
 }

@@ -75,16 +75,11 @@ struct AttentionShape {
 /// The shape of nn.attention or nn.attention_grad.
 template <typename Op>
 AttentionShape getAttentionShape(Op op) {
-  return {op.getQuery(),
-          op.getKey(),
-          op.getRowOffsets(),
-          op.getKeyCounts(),
-          op.getKeyBias(),
-          static_cast<int64_t>(op.getNumHeads()),
-          op.getScale(),
-          op.getSeed(),
-          op.getQueryKeys(),
-          op.getRate(),
+  return {op.getQuery(),      op.getKey(),
+          op.getRowOffsets(), op.getKeyCounts(),
+          op.getKeyBias(),    static_cast<int64_t>(op.getNumHeads()),
+          op.getScale(),      op.getSeed(),
+          op.getQueryKeys(),  op.getRate(),
           op.getSite()};
 }
 
