@@ -102,13 +102,13 @@ static frontend::Bounds boundPart(frontend::Bounds bounds,
   bounds.batch = bounds.sequences;
   bounds.predictionsPerSequence =
       options.maxPredictions ? options.maxPredictions : bounds.length;
-  bounds.sequences = std::clamp<int64_t>(kPartTokens / bounds.length, 1,
-                                         bounds.batch);
+  bounds.sequences =
+      std::clamp<int64_t>(kPartTokens / bounds.length, 1, bounds.batch);
   bounds.tokens = bounds.sequences * bounds.length;
   bounds.predictions = bounds.sequences * bounds.predictionsPerSequence;
   // The row of position 0 is read, too.
-  bounds.queries = std::min(bounds.tokens,
-                            bounds.sequences + bounds.predictions);
+  bounds.queries =
+      std::min(bounds.tokens, bounds.sequences + bounds.predictions);
   return bounds;
 }
 

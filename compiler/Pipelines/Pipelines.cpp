@@ -47,9 +47,9 @@ struct PhaseInfo {
 constexpr llvm::StringLiteral kAlbertAlive[] = {
     "builtin", "albert", "nn",     "optim",        "rt",
     "func",    "arith",  "tensor", "bufferization"};
-constexpr llvm::StringLiteral kNNAlive[] = {
-    "builtin", "nn",     "optim", "rt",           "func",
-    "arith",   "tensor", "scf",   "bufferization"};
+constexpr llvm::StringLiteral kNNAlive[] = {"builtin", "nn",   "optim",
+                                            "rt",      "func", "arith",
+                                            "tensor",  "scf",  "bufferization"};
 // Tapes are memory from the linalg phase on.
 constexpr llvm::StringLiteral kLinalgAlive[] = {
     "builtin", "linalg",       "rt",     "func", "arith",        "math",

@@ -108,8 +108,7 @@ Losses PretrainingBuilder::buildLosses(ForwardBuilder &forward,
   // Decomposed here, since the gathered rows are needed.
   albert::EmbeddingsOp embeddings = forward.buildEmbeddings();
   albert::EmbeddingsOp::Adaptor operands(embeddings->getOperands(), embeddings);
-  albert::EmbeddedRows rows =
-      albert::buildEmbeddings(builder, loc, operands);
+  albert::EmbeddedRows rows = albert::buildEmbeddings(builder, loc, operands);
   embeddings.erase();
   losses.typeRows = rows.type;
   Value queries = nn::GatherRowsOp::create(
@@ -179,8 +178,8 @@ void PretrainingBuilder::buildAccumulate() {
       losses.mlm.getLosses(), losses.mlm.getPredictions(),
       losses.sop.getLosses(), losses.sop.getPredictions()};
   if (typeRows) {
-    auto type = RankedTensorType::get({ShapedType::kDynamic},
-                                      builder.getF64Type());
+    auto type =
+        RankedTensorType::get({ShapedType::kDynamic}, builder.getF64Type());
     results.push_back(optim::SquareSumOp::create(builder, loc, type, typeRows,
                                                  /*slots=*/true));
   }
@@ -214,8 +213,8 @@ void PretrainingBuilder::buildGradientNorms() {
   entry.addVectorOutput("square_sums", {"variables", numVariables}, f64,
                         /*isStatic=*/true);
   entry.create("gradient_norms");
-  Value sums = tensor::EmptyOp::create(
-      builder, loc, ArrayRef<int64_t>{numVariables}, f64);
+  Value sums = tensor::EmptyOp::create(builder, loc,
+                                       ArrayRef<int64_t>{numVariables}, f64);
   for (rt::ParamOp param : all) {
     int64_t count =
         optim::getNumVariables(param.getTensorType(), param.hasSlots());
@@ -255,8 +254,7 @@ void PretrainingBuilder::buildApply(StringRef name) {
     if (hasTrusts)
       operands.push_back(entry["trusts"]);
     SmallVector<NamedAttribute> attributes = {builder.getNamedAttr(
-        "first_variable",
-        builder.getI64IntegerAttr(getFirstVariable(param)))};
+        "first_variable", builder.getI64IntegerAttr(getFirstVariable(param)))};
     if (param.hasSlots())
       attributes.push_back(
           builder.getNamedAttr("slots", builder.getUnitAttr()));

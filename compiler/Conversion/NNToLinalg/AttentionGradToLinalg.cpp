@@ -92,8 +92,7 @@ Value HeadGradient::accumulate(Value sums, int64_t first, Value weights,
                         {attr(kPanelLanes), attr(kPanelLanes)});
     Sizes offsets = {attr(0), attr(first + lane)};
     Sizes sizes = {keyCount, attr(kPanelLanes)};
-    Value added =
-        multiply(weights, panel, slice(b, loc, sums, offsets, sizes));
+    Value added = multiply(weights, panel, slice(b, loc, sums, offsets, sizes));
     sums = insertSlice(b, loc, added, sums, offsets, sizes);
   }
   return sums;
@@ -174,12 +173,12 @@ void HeadGradient::build(Value queryGrad, Value keyGrad, Value valueGrad) {
   Sizes keyOffsets = {keyBegin, column}, keySizes = {rowCount, depth};
   // Keys and values share a tile: two of one size would become one, which is
   // then copied.
-  SmallVector<Value> sums = forEachBlock(
-      {slice(b, loc, queryGrad, queryOffsets, querySizes),
-       filled(b, loc, emptyKeys(2 * width), 0.0f)},
-      [&](const Block &block, ValueRange args) {
-        return buildBlock(block, args);
-      });
+  SmallVector<Value> sums =
+      forEachBlock({slice(b, loc, queryGrad, queryOffsets, querySizes),
+                    filled(b, loc, emptyKeys(2 * width), 0.0f)},
+                   [&](const Block &block, ValueRange args) {
+                     return buildBlock(block, args);
+                   });
   Value keyRows = finishKeys(sums[1], 0, operands.scale,
                              slice(b, loc, keyGrad, keyOffsets, keySizes));
   Value valueRows = finishKeys(sums[1], width, 1.0f,

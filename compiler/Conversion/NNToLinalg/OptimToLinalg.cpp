@@ -287,7 +287,7 @@ void StepBuilder<Op>::buildMoments(unsigned sums) {
       sums, [&](LaneBuilder &lanes, const Block &block, ValueRange tiles) {
         Value p = loops.tileOf(lanes, param, block);
         Value decay = readNumber(lanes.getBuilder(), adaptor.getDecayRates(),
-                               block.variable);
+                                 block.variable);
         Value m =
             lanes.update(tiles[0], {}, tiles[1],
                          [&](OpBuilder &b, Location, ValueRange args) {
@@ -379,7 +379,8 @@ struct LowerLamb final : OpConversionPattern<optim::LambOp> {
     step.buildMoments(/*sums=*/2);
     Value steps = step.buildSteps();
     rewriter.replaceOp(op, step.finish([&](OpBuilder &b, Value variable) {
-      return tensor::ExtractOp::create(b, op.getLoc(), steps, variable).getResult();
+      return tensor::ExtractOp::create(b, op.getLoc(), steps, variable)
+          .getResult();
     }));
     return success();
   }

@@ -296,13 +296,15 @@ static void appendUpdates(std::vector<LoweringCase> &cases) {
     cases.push_back({std::string("lamb_") + name, operands,
                      "%y:4 = optim.lamb %0 gradient(%1) moments(%2, %3) "
                      "rates(%4, %5, %6)" +
-                         slots + " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
+                         slots +
+                         " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
                      results});
     operands.pop_back();
     cases.push_back({std::string("adamw_") + name, operands,
                      "%y:4 = optim.adamw %0 gradient(%1) moments(%2, %3) "
                      "rates(%4, %5)" +
-                         slots + " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
+                         slots +
+                         " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
                      results});
     const char *sums = isStack ? "tensor<2xf64>" : "tensor<1xf64>";
     cases.push_back({std::string("square_sum_") + name,
