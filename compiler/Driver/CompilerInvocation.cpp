@@ -83,7 +83,9 @@ llvm::Error CompilerInvocation::checkEnvironment() {
                          options.compileTo + "'",
                      "--compile-to=list lists the phases", ExitCode::Usage);
   }
-  return checkLinkJob(makeLinkJob());
+  LinkJob job = makeLinkJob();
+  job.trains = options.program == "pretrain";
+  return checkLinkJob(job);
 }
 
 llvm::Error CompilerInvocation::readInputs() {
@@ -252,6 +254,7 @@ LinkJob CompilerInvocation::makeLinkJob() const {
   LinkJob job;
   job.kind = options.emit;
   job.output = options.output;
+  job.trains = model.trains;
   job.programSymbol = prefix + "_program";
   job.runtimeDirectory = options.runtimeDirectory;
   return job;

@@ -8,6 +8,7 @@
 #include "compiler/Driver/ModuleFile.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Target/UserError.h"
+#include "dialects/RT/IR/RTDialect.h"
 #include "frontends/Albert/ModelDirectory.h"
 #include "frontends/Albert/ModuleBuilder.h"
 #include "runtime/core/File.h"
@@ -78,9 +79,13 @@ static llvm::Expected<std::string> findFiles(const CompilerOptions &options,
                                              ModelInput &model,
                                              llvm::raw_ostream &err) {
   frontend::DirectoryOptions wanted;
-  wanted.findCheckpoint = options.checkpoint.empty() && !options.randomInit;
-  wanted.findVocabulary =
-      options.vocabularyFile.empty() && options.sentencePieceFile.empty();
+  // Training starts from weights that it is given when it runs, and reads
+  // records, no text.
+  bool trains = options.program == "pretrain";
+  wanted.findCheckpoint =
+      !trains && options.checkpoint.empty() && !options.randomInit;
+  wanted.findVocabulary = !trains && options.vocabularyFile.empty() &&
+                          options.sentencePieceFile.empty();
   frontend::Problems problems;
   auto files = frontend::findModelFiles(options.model, wanted, problems);
   if (llvm::Error error = report(problems, err))
@@ -190,6 +195,28 @@ static llvm::Error takeModule(const CompilerOptions &options,
                    "start from a file of an earlier phase", ExitCode::Usage);
 }
 
+/// Checks that a program that trains is asked for nothing that only others are.
+static llvm::Error checkTraining(const CompilerOptions &options,
+                                 const ModelInput &model) {
+  if (!model.trains)
+    return llvm::Error::success();
+  if (options.emit == EmitKind::Shared || options.emit == EmitKind::Static)
+    return makeError("--emit: expected exe or obj for a program that trains, "
+                     "found a library",
+                     "the C interface answers requests; training is run as a "
+                     "program",
+                     ExitCode::Usage);
+  if (!options.checkpoint.empty() || options.randomInit)
+    return makeError("expected no weights for a program that trains, found " +
+                         llvm::Twine(options.checkpoint.empty()
+                                         ? "--random-init"
+                                         : "--checkpoint"),
+                     "give the program --init-checkpoint or --random-seed when "
+                     "it runs",
+                     ExitCode::Usage);
+  return llvm::Error::success();
+}
+
 llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                                               mlir::MLIRContext &context,
                                               llvm::raw_ostream &err) {
@@ -207,6 +234,11 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                               ? takeModule(options, context, model)
                               : buildModule(path, options, context, model, err))
     return std::move(error);
+  auto facts = (*model.module)->getAttrOfType<mlir::DictionaryAttr>(
+      albertc::rt::RTDialect::kProgramAttr);
+  model.trains = facts && facts.contains("training");
   applyFlags(options, model);
+  if (llvm::Error error = checkTraining(options, model))
+    return std::move(error);
   return model;
 }

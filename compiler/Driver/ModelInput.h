@@ -34,6 +34,8 @@ struct ModelInput {
   int64_t vocabSize = 0;
   /// Bound of the tokens of a sequence.
   int64_t length = 0;
+  /// The program trains, by its `rt.program`.
+  bool trains = false;
   /// Checkpoint that the program carries; empty for none.
   std::string checkpoint;
   TokenizerKind tokenizer = TokenizerKind::None;

@@ -159,6 +159,7 @@ void buildMemRefPhase(OpPassManager &manager) {
 
 void buildLLVMPhase(OpPassManager &manager) {
   manager.addPass(createConvertRTToLLVMPass());
+  manager.addNestedPass<func::FuncOp>(createExpandCopiesPass());
   // Copies between rows and lanes of run-time size.
   manager.addPass(createConvertLinalgToLoopsPass());
   manager.addPass(cpu::createCpuApproximateMathPass());

@@ -32,7 +32,9 @@ static constexpr EmitKindName kEmitKinds[] = {{"exe", EmitKind::Exe},
                                               {"static", EmitKind::Static},
                                               {"obj", EmitKind::Obj}};
 
-static constexpr StringRef kArchive = "libalbertrt.a";
+/// The archives of the runtime, those that need others first.
+static constexpr StringRef kArchives[] = {"libalbertrt_train.a",
+                                          "libalbertrt.a"};
 
 /// Pulls the C API out of the archive into shared libraries, where nothing
 /// else refers to it; the version script keeps it alive.
@@ -54,10 +56,15 @@ std::string albertc::getRuntimeDirectory(StringRef executable) {
   return directory.str().str();
 }
 
-static std::string archivePath(const LinkJob &job, StringRef name) {
-  llvm::SmallString<128> result(job.runtimeDirectory);
-  path::append(result, name);
-  return result.str().str();
+/// Paths of the archives that `job` links, in the linker's order.
+static std::vector<std::string> getArchives(const LinkJob &job) {
+  std::vector<std::string> archives;
+  for (StringRef name : llvm::ArrayRef(kArchives).drop_front(job.trains ? 0 : 1)) {
+    llvm::SmallString<128> file(job.runtimeDirectory);
+    path::append(file, name);
+    archives.push_back(file.str().str());
+  }
+  return archives;
 }
 
 namespace {
@@ -90,12 +97,13 @@ llvm::Error albertc::checkLinkJob(const LinkJob &job) {
     if (!programs)
       return programs.takeError();
   }
-  if (job.kind != EmitKind::Obj &&
-      !llvm::sys::fs::exists(archivePath(job, kArchive)))
-    return makeError(archivePath(job, kArchive) +
-                         ": expected the runtime archive, found no file",
-                     "albertc looks in ../lib/albertc beside its own "
-                     "folder; install it with cmake --install");
+  if (job.kind != EmitKind::Obj)
+    for (const std::string &archive : getArchives(job))
+      if (!llvm::sys::fs::exists(archive))
+        return makeError(archive + ": expected the runtime archive, found no "
+                                   "file",
+                         "albertc looks in ../lib/albertc beside its own "
+                         "folder; install it with cmake --install");
   return TemporaryFile::create(job.output, "check").takeError();
 }
 
@@ -157,7 +165,7 @@ static llvm::Error linkImage(const LinkerPrograms &programs, const LinkJob &job,
     arguments.insert(arguments.end(), {"-pie", "-Wl,--exclude-libs,ALL"});
   }
   arguments.insert(arguments.end(), job.objects.begin(), job.objects.end());
-  arguments.push_back(archivePath(job, kArchive));
+  llvm::append_range(arguments, getArchives(job));
   arguments.insert(arguments.end(),
                    {"-static-libstdc++", "-static-libgcc", "-pthread", "-lm",
                     "-Wl,--gc-sections", "-Wl,--icf=all", "-Wl,-s",
@@ -213,9 +221,9 @@ static llvm::Error writeStaticLibrary(const LinkJob &job, StringRef output) {
     member.MemberName = members.empty() ? "program.o" : "weights.o";
     members.push_back(std::move(member));
   }
-  if (llvm::Error error =
-          addMembers(archivePath(job, kArchive), members, archives))
-    return error;
+  for (const std::string &archive : getArchives(job))
+    if (llvm::Error error = addMembers(archive, members, archives))
+      return error;
   if (llvm::Error error = llvm::writeArchive(
           output, members, llvm::SymtabWritingMode::NormalSymtab,
           llvm::object::Archive::K_GNU, /*Deterministic=*/true, /*Thin=*/false))
@@ -228,7 +236,7 @@ static llvm::Error writeStaticLibrary(const LinkJob &job, StringRef output) {
 static uint64_t getLargestSize(const LinkJob &job) {
   std::vector<std::string> inputs = job.objects;
   if (job.kind != EmitKind::Obj)
-    inputs.push_back(archivePath(job, kArchive));
+    llvm::append_range(inputs, getArchives(job));
   uint64_t total = 0;
   for (const std::string &input : inputs) {
     uint64_t size = 0;

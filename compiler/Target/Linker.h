@@ -47,7 +47,9 @@ struct LinkJob {
   std::string programSymbol;
   /// Where the result goes.
   std::string output;
-  /// Folder of libalbertrt.a.
+  /// The program trains: it links libalbertrt_train.a, which has its main, too.
+  bool trains = false;
+  /// Folder of the runtime archives.
   std::string runtimeDirectory;
   /// Linker driver: a name looked up on PATH, or a path.
   std::string driver = "clang++-22";

@@ -151,10 +151,10 @@ def PrepareBufferizationPass
     several results of an `scf.forall` the destination of one of them. Every
     use gets a copy of the op, right before the user.
 
-    A parallel loop of one iteration becomes the sequential loop inside it. If
-    that carries a destination, bufferization sees a conflict between the loop
-    and the `bufferization.materialize_in_destination` of its result; the result
-    is in the destination without it.
+    A `bufferization.materialize_in_destination` of what is computed in the
+    destination's memory anyway goes: bufferization sees a conflict between its
+    write and its read and copies the destination before it is updated.
+    `rt-plan-memory` checks that the results of entries are where they belong.
 
     ```mlir
     // Before
@@ -201,6 +201,32 @@ def ReuseSlicesPass : Pass<"reuse-slices", "mlir::func::FuncOp"> {
     Statistic<"numSlices", "slices", "slices taken of their destination">
   ];
   let dependentDialects = ["mlir::tensor::TensorDialect"];
+}
+
+def ExpandCopiesPass : Pass<"expand-copies", "mlir::func::FuncOp"> {
+  let summary = "Copy parts of rows in loops";
+  let description = [{
+    A `memref.copy` between views of known contiguous memory becomes a call of
+    `memcpy` in the end. Upstream leaves every other one to a library function
+    that reads shapes and strides at run time and is no part of the runtime;
+    such a copy becomes a `linalg.generic`, which loops are made of. A copy of a
+    view to itself goes.
+
+    ```mlir
+    // Before
+    memref.copy %a, %b : memref<?x8xf32, strided<[32, 1]>> to
+                         memref<?x8xf32, strided<[64, 1]>>
+    // After
+    linalg.generic {indexing_maps = [#id, #id], ...} ins(%a) outs(%b) {
+    ^bb0(%in: f32, %out: f32):
+      linalg.yield %in : f32
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numCopies", "copies", "copies expanded to linalg.generic">
+  ];
+  let dependentDialects = ["mlir::linalg::LinalgDialect"];
 }
 
 def OutlineParallelPass : Pass<"rt-outline-parallel", "mlir::ModuleOp"> {

@@ -62,11 +62,11 @@ public:
     for (auto [position, op] : llvm::enumerate(body))
       positions[&op] = position;
     BufferViewFlowAnalysis aliases(function);
-    bool bounded = true;
+    bool planned = true;
     function.walk([&](memref::AllocOp alloc) {
       FailureOr<int64_t> bytes = bound(alloc);
-      if (failed(bytes)) {
-        bounded = false;
+      if (failed(bytes) || failed(checkReturn(alloc, aliases))) {
+        planned = false;
         return;
       }
       Buffer buffer;
@@ -75,7 +75,7 @@ public:
       setLifetime(buffer, aliases);
       buffers.push_back(buffer);
     });
-    if (!bounded)
+    if (!planned)
       return failure();
     place();
     return success();
@@ -113,6 +113,20 @@ private:
       bytes *= *size;
     }
     return bytes;
+  }
+
+  /// Checks that the memory does not outlive the function: results of entries
+  /// are to be computed in the memory that callers give.
+  static LogicalResult checkReturn(memref::AllocOp alloc,
+                                   BufferViewFlowAnalysis &aliases) {
+    for (Value alias : aliases.resolve(alloc))
+      for (OpOperand &use : alias.getUses())
+        if (isa<func::ReturnOp>(use.getOwner()))
+          return alloc.emitOpError("expected a buffer that ends with its "
+                                   "function, found one that is result ")
+                 << use.getOperandNumber()
+                 << "; results are computed in the memory of an argument";
+    return success();
   }
 
   /// The op of the function's body that contains `op`.

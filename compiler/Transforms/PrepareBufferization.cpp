@@ -17,6 +17,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 namespace albertc {
 #define GEN_PASS_DEF_PREPAREBUFFERIZATIONPASS
@@ -50,6 +52,29 @@ static tensor::EmptyOp findEmpty(Value value) {
                                          : tensor::EmptyOp();
 }
 
+/// The tensor whose memory `result` is computed in; null if that is not known.
+static Value findDestination(OpResult result) {
+  unsigned number = result.getResultNumber();
+  return llvm::TypeSwitch<Operation *, Value>(result.getOwner())
+      .Case([&](scf::ForOp op) { return op.getInitArgs()[number]; })
+      .Case([&](scf::ForallOp op) { return op.getOutputs()[number]; })
+      .Case<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(
+          [](auto op) { return op.getSrc(); })
+      .Case([&](DestinationStyleOpInterface op) {
+        return op.getTiedOpOperand(result)->get();
+      })
+      .Default(Value());
+}
+
+/// Whether `value` is made of `destination` in its memory.
+static bool isComputedIn(Value value, Value destination) {
+  while (value && value != destination) {
+    auto result = dyn_cast<OpResult>(value);
+    value = result ? findDestination(result) : Value();
+  }
+  return value == destination;
+}
+
 namespace {
 
 struct PrepareBufferization final
@@ -68,7 +93,7 @@ struct PrepareBufferization final
     for (Operation *op : llvm::reverse(cheap))
       split(rewriter, op);
     for (bufferization::MaterializeInDestinationOp write : writes)
-      if (isCarried(write)) {
+      if (isComputedIn(write.getSource(), write.getDest())) {
         rewriter.replaceOp(write, write.getSource());
         ++numWrites;
       }
@@ -100,14 +125,6 @@ private:
     }
   }
 
-  /// Whether `write` writes the result of a loop to what the loop started from.
-  static bool isCarried(bufferization::MaterializeInDestinationOp write) {
-    auto loop = write.getSource().getDefiningOp<scf::ForOp>();
-    if (!loop)
-      return false;
-    unsigned number = cast<OpResult>(write.getSource()).getResultNumber();
-    return loop.getInitArgs()[number] == write.getDest();
-  }
 };
 
 } // namespace

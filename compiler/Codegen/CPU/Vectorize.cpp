@@ -39,6 +39,16 @@ using namespace albertc::cpu;
 
 namespace {
 
+/// The reduction loops of `op` that run once.
+SmallVector<unsigned> findUnitReductions(linalg::GenericOp op) {
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  SmallVector<unsigned> dims;
+  for (auto [dim, kind] : llvm::enumerate(op.getIteratorTypesArray()))
+    if (kind == utils::IteratorType::reduction && ranges[dim] == 1)
+      dims.push_back(dim);
+  return dims;
+}
+
 /// Folds slices into transfers and drops unit dimensions, so that what crosses
 /// a loop is a plain vector.
 LogicalResult simplifyVectors(Operation *op) {
@@ -78,6 +88,7 @@ struct CpuVectorize final
     }
     if (failed(unrollEpilogues(rewriter)))
       return signalPassFailure();
+    dropUnitReductions(rewriter);
     vectorizeOthers(rewriter);
     if (failed(simplifyVectors(getOperation())))
       return signalPassFailure();
@@ -113,6 +124,29 @@ struct CpuVectorize final
             return forOp.emitOpError("expected a static number of rows");
     }
     return success();
+  }
+
+  /// A fold over one row is elementwise: with the row's dimension gone, any
+  /// combination of values becomes vectors, where a reduction has to be one of
+  /// the known kinds.
+  void dropUnitReductions(RewriterBase &rewriter) {
+    SmallVector<linalg::GenericOp> folds;
+    getOperation().walk([&](linalg::GenericOp op) {
+      if (!op.hasDynamicShape() && !findUnitReductions(op).empty())
+        folds.push_back(op);
+    });
+    linalg::ControlDropUnitDims control;
+    control.rankReductionStrategy = linalg::ControlDropUnitDims::
+        RankReductionStrategy::ExtractInsertSlice;
+    control.controlFn = [](Operation *op) {
+      return findUnitReductions(cast<linalg::GenericOp>(op));
+    };
+    for (linalg::GenericOp fold : folds) {
+      rewriter.setInsertionPoint(fold);
+      auto result = linalg::dropUnitDims(rewriter, fold, control);
+      if (succeeded(result))
+        rewriter.replaceOp(fold, result->replacements);
+    }
   }
 
   /// Ops of dynamic shape are left to be lowered to loops.

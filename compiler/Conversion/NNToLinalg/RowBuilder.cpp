@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Conversion/NNToLinalg/RowBuilder.h"
+#include "compiler/Codegen/CPU/KernelStrategy.h"
 #include "compiler/Conversion/NNToLinalg/LinalgBuilders.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 
@@ -103,11 +104,10 @@ Value RowBuilder::perRow(ValueRange rows, ScalarBody body) {
                      "", body);
 }
 
-Value RowBuilder::computeStatistic(Value row) {
-  return makeGeneric(
-      b, loc, row, emptyLike(b, loc, panels[0], {}), {map(1, {0}), map(1, {0})},
-      "p", "statistic",
-      [](OpBuilder &, Location, ValueRange args) { return args[0]; });
+void RowBuilder::computeOnce(Value perRow) {
+  // A copy with a kernel of its own would be folded away.
+  perRow.getDefiningOp()->setAttr(cpu::kKernelAttr,
+                                  StringAttr::get(perRow.getContext(), "statistic"));
 }
 
 Value RowBuilder::finish(const RowOperands &operands, ScalarBody body,

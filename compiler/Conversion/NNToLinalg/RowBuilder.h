@@ -48,8 +48,9 @@ public:
   /// An elementwise function of numbers per row [T].
   mlir::Value perRow(mlir::ValueRange rows, ScalarBody body);
 
-  /// Computes a number per row [T] here, for several kernels to read.
-  mlir::Value computeStatistic(mlir::Value row);
+  /// Makes the op of a number per row [T], a result of `perRow`, a kernel that
+  /// several others read, where each would compute it again.
+  static void computeOnce(mlir::Value perRow);
 
   /// The kernel's last op. `body` of zeros is zero unless `clearsPadding`.
   mlir::Value finish(const RowOperands &operands, ScalarBody body,

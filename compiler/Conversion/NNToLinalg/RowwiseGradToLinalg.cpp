@@ -150,8 +150,10 @@ public:
              columns) {
     NormStatistics statistics =
         buildNormStatistics(rows, columns, op.getEpsilon().convertToFloat());
-    mean = rows.computeStatistic(statistics.mean);
-    inverse = rows.computeStatistic(statistics.inverse);
+    mean = statistics.mean;
+    inverse = statistics.inverse;
+    rows.computeOnce(mean);
+    rows.computeOnce(inverse);
   }
 
   Value buildInput();
