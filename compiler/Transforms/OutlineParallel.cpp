@@ -17,6 +17,7 @@
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -80,19 +81,28 @@ private:
     return trips;
   }
 
-  /// Values from outside; constants are copied instead of handed over.
+  /// Values from outside; constants are copied instead of handed over, and
+  /// vectors of one number are made of it again.
   void collectCaptures(ArrayRef<Value> trips) {
     llvm::SetVector<Value> used;
     getUsedValuesDefinedAbove(loop.getRegion(), used);
     used.insert(trips.begin() + 1, trips.end());
     used.insert(lower.begin(), lower.end());
     used.insert(steps.begin(), steps.end());
-    for (Value value : used) {
-      Operation *op = value.getDefiningOp();
-      if (op && op->hasTrait<OpTrait::ConstantLike>())
-        constants.push_back(op);
-      else
-        captures.insert(value);
+    for (Value value : used)
+      capture(value);
+  }
+
+  void capture(Value value) {
+    Operation *op = value.getDefiningOp();
+    if (op && op->hasTrait<OpTrait::ConstantLike>()) {
+      constants.insert(op);
+    } else if (auto broadcast = dyn_cast_or_null<vector::BroadcastOp>(op);
+               broadcast && !isa<VectorType>(broadcast.getSourceType())) {
+      capture(broadcast.getSource());
+      broadcasts.push_back(op);
+    } else {
+      captures.insert(value);
     }
   }
 
@@ -116,6 +126,8 @@ private:
     for (auto [value, argument] :
          llvm::zip(captures, entry->getArguments().drop_front(3)))
       mapping.map(value, argument);
+    for (Operation *broadcast : broadcasts)
+      inner.clone(*broadcast, mapping);
     Value one = arith::ConstantIndexOp::create(inner, loc, 1);
     auto range = scf::ForOp::create(inner, loc, entry->getArgument(1),
                                     entry->getArgument(2), one);
@@ -152,7 +164,8 @@ private:
   Location loc;
   SmallVector<Value> lower, upper, steps;
   llvm::SetVector<Value> captures;
-  SmallVector<Operation *> constants;
+  llvm::SetVector<Operation *> constants;
+  SmallVector<Operation *> broadcasts;
 };
 
 struct OutlineParallel final

@@ -29,7 +29,7 @@ struct PartOutputs {
   AlignedVector<float> sopLosses;        ///< [B]
   AlignedVector<int32_t> sopPredictions; ///< [B]
   /// For each member of `TrainingSpec::sparse` [T].
-  std::vector<AlignedVector<float>> rowNorms;
+  std::vector<AlignedVector<double>> rowNorms;
 };
 
 /// Sums over the parts of a batch, or over batches.

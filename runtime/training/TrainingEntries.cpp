@@ -86,7 +86,7 @@ static const Known *findKnown(const ManifestArgument &argument,
 /// Checks that everything an entry names is in the table and of its type.
 static Status checkArguments(const ManifestEntry &entry,
                              const TrainingSpec &spec, unsigned bit) {
-  constexpr Known kSparse = {Kind::Output, "", DType::F32, Rows::Tokens,
+  constexpr Known kSparse = {Kind::Output, "", DType::F64, Rows::Tokens,
                              kAccumulate};
   for (const ManifestArgument &argument : entry.arguments) {
     if (argument.kind == Kind::Param)

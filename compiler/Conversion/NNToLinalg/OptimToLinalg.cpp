@@ -68,8 +68,6 @@ public:
                    body);
   /// The block's tile of `param`.
   Value tileOf(LaneBuilder &lanes, Value param, const Block &block);
-  /// The sum of the squares of `tile`, in 32 lanes: [32] of f64.
-  Value squares(LaneBuilder &lanes, Value tile, Value out);
   /// Sums per variable, from those of its blocks [variables, blocks, 32].
   Value addBlocks(Value parts);
 
@@ -87,6 +85,32 @@ private:
 };
 
 } // namespace
+
+//===----------------------------------------------------------------------===//
+// Sums
+//===----------------------------------------------------------------------===//
+
+/// Zeros in the place of `out`, a tensor of f64.
+static Value f64Zeros(OpBuilder &b, Location loc, Value out) {
+  Value zero =
+      arith::ConstantOp::create(b, loc, b.getFloatAttr(b.getF64Type(), 0.0));
+  return linalg::FillOp::create(b, loc, zero, out).getResult(0);
+}
+
+/// `args`: a number, and the sum so far.
+static Value buildAdd(OpBuilder &b, Location loc, ValueRange args) {
+  return arith::AddFOp::create(b, loc, args[1], args[0]);
+}
+
+/// The sum of the squares of `tile` [n, 32], in 32 lanes: [32] of f64.
+static Value buildSquares(LaneBuilder &lanes, Value tile, Value out) {
+  OpBuilder &b = lanes.getBuilder();
+  Location loc = tile.getLoc();
+  return lanes.fold(tile, {}, f64Zeros(b, loc, out),
+                    [](OpBuilder &body, Location loc, ValueRange args) {
+                      return optim::buildSquareSum(body, loc, args[0], args[1]);
+                    });
+}
 
 //===----------------------------------------------------------------------===//
 // Blocks
@@ -178,41 +202,64 @@ SmallVector<Value> BlockLoops::forEachBlock(
   return SmallVector<Value>(loop.getResults());
 }
 
-Value BlockLoops::squares(LaneBuilder &lanes, Value tile, Value out) {
-  OpBuilder &b = lanes.getBuilder();
-  Value zero =
-      arith::ConstantOp::create(b, loc, b.getFloatAttr(b.getF64Type(), 0.0));
-  Value start = linalg::FillOp::create(b, loc, zero, out).getResult(0);
-  return lanes.fold(tile, {}, start,
-                    [](OpBuilder &body, Location loc, ValueRange args) {
-                      return optim::buildSquareSum(body, loc, args[0], args[1]);
-                    });
-}
-
 Value BlockLoops::addBlocks(Value parts) {
-  Value zero = arith::ConstantOp::create(
-      builder, loc, builder.getFloatAttr(builder.getF64Type(), 0.0));
   auto filledSums = [&](ArrayRef<int64_t> shape) {
-    Value empty =
-        tensor::EmptyOp::create(builder, loc, shape, builder.getF64Type());
-    return linalg::FillOp::create(builder, loc, zero, empty).getResult(0);
-  };
-  auto add = [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::AddFOp::create(b, loc, args[1], args[0]);
+    return f64Zeros(builder, loc,
+                    tensor::EmptyOp::create(builder, loc, shape,
+                                            builder.getF64Type()));
   };
   MLIRContext *context = builder.getContext();
   Value inLanes =
       makeGeneric(builder, loc, parts, filledSums({variables, kPanelLanes}),
                   {dimMap(context, 3, {0, 1, 2}), dimMap(context, 3, {0, 2})},
-                  "prp", "", add);
+                  "prp", "", buildAdd);
   return makeGeneric(builder, loc, inLanes, filledSums({variables}),
                      {dimMap(context, 2, {0, 1}), dimMap(context, 2, {0})},
-                     "pr", "", add);
+                     "pr", "", buildAdd);
 }
 
 //===----------------------------------------------------------------------===//
 // Patterns
 //===----------------------------------------------------------------------===//
+
+/// The squared norm of every row of `rows` [T, W]: [T] of f64.
+static Value buildRowSquares(OpBuilder &builder, Location loc, Value rows) {
+  Value tiles = viewAsPanels(builder, loc, rows);
+  int64_t panels = cast<RankedTensorType>(tiles.getType()).getDimSize(1);
+  Type f64 = builder.getF64Type();
+  LaneBuilder outer(builder, loc);
+  OpFoldResult count = tensor::getMixedSize(builder, loc, rows, 0);
+  Value empty =
+      tensor::EmptyOp::create(builder, loc, ArrayRef<OpFoldResult>{count}, f64);
+  auto loop = scf::ForallOp::create(
+      builder, loc, LaneBuilder::Sizes{outer.attr(0)},
+      LaneBuilder::Sizes{count}, LaneBuilder::Sizes{outer.attr(1)}, empty,
+      std::nullopt, [&](OpBuilder &b, Location, ValueRange args) {
+        LaneBuilder lanes(b, loc);
+        OpFoldResult zero = lanes.attr(0), one = lanes.attr(1);
+        Value tile =
+            slice(b, loc, tiles, {args[0], zero, zero},
+                  {one, lanes.attr(panels), lanes.attr(kPanelLanes)},
+                  RankedTensorType::get(
+                      {panels, kPanelLanes},
+                      cast<RankedTensorType>(tiles.getType()).getElementType()));
+        Value inLanes = buildSquares(lanes, tile, lanes.emptyLanes(f64));
+        auto lineType = RankedTensorType::get({1, kPanelLanes}, f64);
+        Value line = tensor::ExpandShapeOp::create(
+            b, loc, lineType, inLanes,
+            ArrayRef<ReassociationIndices>{{0, 1}});
+        Value out = slice(b, loc, args[1], {args[0]}, {one},
+                          RankedTensorType::get({1}, f64));
+        Value start = f64Zeros(b, loc, out);
+        MLIRContext *context = b.getContext();
+        Value sum = makeGeneric(
+            b, loc, line, start,
+            {dimMap(context, 2, {0, 1}), dimMap(context, 2, {0})}, "pr",
+            "lane_sum", buildAdd);
+        insertInParallel(b, loc, {{sum, args[1], {args[0]}, {one}}});
+      });
+  return loop.getResult(0);
+}
 
 namespace {
 
@@ -222,14 +269,18 @@ struct LowerSquareSum final : OpConversionPattern<optim::SquareSumOp> {
   LogicalResult
   matchAndRewrite(optim::SquareSumOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    BlockLoops loops(rewriter, op.getLoc(),
-                     cast<RankedTensorType>(adaptor.getInput().getType()),
-                     op.getSlots());
+    auto type = cast<RankedTensorType>(adaptor.getInput().getType());
+    if (!type.hasStaticShape()) {
+      rewriter.replaceOp(
+          op, buildRowSquares(rewriter, op.getLoc(), adaptor.getInput()));
+      return success();
+    }
+    BlockLoops loops(rewriter, op.getLoc(), type, op.getSlots());
     Value input = loops.flatten(adaptor.getInput());
     SmallVector<Value> parts = loops.forEachBlock(
         {}, /*sums=*/1,
         [&](LaneBuilder &lanes, const Block &block, ValueRange tiles) {
-          return SmallVector<Value>{loops.squares(
+          return SmallVector<Value>{buildSquares(
               lanes, loops.tileOf(lanes, input, block), tiles[0])};
         });
     rewriter.replaceOp(op, loops.addBlocks(parts[0]));
@@ -305,8 +356,8 @@ void StepBuilder<Op>::buildMoments(unsigned sums) {
                                });
         SmallVector<Value> results = {u, m, v};
         if (sums != 0)
-          results.append({loops.squares(lanes, p, tiles[3]),
-                          loops.squares(lanes, u, tiles[4])});
+          results.append({buildSquares(lanes, p, tiles[3]),
+                          buildSquares(lanes, u, tiles[4])});
         return results;
       });
 }

@@ -34,9 +34,6 @@ namespace {
 constexpr int32_t kContextArena = 0;
 constexpr int32_t kContextParallelFor = 1;
 
-/// Alignment of the struct that holds captures: that of its widest field.
-constexpr unsigned kCaptureAlignment = 16;
-
 class Lowering {
 public:
   explicit Lowering(ModuleOp module)
@@ -172,8 +169,10 @@ private:
     builder.setInsertionPointToStart(&function.getBody().front());
     Value one = LLVM::ConstantOp::create(builder, loc, i64(),
                                          builder.getI64IntegerAttr(1));
-    return LLVM::AllocaOp::create(builder, loc, pointer, type, one,
-                                  kCaptureAlignment);
+    // Captured vectors are stored with their own alignment.
+    return LLVM::AllocaOp::create(
+        builder, loc, pointer, type, one,
+        DataLayout::closest(function).getTypeABIAlignment(type));
   }
 
   /// The AlbertBody that unpacks the captures and calls `body`.

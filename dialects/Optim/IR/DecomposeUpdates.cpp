@@ -130,7 +130,30 @@ Value VariableLoops::zeros() {
       DenseElementsAttr::get(type, b.getFloatAttr(type.getElementType(), 0.0)));
 }
 
+/// Sums of squares of rows whose number is known when the program runs.
+static Value buildRowSquareSums(OpBuilder &b, Location loc, Value rows) {
+  Value count = tensor::DimOp::create(b, loc, rows, 0);
+  Value zero =
+      arith::ConstantOp::create(b, loc, b.getFloatAttr(b.getF64Type(), 0.0));
+  Value empty = tensor::EmptyOp::create(
+      b, loc, ArrayRef<OpFoldResult>{count}, b.getF64Type());
+  Value zeros = linalg::FillOp::create(b, loc, zero, empty).getResult(0);
+  AffineMap row = AffineMap::get(2, 0, b.getAffineDimExpr(0));
+  return linalg::GenericOp::create(
+             b, loc, zeros.getType(), rows, zeros,
+             ArrayRef<AffineMap>{b.getMultiDimIdentityMap(2), row},
+             ArrayRef<utils::IteratorType>{utils::IteratorType::parallel,
+                                           utils::IteratorType::reduction},
+             [](OpBuilder &inner, Location loc, ValueRange args) {
+               linalg::YieldOp::create(
+                   inner, loc, buildSquareSum(inner, loc, args[0], args[1]));
+             })
+      .getResult(0);
+}
+
 FailureOr<SmallVector<Value>> SquareSumOp::decomposeOperation(OpBuilder &b) {
+  if (!getInput().getType().hasStaticShape())
+    return SmallVector<Value>{buildRowSquareSums(b, getLoc(), getInput())};
   VariableLoops loops(b, getLoc(), getInput().getType(), getSlots());
   return SmallVector<Value>{loops.squareSums(loops.flatten(getInput()))};
 }

@@ -34,8 +34,18 @@ LogicalResult SquareSumOp::verify() {
   RankedTensorType type = getInput().getType();
   if (failed(verifySlotDimension(*this, type, getSlots())))
     return failure();
+  bool isMatrixOfRows =
+      getSlots() && type.getRank() == 2 && !type.isDynamicDim(1);
+  if (!type.hasStaticShape() && !isMatrixOfRows)
+    return emitOpError() << "expected an input of static shape, or a matrix of "
+                            "rows with slots, found "
+                         << type;
   int64_t variables = getNumVariables(type, getSlots());
   int64_t found = cast<RankedTensorType>(getResult().getType()).getDimSize(0);
+  if (found != variables && ShapedType::isDynamic(variables))
+    return emitOpError() << "expected a result of dynamic size (one element "
+                            "per row), found "
+                         << found << " elements";
   if (found != variables)
     return emitOpError() << "expected a result of " << variables
                          << " elements (one per variable), found " << found;

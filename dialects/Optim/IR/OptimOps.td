@@ -74,6 +74,10 @@ def Optim_Param : ConfinedType<RankedTensorOf<[F32, F64]>, [HasStaticShapePred],
     "statically shaped tensor of f32 or f64 values",
     "::mlir::RankedTensorType">;
 
+/// What norms are taken of.
+def Optim_Squared : ConfinedType<RankedTensorOf<[F32, F64]>, [],
+    "tensor of f32 or f64 values", "::mlir::RankedTensorType">;
+
 /// Numbers of the run, of dynamic size where they are inputs of a program.
 def Optim_Numbers : ConfinedType<1DTensorOf<[F32, F64]>, [],
     "1D tensor of f32 or f64 values", "::mlir::RankedTensorType">;
@@ -93,10 +97,14 @@ def Optim_SquareSumOp : Optim_StateOp<"square_sum"> {
     ```
 
     in double precision: no square of a float overflows it, so the sum is finite
-    if and only if every element is.
+    if and only if every element is. With `slots`, dimension 0 may count
+    something other than variables: the norm that TensorFlow takes of a gathered
+    table's gradient is that of its rows before those of one index are added
+    (semantics.md 3.1).
 
     Constraints:
     * (C1) the result has one element per slot with `slots`, else one.
+    * (C2) only dimension 0 of a matrix with `slots` is of dynamic size.
 
     Example:
 
@@ -107,7 +115,7 @@ def Optim_SquareSumOp : Optim_StateOp<"square_sum"> {
     }
     ```
   }];
-  let arguments = (ins Optim_Param:$input, UnitAttr:$slots);
+  let arguments = (ins Optim_Squared:$input, UnitAttr:$slots);
   let results = (outs 1DTensorOf<[F64]>:$result);
   let assemblyFormat = [{
     $input (`slots` $slots^)? attr-dict `:` type($input) `->` type($result)

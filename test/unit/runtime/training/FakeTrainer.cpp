@@ -189,7 +189,7 @@ struct Inputs {
   int64_t sequences, predictions;
   float *mlmLosses, *sopLosses;
   int32_t *mlmPredictions, *sopPredictions;
-  float *typeNorms; ///< null: no gradient
+  double *typeNorms; ///< null: no gradient
 };
 
 /// y += scale * x.
@@ -366,7 +366,7 @@ void Sequence::backward(Model &gradient) {
       gradient.of[TypesV][type + i] += table;
       norm += table * table;
     }
-    in.typeNorms[first + r] = float(norm);
+    in.typeNorms[first + r] = norm;
   }
 }
 
@@ -408,12 +408,13 @@ constexpr Argument kOutputs[] = {
     {"sop_losses", "f32", "sequences"},
     {"sop_predictions", "i32", "sequences"},
 };
-constexpr Argument kTypeNorms[] = {{"type_norms", "f32", "tokens"}};
+constexpr Argument kTypeNorms[] = {{"type_norms", "f64", "tokens"}};
 
 Inputs readInputs(const AlbertBuffer *&a, bool gradient, bool dropout) {
   auto i32 = [&] { return static_cast<int32_t *>((a++)->data); };
   auto f32 = [&] { return static_cast<float *>((a++)->data); };
   auto i64 = [&] { return static_cast<int64_t *>((a++)->data); };
+  auto f64 = [&] { return static_cast<double *>((a++)->data); };
   Inputs in = {};
   in.sequences = a[4].rows;
   in.predictions = a[8].rows;
@@ -435,7 +436,7 @@ Inputs readInputs(const AlbertBuffer *&a, bool gradient, bool dropout) {
   in.sopLosses = f32();
   in.sopPredictions = i32();
   if (gradient)
-    in.typeNorms = f32();
+    in.typeNorms = f64();
   return in;
 }
 

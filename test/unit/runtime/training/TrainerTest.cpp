@@ -209,7 +209,7 @@ TEST(Trainer, normsOfGatheredTables) {
   PartOutputs outputs;
   for (const BatchPart &part : batch.parts) {
     rig.entries->accumulate(part, 0, outputs);
-    for (float norm : outputs.rowNorms[0])
+    for (double norm : outputs.rowNorms[0])
       rows += double(norm);
   }
   rig.state.clearGradients();

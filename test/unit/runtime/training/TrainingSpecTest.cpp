@@ -122,7 +122,7 @@ TEST(TrainingEntries, checkWhatEntriesName) {
       "none");
   EXPECT_EQ(
       entriesWith(
-          R"({"kind":"output","name":"type_norms","dtype":"f32","rows":"tokens"},)",
+          R"({"kind":"output","name":"type_norms","dtype":"f64","rows":"tokens"},)",
           ""),
       "entry 'accumulate': expected an output 'type_norms', found none");
 }
