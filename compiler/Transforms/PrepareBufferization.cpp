@@ -95,6 +95,7 @@ namespace {
 struct PrepareBufferization final
     : albertc::impl::PrepareBufferizationPassBase<PrepareBufferization> {
   void runOnOperation() override {
+    sortUses();
     IRRewriter rewriter(&getContext());
     SmallVector<Operation *> cheap;
     SmallVector<bufferization::MaterializeInDestinationOp> writes;
@@ -115,6 +116,16 @@ struct PrepareBufferization final
   }
 
 private:
+  /// Brings the uses of every value into the order of the program. What they
+  /// are in depends on the passes before, and on whether the module was printed
+  /// and read again in between: the result must not.
+  void sortUses() {
+    getOperation().walk([](Operation *op) {
+      for (OpOperand &use : op->getOpOperands())
+        use.set(use.get());
+    });
+  }
+
   /// Gives every use of `op` but one a copy. Scratch of static size moves to
   /// where it is used, so that a parallel body has its own.
   void split(RewriterBase &rewriter, Operation *op) {

@@ -352,6 +352,10 @@ static void appendUpdates(std::vector<LoweringCase> &cases) {
                      "%y = optim.square_sum %0" + slots + " : <0> -> <r0>\n",
                      {{"%y", sums, Tensor(Element::F64, {param.variables})}}});
   }
+  cases.push_back({"square_sum_rows",
+                   {{"tensor<?x70xT>", floats({37, 70}, 1)}},
+                   "%y = optim.square_sum %0 slots : <0> -> <r0>\n",
+                   {{"%y", "tensor<?xf64>", Tensor(Element::F64, {37})}}});
 }
 
 std::vector<LoweringCase> albertc::numerics::makeLoweringCases() {
