@@ -234,8 +234,9 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                               ? takeModule(options, context, model)
                               : buildModule(path, options, context, model, err))
     return std::move(error);
-  auto facts = (*model.module)->getAttrOfType<mlir::DictionaryAttr>(
-      albertc::rt::RTDialect::kProgramAttr);
+  auto facts = (*model.module)
+                   ->getAttrOfType<mlir::DictionaryAttr>(
+                       albertc::rt::RTDialect::kProgramAttr);
   model.trains = facts && facts.contains("training");
   applyFlags(options, model);
   if (llvm::Error error = checkTraining(options, model))
