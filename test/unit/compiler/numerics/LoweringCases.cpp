@@ -163,6 +163,12 @@ static void appendSequences(std::vector<LoweringCase> &cases) {
                     {"tensor<?x70xT>", floats({5, 70}, 2)}},
                    "%y = nn.scatter_rows %0, %1, %2 : <0>, <1>, <2>\n",
                    {{"%y", "tensor<9x70xT>", shaped({9, 70})}}});
+  cases.push_back({"scatter_rows_into_rows",
+                   {{"tensor<?x70xT>", floats({9, 70}, 1)},
+                    {"tensor<?xi32>", ints({8, 0, 3, 3, 8})},
+                    {"tensor<?x70xT>", floats({5, 70}, 2)}},
+                   "%y = nn.scatter_rows %0, %1, %2 : <0>, <1>, <2>\n",
+                   {{"%y", "tensor<?x70xT>", shaped({9, 70})}}});
   cases.push_back({"segment_mean",
                    {{"tensor<?x70xT>", floats({10, 70}, 1)},
                     {"tensor<?xi32>", ints({0, 6, 7, 10})},
