@@ -282,6 +282,7 @@ void CompilerInvocation::finish() {
   progress.end();
   result.output = options.output;
   result.tier = stringifyVectorTier(target.tier).str();
+  result.trains = model.trains;
   // The link succeeded; only a race with somebody else makes this 0.
   if (llvm::sys::fs::file_size(options.output, result.outputBytes))
     result.outputBytes = 0;

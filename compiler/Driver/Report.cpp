@@ -29,6 +29,8 @@ static std::string getLineToTry(const CompilerOptions &options,
     return "#include \"" + llvm::sys::path::filename(result.header).str() +
            "\" and call albert_session_create (albertrt/session.h)";
   std::string line = getCommand(result.output);
+  if (result.trains)
+    return line + " --input-file 'data/*' --output-dir out";
   if (result.weightBytes == 0)
     line += " --random-init 1";
   if (manifest.tokenizer != "wordpiece")
@@ -49,10 +51,12 @@ void albertc::printSummary(llvm::raw_ostream &os,
      << " sequences of " << parsed->bounds.length << " tokens\n";
   if (!result.header.empty())
     os << result.header << ": C header\n";
-  os << (result.weightBytes ? "weights inside" : "no weights inside") << ", "
-     << (result.vocabularyBytes ? "vocabulary inside" : "no vocabulary inside")
-     << '\n'
-     << "try: " << getLineToTry(options, result, *parsed) << '\n';
+  if (!result.trains)
+    os << (result.weightBytes ? "weights inside" : "no weights inside") << ", "
+       << (result.vocabularyBytes ? "vocabulary inside"
+                                  : "no vocabulary inside")
+       << '\n';
+  os << "try: " << getLineToTry(options, result, *parsed) << '\n';
 }
 
 static void printTextReport(llvm::raw_ostream &os,

@@ -33,6 +33,8 @@ struct CompilationResult {
   std::string manifest;
   uint64_t weightBytes = 0;
   uint64_t vocabularyBytes = 0;
+  /// The program trains: it carries neither weights nor a vocabulary.
+  bool trains = false;
   /// Vector tier of the code, "avx512".
   std::string tier;
 };

@@ -46,6 +46,18 @@ TEST(Report, SummaryNamesFileTargetBoundAndLineToTry) {
                   "try: ./fill --random-init 1 --text \"今天天气很[MASK]\"\n");
 }
 
+TEST(Report, SummaryOfTrainingAsksForExamples) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  CompilationResult result = makeResult();
+  result.output = "pretrain";
+  result.trains = true;
+  printSummary(os, CompilerOptions(), result);
+  EXPECT_EQ(text, "pretrain: 16.0 MiB, mlm, f32, znver4 (avx512), up to 64 "
+                  "sequences of 64 tokens\n"
+                  "try: ./pretrain --input-file 'data/*' --output-dir out\n");
+}
+
 TEST(Report, TextListsParametersAndMemory) {
   std::string text;
   llvm::raw_string_ostream os(text);
