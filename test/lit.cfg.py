@@ -30,6 +30,7 @@ tensorflow_python = lit_config.params.get("tensorflow-python", "/usr/bin/python3
 config.substitutions += [
     ("%golden-case", script("golden_case.py")),
     ("%training-case", script("training_case.py")),
+    ("%gradient-case", script("gradient_case.py")),
     ("%oracle-case", script("oracle_case.py")),
     ("%same-bits", script("same_bits.py")),
     ("%limits", script("limits.py")),

@@ -1,11 +1,13 @@
 """Compares programs of random configurations with the oracle.
 
-    random_cases.py ALBERTC ORACLE WORK_DIR COUNT SEED
+    random_cases.py ALBERTC ORACLE WORK_DIR COUNT SEED [training]
 
 Every number is drawn: sizes that are no multiple of anything, groups, norms,
 activations, lengths from 1 to 512, batches from 1 to 33, every kind of mask, 1
-or 2 threads. A configuration that fails stays in WORK_DIR and the message has
-the command that repeats it.
+or 2 threads. With `training` it is a training step that is compared; models and
+batches are smaller, since the oracle runs them some hundred times. A
+configuration that fails stays in WORK_DIR and the message has the command that
+repeats it.
 """
 
 import json
@@ -17,12 +19,16 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def draw_config(draw):
-    heads = draw.choice([1, 2, 3, 5, 12])
+INFERENCE = {"heads": [1, 2, 3, 5, 12], "head_sizes": [1, 3, 7, 16, 26, 32, 33], "layers": 5, "intermediate": 150}
+TRAINING = {"heads": [1, 2, 3, 5], "head_sizes": [1, 3, 7, 16, 33], "layers": 4, "intermediate": 80}
+
+
+def draw_config(draw, sizes):
+    heads = draw.choice(sizes["heads"])
     config = {
         "vocab_size": draw.randint(6, 300), "embedding_size": draw.randint(1, 70),
-        "hidden_size": heads * draw.choice([1, 3, 7, 16, 26, 32, 33]), "num_attention_heads": heads,
-        "num_hidden_layers": draw.randint(1, 5), "intermediate_size": draw.randint(1, 150),
+        "hidden_size": heads * draw.choice(sizes["head_sizes"]), "num_attention_heads": heads,
+        "num_hidden_layers": draw.randint(1, sizes["layers"]), "intermediate_size": draw.randint(1, sizes["intermediate"]),
         "max_position_embeddings": 512, "type_vocab_size": draw.randint(1, 3), "initializer_range": 0.02,
         "hidden_act": draw.choice(["gelu", "relu", "tanh"]), "hidden_dropout_prob": 0.0,
         "attention_probs_dropout_prob": 0.0,
@@ -50,18 +56,38 @@ def draw_batches(draw):
     return ",".join(batches)
 
 
+def inference_case(draw):
+    """Script, configuration and settings."""
+    config = draw_config(draw, INFERENCE)
+    return "oracle_case.py", config, [f"batches={draw_batches(draw)}",
+                                      f"programs={draw.choice(['encode', 'mlm', 'sop', 'embed'])}",
+                                      f"threads={draw.randint(1, 2)}"]
+
+
+def training_case(draw):
+    config = draw_config(draw, TRAINING)
+    rows, length = draw.choice([(1, draw.randint(20, 120)), (draw.randint(2, 9), draw.randint(8, 20))])
+    settings = [f"batch={rows}x{length}:{draw.choice(['full', 'ragged', 'holes'])}", f"compiled={draw.randint(1, rows)}",
+                f"predictions={draw.randint(1, 8)}"]
+    flags = [f"--threads={draw.randint(1, 2)}", f"--optimizer={draw.choice(['lamb', 'lamb', 'adamw'])}",
+             f"--lamb-variant={draw.choice(['google', 'brightmart'])}",
+             f"--sparse-norm={draw.choice(['tf', 'aggregated'])}", f"--clip-norm={draw.choice([0, 0.3, 1, 100])}",
+             f"--weight-decay-rate={draw.choice([0, 0.01, 0.5])}"]
+    return "gradient_case.py", config, settings + ["--"] + flags
+
+
 def main():
-    albertc, oracle, work, count, seed = sys.argv[1:]
+    albertc, oracle, work, count, seed, *kind = sys.argv[1:]
+    draw_case = training_case if kind == ["training"] else inference_case
     os.makedirs(work, exist_ok=True)
     failures = 0
     for number in range(int(count)):
-        draw = random.Random(f"{seed}.{number}")
-        config = os.path.join(work, f"{number}.json")
-        with open(config, "w") as f:
-            json.dump(draw_config(draw), f, indent=1)
-        command = ["/usr/bin/python3", os.path.join(HERE, "oracle_case.py"), albertc, oracle, config,
-                   os.path.join(work, str(number)), f"seed={number + 1}", f"batches={draw_batches(draw)}",
-                   f"programs={draw.choice(['encode', 'mlm', 'sop', 'embed'])}", f"threads={draw.randint(1, 2)}"]
+        script, config, settings = draw_case(random.Random(f"{seed}.{number}"))
+        path = os.path.join(work, f"{number}.json")
+        with open(path, "w") as f:
+            json.dump(config, f, indent=1)
+        command = ["/usr/bin/python3", os.path.join(HERE, script), albertc, oracle, path,
+                   os.path.join(work, str(number)), f"seed={number + 1}", *settings]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode:
             failures += 1

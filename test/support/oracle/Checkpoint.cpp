@@ -27,6 +27,10 @@ static std::string bytesOf(const std::vector<T> &values) {
                      values.size() * sizeof(T));
 }
 
+static std::string narrowBytesOf(const std::vector<double> &values) {
+  return bytesOf(std::vector<float>(values.begin(), values.end()));
+}
+
 //===----------------------------------------------------------------------===//
 // TensorFlow V2 checkpoint
 //===----------------------------------------------------------------------===//
@@ -110,7 +114,7 @@ void oracle::writeTensorFlow(const std::string &prefix,
   std::string data;
   table.add("", field(1, 1) + field(3, field(1, 1)));
   for (const auto &[name, array] : parameters) {
-    std::string shape, bytes = bytesOf(array.values);
+    std::string shape, bytes = narrowBytesOf(array.values);
     for (int64_t dim : array.shape)
       shape += field(2, field(1, dim));
     table.add(name, field(1, 1) + field(2, shape) + field(4, data.size()) +
@@ -174,7 +178,7 @@ void oracle::writeSafetensors(const std::string &path,
     std::string key = huggingFaceName(name, transposed);
     int64_t rows = array.shape[0];
     int64_t columns = array.shape.size() > 1 ? array.shape[1] : 1;
-    std::vector<float> values = array.values;
+    std::vector<double> values = array.values;
     if (transposed)
       for (int64_t r = 0; r < rows; ++r)
         for (int64_t c = 0; c < columns; ++c)
@@ -185,7 +189,7 @@ void oracle::writeSafetensors(const std::string &path,
     if (array.shape.size() > 1)
       shape += "," + std::to_string(columns);
     size_t begin = data.size();
-    data += bytesOf(values);
+    data += narrowBytesOf(values);
     header += (header.size() > 1 ? ",\"" : "\"") + key +
               R"(":{"dtype":"F32","shape":[)" + shape + "],\"data_offsets\":[" +
               std::to_string(begin) + "," + std::to_string(data.size()) + "]}";
@@ -194,6 +198,51 @@ void oracle::writeSafetensors(const std::string &path,
   while (header.size() % 8)
     header += ' ';
   writeFile(path, fixed(header.size(), 8) + header + data);
+}
+
+//===----------------------------------------------------------------------===//
+// TFRecord
+//===----------------------------------------------------------------------===//
+
+/// An entry of an example: a name and a list of integers (kind 3) or floats
+/// (kind 2), packed.
+static std::string feature(const std::string &name, int kind,
+                           const std::string &packed) {
+  return field(1, field(1, name) + field(2, field(kind, field(1, packed))));
+}
+
+static std::string feature(const std::string &name,
+                           const std::vector<int32_t> &values, int64_t row,
+                           int64_t width) {
+  std::string packed;
+  for (int64_t i = 0; i < width; ++i)
+    packed += varint(values[row * width + i]);
+  return feature(name, 3, packed);
+}
+
+static std::string exampleOf(const Batch &batch, int64_t row) {
+  int64_t length = batch.length, predictions = batch.predictions;
+  auto first = batch.weights.begin() + row * predictions;
+  std::vector<double> weights(first, first + predictions);
+  return field(
+      1, feature("input_ids", batch.ids, row, length) +
+             feature("input_mask", batch.mask, row, length) +
+             feature("segment_ids", batch.types, row, length) +
+             feature("masked_lm_positions", batch.positions, row, predictions) +
+             feature("masked_lm_ids", batch.labels, row, predictions) +
+             feature("masked_lm_weights", 2, narrowBytesOf(weights)) +
+             feature("next_sentence_labels", batch.orders, row, 1));
+}
+
+void oracle::writeExamples(const std::string &path, const Batch &batch) {
+  std::string data;
+  for (int64_t row = 0; row < batch.batch; ++row) {
+    std::string example = exampleOf(batch, row);
+    std::string length = fixed(example.size(), 8);
+    data += length + fixed(maskedCrc(length), 4) + example +
+            fixed(maskedCrc(example), 4);
+  }
+  writeFile(path, data);
 }
 
 //===----------------------------------------------------------------------===//
@@ -217,8 +266,13 @@ static void writeNpy(const std::string &path, const char *type,
 void oracle::writeNpy(const std::string &path,
                       const std::vector<int64_t> &shape,
                       const std::vector<double> &values) {
-  std::vector<float> narrow(values.begin(), values.end());
-  ::writeNpy(path, "<f4", shape, bytesOf(narrow));
+  ::writeNpy(path, "<f4", shape, narrowBytesOf(values));
+}
+
+void oracle::writeWideNpy(const std::string &path,
+                          const std::vector<int64_t> &shape,
+                          const std::vector<double> &values) {
+  ::writeNpy(path, "<f8", shape, bytesOf(values));
 }
 
 void oracle::writeNpy(const std::string &path,

@@ -346,3 +346,27 @@ Outputs oracle::run(const Config &config, Weights &weights,
                     const Batch &batch) {
   return Forward(config, weights, batch).run();
 }
+
+/// -log softmax(logits)[label] of `count` logits.
+static double crossEntropy(const double *logits, int64_t count, int32_t label) {
+  double top = logits[0], total = 0;
+  for (int64_t i = 0; i < count; ++i)
+    top = std::fmax(top, logits[i]);
+  for (int64_t i = 0; i < count; ++i)
+    total += std::exp(logits[i] - top);
+  return std::log(total) + top - logits[label];
+}
+
+Losses oracle::lossesOf(const Config &config, const Batch &batch,
+                        const Outputs &outputs) {
+  double mlm = 0, weights = 0, sop = 0;
+  int64_t vocab = config.vocabSize;
+  for (size_t p = 0; p < batch.labels.size(); ++p) {
+    mlm += batch.weights[p] *
+           crossEntropy(&outputs.mlm[p * vocab], vocab, batch.labels[p]);
+    weights += batch.weights[p];
+  }
+  for (size_t b = 0; b < batch.orders.size(); ++b)
+    sop += crossEntropy(&outputs.sop[b * 2], 2, batch.orders[b]);
+  return {mlm / (weights + 1e-5), sop / static_cast<double>(batch.batch)};
+}

@@ -19,10 +19,13 @@
 
 namespace oracle {
 
-/// A batch of `batch` sequences of `length` positions; [B, S] and [B, P].
+/// A batch of `batch` sequences of `length` positions.
 struct Batch {
   int64_t batch, length, predictions;
-  std::vector<int32_t> ids, mask, types, positions;
+  std::vector<int32_t> ids, mask, types;  ///< [B, S]
+  std::vector<int32_t> positions, labels; ///< [B, P]
+  std::vector<double> weights;            ///< [B, P], of the predictions
+  std::vector<int32_t> orders;            ///< [B], 1 for swapped segments
 };
 
 /// Row-major matrices in double precision.
@@ -34,8 +37,18 @@ struct Outputs {
   std::vector<double> mean;     ///< [B, H], mean over the unmasked positions
 };
 
+/// The losses of pretraining (semantics 2.1, 2.2); the total is their sum.
+struct Losses {
+  double mlm; ///< weighted mean over all predictions of the batch
+  double sop; ///< mean over its sequences
+};
+
 /// Runs the whole model; asks `weights` for every parameter on the way.
 Outputs run(const Config &config, Weights &weights, const Batch &batch);
+
+/// The losses of what the model answers for `batch`.
+Losses lossesOf(const Config &config, const Batch &batch,
+                const Outputs &outputs);
 
 } // namespace oracle
 

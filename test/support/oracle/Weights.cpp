@@ -53,7 +53,14 @@ const Array &Weights::get(const std::string &name, std::vector<int64_t> shape) {
   Array &array = arrays[name];
   array.shape = std::move(shape);
   array.values.resize(size);
-  for (float &value : array.values)
+  for (double &value : array.values)
     value = static_cast<float>(mean + deviation * random.normal());
   return array;
+}
+
+void Weights::move(const std::string &name,
+                   const std::vector<double> &direction, double step) {
+  std::vector<double> &values = arrays.at(name).values;
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] += step * direction[i];
 }

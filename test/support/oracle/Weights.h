@@ -18,10 +18,11 @@
 
 namespace oracle {
 
-/// A dense row-major array.
+/// A dense row-major array. Parameters are single precision numbers; in double
+/// they can be moved by less than these are apart.
 struct Array {
   std::vector<int64_t> shape;
-  std::vector<float> values;
+  std::vector<double> values;
 };
 
 /// A small counter-based generator (splitmix64).
@@ -51,6 +52,9 @@ public:
   const Array &get(const std::string &name, std::vector<int64_t> shape);
   /// Everything asked for so far, ordered by name.
   const std::map<std::string, Array> &all() const { return arrays; }
+  /// Adds `step` times `direction` to the parameter `name`.
+  void move(const std::string &name, const std::vector<double> &direction,
+            double step);
 
 private:
   uint64_t seed;

@@ -14,9 +14,14 @@
 ///   ragged   sequences of random lengths, padded at the end
 ///   holes    every position masked out with probability 1/3, the first too
 ///   zero     like ragged, the last sequence masked out completely
+/// The same batch is in train.tfrecord, as an example each, and out_losses.npy
+/// has the losses of pretraining on it: total, masked words, order. With
+/// directions=N, where OUT_DIR/directions exists, N random directions of each
+/// parameter are written as directions/NAME.npy, and as out_slopes.npy the
+/// derivatives of the total along them (oracle/Slopes.h).
 //===----------------------------------------------------------------------===//
 #include "test/support/oracle/Checkpoint.h"
-#include "test/support/oracle/Model.h"
+#include "test/support/oracle/Slopes.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -37,7 +42,10 @@ static std::string option(int argc, char **argv, const std::string &name,
 static Batch makeBatch(const Config &config, Random random, int64_t sequences,
                        int64_t length, int64_t predictions,
                        const std::string &mask) {
-  Batch batch{sequences, length, predictions, {}, {}, {}, {}};
+  Batch batch = {};
+  batch.batch = sequences;
+  batch.length = length;
+  batch.predictions = predictions;
   for (int64_t b = 0; b < sequences; ++b) {
     bool zero = mask == "zero" && b == sequences - 1;
     int64_t real =
@@ -57,6 +65,33 @@ static Batch makeBatch(const Config &config, Random random, int64_t sequences,
   return batch;
 }
 
+/// Draws what is to be predicted. Weights are zero where sequences have fewer
+/// predictions than others, and now and then not one: nothing forbids that.
+static void addLabels(const Config &config, Random random, Batch &batch) {
+  for (int64_t b = 0; b < batch.batch; ++b) {
+    batch.orders.push_back(random.below(2));
+    int64_t count = random.below(batch.predictions + 1);
+    for (int64_t p = 0; p < batch.predictions; ++p) {
+      batch.labels.push_back(random.below(config.vocabSize));
+      double weight = random.below(4) ? 1 : 0.25;
+      batch.weights.push_back(p < count || (b == 0 && p == 0) ? weight : 0);
+    }
+  }
+}
+
+static void writeSlopes(const std::string &out, const Slopes &slopes,
+                        int64_t count) {
+  for (const auto &[name, directions] : slopes.directions) {
+    std::string file;
+    for (char c : name)
+      file += c == '/' ? "__" : std::string(1, c);
+    int64_t size = static_cast<int64_t>(directions.size()) / count;
+    writeNpy(out + "directions/" + file + ".npy", {count, size}, directions);
+  }
+  int64_t rows = static_cast<int64_t>(slopes.slopes.size()) / count;
+  writeWideNpy(out + "out_slopes.npy", {rows, count}, slopes.slopes);
+}
+
 int main(int argc, char **argv) {
   if (argc < 3) {
     std::fprintf(stderr, "usage: albert-oracle CONFIG OUT_DIR [name=value]\n");
@@ -73,6 +108,7 @@ int main(int argc, char **argv) {
   int64_t predictions = number("predictions", "4");
   Batch batch = makeBatch(config, Random(seed + 77), sequences, length,
                           predictions, option(argc, argv, "mask", "ragged"));
+  addLabels(config, Random(seed + 78), batch);
   Weights weights(seed);
   Outputs answers = run(config, weights, batch);
 
@@ -93,5 +129,14 @@ int main(int argc, char **argv) {
            {sequences, predictions, config.vocabSize}, answers.mlm);
   writeNpy(out + "out_sop_logits.npy", {sequences, 2}, answers.sop);
   writeNpy(out + "out_embedding.npy", {sequences, width}, answers.mean);
+  writeExamples(out + "train.tfrecord", batch);
+  Losses losses = lossesOf(config, batch, answers);
+  std::vector<double> columns = {losses.mlm + losses.sop, losses.mlm,
+                                 losses.sop};
+  writeNpy(out + "out_losses.npy", {3}, columns);
+  int64_t count = number("directions", "0");
+  if (count > 0)
+    writeSlopes(out, slopesOf(config, weights, batch, count, Random(seed + 79)),
+                count);
   return 0;
 }
