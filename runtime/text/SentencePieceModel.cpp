@@ -140,7 +140,7 @@ static int byteOf(std::string_view piece) {
 }
 
 Status SentencePieceModel::indexPieces() {
-  trie = PieceTrie(2 * pieces.size());
+  PieceTrie::Builder texts(2 * pieces.size()), others, userTexts;
   byteIds.assign(256, -1);
   lowestScore = FLT_MAX;
   // Not the lowest float: scores are negative, and the original starts with
@@ -155,11 +155,11 @@ Status SentencePieceModel::indexPieces() {
     bool isText = entry.type == PieceType::Normal ||
                   entry.type == PieceType::UserDefined ||
                   entry.type == PieceType::Unused;
-    if ((isText ? trie : reserved).insert(entry.text, id) >= 0)
+    if ((isText ? texts : others).insert(entry.text, id) >= 0)
       return damaged(
           format("the piece %d twice: %s", id, quote(entry.text).c_str()));
     if (entry.type == PieceType::UserDefined) {
-      userDefined.insert(entry.text, id);
+      userTexts.insert(entry.text, id);
       hasUserDefined = true;
     } else if (entry.type == PieceType::Unknown) {
       if (specials.unknown >= 0)
@@ -175,6 +175,10 @@ Status SentencePieceModel::indexPieces() {
       highestScore = std::max(highestScore, entry.score);
     }
   }
+  trie = texts.build();
+  reserved = others.build();
+  userDefined = userTexts.build();
+  fillSegmentScores();
   bool hasAllBytes =
       std::find(byteIds.begin(), byteIds.end(), -1) == byteIds.end();
   if (hasByteFallback && !hasAllBytes)
@@ -182,6 +186,18 @@ Status SentencePieceModel::indexPieces() {
   if (specials.unknown < 0)
     return damaged("no piece for what is unknown");
   return Status::success();
+}
+
+void SentencePieceModel::fillSegmentScores() {
+  for (const Entry &entry : pieces) {
+    float score = entry.score;
+    if (entry.type == PieceType::Unused)
+      score = std::nanf("");
+    // A user-defined piece is to win always.
+    if (entry.type == PieceType::UserDefined)
+      score = float(entry.text.size()) * highestScore - 0.1f;
+    segmentScores.push_back(score);
+  }
 }
 
 Status SentencePieceModel::findSpecials() {
