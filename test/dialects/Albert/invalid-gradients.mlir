@@ -214,16 +214,16 @@ func.func @stack_grad_slot(%x: tensor<?x8xf32>, %c: tensor<?x8xf32>,
 
 func.func @stack_grad_unstacked(%x: tensor<?x8xf32>, %c: tensor<?x8xf32>,
     %o: tensor<?xi32>, %m: tensor<?xf32>,
-    %p0: tensor<f32>) {
-  // expected-error@+1 {{parameter 0: expected a static tensor with a slot dimension, found 'tensor<f32>'}}
+    %p0: tensor<?x8xf32>) {
+  // expected-error@+1 {{parameter 0: expected a static tensor with a slot dimension, found 'tensor<?x8xf32>'}}
   %g:1 = albert.stack_grad %x cotangent(%c : tensor<?x8xf32>)
       segments(%o, %o, %m : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
-      params(%p0 : tensor<f32>)
+      params(%p0 : tensor<?x8xf32>)
       accumulated [] slots [array<i64: 0>]
       : tensor<?x8xf32> -> tensor<?x8xf32> {
   ^bb0(%d: tensor<?x8xf32>, %qo: tensor<?xi32>,
        %ro: tensor<?xi32>, %n: tensor<?xi32>,
-       %b: tensor<?xf32>, %w0: tensor<f32>):
+       %b: tensor<?xf32>, %w0: tensor<8xf32>):
     albert.yield_grad %d, %d : tensor<?x8xf32>, tensor<?x8xf32>
   }
   return

@@ -460,16 +460,18 @@ func.func @yield_elsewhere(%x: tensor<?x8xf32>) {
 
 // -----
 
-func.func @row_keys_of_static_size(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
-    %m: tensor<?xf32>, %keys: tensor<4xi64>) {
+// (C10)
+
+func.func @stack_row_keys(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
+                          %m: tensor<?xf32>, %keys: tensor<4xi64>) {
   // expected-error@+1 {{'albert.stack' op expected row_keys of dynamic size (one per row of input), found 'tensor<4xi64>'}}
   %0 = albert.stack %x segments(%o, %o, %m
           : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
       row_keys(%keys : tensor<4xi64>) slots [] : tensor<?x8xf32> {
-  ^bb0(%k: tensor<?x8xf32>, %queries: tensor<?x8xf32>, %a: tensor<?xi32>,
+  ^bb0(%k: tensor<?x8xf32>, %q: tensor<?x8xf32>, %a: tensor<?xi32>,
        %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>,
-       %own: tensor<4xi64>):
-    albert.yield %queries : tensor<?x8xf32>
+       %e: tensor<4xi64>):
+    albert.yield %q : tensor<?x8xf32>
   }
   return
 }
