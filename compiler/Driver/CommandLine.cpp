@@ -133,10 +133,10 @@ static constexpr FlagSpec kFlags[] = {
 };
 
 /// Programs that DESIGN.md names and this release does not have.
-static constexpr StringRef kLaterPrograms[] = {
-    "classify", "regress", "choice", "span", "tokens", "graph"};
+static constexpr StringRef kLaterPrograms[] = {"classify", "regress", "choice",
+                                               "span",     "tokens",  "graph"};
 static constexpr StringRef kPrograms[] = {"encode", "mlm", "sop", "embed",
-                                         "pretrain"};
+                                          "pretrain"};
 /// Number formats likewise.
 static constexpr StringRef kLaterPrecisions[] = {"bf16", "int8"};
 
@@ -169,8 +169,8 @@ static llvm::Error checkProgram(StringRef program) {
         ExitCode::Usage);
   StringRef nearest = nearestName(program, kPrograms);
   return makeError(
-      "--program: expected one of encode, mlm, sop, embed, pretrain, found '" + program +
-          "'",
+      "--program: expected one of encode, mlm, sop, embed, pretrain, found '" +
+          program + "'",
       nearest.empty() ? std::string("--help says what they compute")
                       : ("did you mean '" + nearest + "'?").str(),
       ExitCode::Usage);

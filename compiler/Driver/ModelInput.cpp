@@ -107,13 +107,13 @@ static frontend::Bounds boundPart(frontend::Bounds bounds,
   bounds.batch = bounds.sequences;
   bounds.predictionsPerSequence =
       options.maxPredictions ? options.maxPredictions : bounds.length;
-  bounds.sequences = std::clamp<int64_t>(kPartTokens / bounds.length, 1,
-                                         bounds.batch);
+  bounds.sequences =
+      std::clamp<int64_t>(kPartTokens / bounds.length, 1, bounds.batch);
   bounds.tokens = bounds.sequences * bounds.length;
   bounds.predictions = bounds.sequences * bounds.predictionsPerSequence;
   // The row of position 0 is read, too.
-  bounds.queries = std::min(bounds.tokens,
-                            bounds.sequences + bounds.predictions);
+  bounds.queries =
+      std::min(bounds.tokens, bounds.sequences + bounds.predictions);
   return bounds;
 }
 
@@ -234,8 +234,9 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                               ? takeModule(options, context, model)
                               : buildModule(path, options, context, model, err))
     return std::move(error);
-  auto facts = (*model.module)->getAttrOfType<mlir::DictionaryAttr>(
-      albertc::rt::RTDialect::kProgramAttr);
+  auto facts = (*model.module)
+                   ->getAttrOfType<mlir::DictionaryAttr>(
+                       albertc::rt::RTDialect::kProgramAttr);
   model.trains = facts && facts.contains("training");
   applyFlags(options, model);
   if (llvm::Error error = checkTraining(options, model))

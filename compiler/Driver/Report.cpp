@@ -21,6 +21,11 @@ static std::string getCommand(llvm::StringRef output) {
                                                       : output.str();
 }
 
+/// Whether a program trains instead of answering.
+static bool isTraining(const rtt::Manifest &manifest) {
+  return manifest.program == "pretrain";
+}
+
 /// What a user may type next.
 static std::string getLineToTry(const CompilerOptions &options,
                                 const CompilationResult &result,
@@ -29,6 +34,8 @@ static std::string getLineToTry(const CompilerOptions &options,
     return "#include \"" + llvm::sys::path::filename(result.header).str() +
            "\" and call albert_session_create (albertrt/session.h)";
   std::string line = getCommand(result.output);
+  if (isTraining(manifest))
+    return line + " --input-file 'data/*.tfrecord' --output-dir out";
   if (result.weightBytes == 0)
     line += " --random-init 1";
   if (manifest.tokenizer != "wordpiece")
@@ -45,14 +52,19 @@ void albertc::printSummary(llvm::raw_ostream &os,
     return;
   os << result.output << ": " << rtt::formatBytes(result.outputBytes) << ", "
      << parsed->program << ", " << parsed->precision << ", " << parsed->cpu
-     << " (" << result.tier << "), up to " << parsed->bounds.sequences
-     << " sequences of " << parsed->bounds.length << " tokens\n";
+     << " (" << result.tier << "), "
+     << (isTraining(*parsed) ? "in parts of up to " : "up to ")
+     << parsed->bounds.sequences << " sequences of " << parsed->bounds.length
+     << " tokens\n";
   if (!result.header.empty())
     os << result.header << ": C header\n";
-  os << (result.weightBytes ? "weights inside" : "no weights inside") << ", "
-     << (result.vocabularyBytes ? "vocabulary inside" : "no vocabulary inside")
-     << '\n'
-     << "try: " << getLineToTry(options, result, *parsed) << '\n';
+  // One that trains never has them.
+  if (!isTraining(*parsed))
+    os << (result.weightBytes ? "weights inside" : "no weights inside") << ", "
+       << (result.vocabularyBytes ? "vocabulary inside"
+                                  : "no vocabulary inside")
+       << '\n';
+  os << "try: " << getLineToTry(options, result, *parsed) << '\n';
 }
 
 static void printTextReport(llvm::raw_ostream &os,

@@ -47,9 +47,10 @@ struct PhaseInfo {
 constexpr llvm::StringLiteral kAlbertAlive[] = {
     "builtin", "albert", "nn",     "optim",        "rt",
     "func",    "arith",  "tensor", "bufferization"};
+// Requests for gradients are answered while there are stacks.
 constexpr llvm::StringLiteral kNNAlive[] = {
-    "builtin", "nn",     "optim", "rt",           "func",
-    "arith",   "tensor", "scf",   "bufferization"};
+    "builtin", "nn",    "optim.square_sum", "optim.lamb", "optim.adamw",  "rt",
+    "func",    "arith", "tensor",           "scf",        "bufferization"};
 // Tapes are memory from the linalg phase on.
 constexpr llvm::StringLiteral kLinalgAlive[] = {
     "builtin", "linalg",       "rt",     "func", "arith",        "math",

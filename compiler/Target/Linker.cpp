@@ -59,7 +59,8 @@ std::string albertc::getRuntimeDirectory(StringRef executable) {
 /// Paths of the archives that `job` links, in the linker's order.
 static std::vector<std::string> getArchives(const LinkJob &job) {
   std::vector<std::string> archives;
-  for (StringRef name : llvm::ArrayRef(kArchives).drop_front(job.trains ? 0 : 1)) {
+  for (StringRef name :
+       llvm::ArrayRef(kArchives).drop_front(job.trains ? 0 : 1)) {
     llvm::SmallString<128> file(job.runtimeDirectory);
     path::append(file, name);
     archives.push_back(file.str().str());

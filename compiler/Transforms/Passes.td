@@ -170,7 +170,7 @@ def PrepareBufferizationPass
   }];
   let statistics = [
     Statistic<"numCopies", "copies", "tensors made for uses of their own">,
-    Statistic<"numWrites", "writes", "writes that a loop made redundant">
+    Statistic<"numWrites", "writes", "writes of what was in its place already">
   ];
   let dependentDialects = ["mlir::linalg::LinalgDialect",
                            "mlir::tensor::TensorDialect"];

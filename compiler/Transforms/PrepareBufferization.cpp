@@ -52,12 +52,27 @@ static tensor::EmptyOp findEmpty(Value value) {
                                          : tensor::EmptyOp();
 }
 
+/// The operand that result `number` of a call is computed in: a private
+/// function that may write its last arguments returns them.
+static Value findCallDestination(func::CallOp call, unsigned number) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      call, call.getCalleeAttr());
+  unsigned index = call.getNumOperands() - call.getNumResults() + number;
+  if (!callee || !callee.isPrivate() ||
+      call.getNumOperands() < call.getNumResults())
+    return {};
+  auto isWritable = callee.getArgAttrOfType<BoolAttr>(
+      index, bufferization::BufferizationDialect::kWritableAttrName);
+  return isWritable && isWritable.getValue() ? call.getOperand(index) : Value();
+}
+
 /// The tensor whose memory `result` is computed in; null if that is not known.
 static Value findDestination(OpResult result) {
   unsigned number = result.getResultNumber();
   return llvm::TypeSwitch<Operation *, Value>(result.getOwner())
       .Case([&](scf::ForOp op) { return op.getInitArgs()[number]; })
       .Case([&](scf::ForallOp op) { return op.getOutputs()[number]; })
+      .Case([&](func::CallOp op) { return findCallDestination(op, number); })
       .Case<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(
           [](auto op) { return op.getSrc(); })
       .Case([&](DestinationStyleOpInterface op) {
@@ -80,6 +95,7 @@ namespace {
 struct PrepareBufferization final
     : albertc::impl::PrepareBufferizationPassBase<PrepareBufferization> {
   void runOnOperation() override {
+    sortUses();
     IRRewriter rewriter(&getContext());
     SmallVector<Operation *> cheap;
     SmallVector<bufferization::MaterializeInDestinationOp> writes;
@@ -100,6 +116,16 @@ struct PrepareBufferization final
   }
 
 private:
+  /// Brings the uses of every value into the order of the program. What they
+  /// are in depends on the passes before, and on whether the module was printed
+  /// and read again in between: the result must not.
+  void sortUses() {
+    getOperation().walk([](Operation *op) {
+      for (OpOperand &use : op->getOpOperands())
+        use.set(use.get());
+    });
+  }
+
   /// Gives every use of `op` but one a copy. Scratch of static size moves to
   /// where it is used, so that a parallel body has its own.
   void split(RewriterBase &rewriter, Operation *op) {
@@ -124,7 +150,6 @@ private:
       ++numCopies;
     }
   }
-
 };
 
 } // namespace

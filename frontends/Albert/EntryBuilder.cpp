@@ -16,8 +16,8 @@ using rt::RTDialect;
 
 void EntryBuilder::addInput(const char *name, Rows rows, Type element,
                             const char *offsets) {
-  auto type = RankedTensorType::get(
-      {ShapedType::kDynamic}, element ? element : builder.getI32Type());
+  auto type = RankedTensorType::get({ShapedType::kDynamic},
+                                    element ? element : builder.getI32Type());
   arguments.push_back({name, type, rows, /*isOutput=*/false, offsets});
 }
 

@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "frontends/Albert/ForwardBuilder.h"
-#include "frontends/Albert/LayerBody.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -35,13 +36,40 @@ albert::EmbeddingsOp ForwardBuilder::buildEmbeddings() {
       beta, projection, projectionBias, epsilon());
 }
 
+void ForwardBuilder::enableDropout() {
+  Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
+  Value number =
+      tensor::ExtractOp::create(builder, loc, entry["dropout_seed"], zero);
+  auto type = RankedTensorType::get({}, builder.getI64Type());
+  dropout = {tensor::FromElementsOp::create(builder, loc, type, number),
+             entry["row_keys"]};
+}
+
+albert::EmbeddedRows ForwardBuilder::buildEmbeddedRows() {
+  albert::EmbeddingsOp op = buildEmbeddings();
+  albert::EmbeddingsOp::Adaptor operands(op->getOperands(), op);
+  constexpr int64_t kEmbeddingsSite = 0;
+  auto drop = [&](Value rows) {
+    return buildDropout(builder, loc, rows, dropout.seed, dropout.rowKeys,
+                        config.hiddenDropout, kEmbeddingsSite);
+  };
+  bool drops = dropout.seed && config.hiddenDropout != 0;
+  llvm::function_ref<Value(Value)> afterNorm;
+  if (drops)
+    afterNorm = drop;
+  albert::EmbeddedRows rows =
+      albert::buildEmbeddings(builder, loc, operands, afterNorm);
+  op.erase();
+  return rows;
+}
+
 Value ForwardBuilder::buildStack(Value rows) {
   SmallVector<Value> values;
   for (const LayerParam &layer : params.layer)
     values.push_back(load(layer.param));
   return frontend::buildStack(builder, loc, config, params.layer, values, rows,
                               entry["row_offsets"], entry["key_counts"],
-                              entry["key_bias"]);
+                              entry["key_bias"], dropout);
 }
 
 Value ForwardBuilder::buildPooler(Value rows, Value numbers) {

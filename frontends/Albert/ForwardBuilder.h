@@ -16,6 +16,7 @@
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "frontends/Albert/AlbertConfig.h"
 #include "frontends/Albert/EntryBuilder.h"
+#include "frontends/Albert/LayerBody.h"
 #include "frontends/Albert/Parameters.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -37,8 +38,14 @@ public:
     return loaded.getArrayRef();
   }
 
+  /// Makes what is built from now on drop values, with the entry's seed and
+  /// the keys of its rows.
+  void enableDropout();
+
   /// Embeddings of the packed tokens.
   albert::EmbeddingsOp buildEmbeddings();
+  /// The same in ops of their own, with dropout if it is enabled.
+  albert::EmbeddedRows buildEmbeddedRows();
   /// The rows after the last block.
   mlir::Value buildStack(mlir::Value rows);
   /// The pooled `numbers` of `rows`.
@@ -64,6 +71,7 @@ private:
   const Parameters &params;
   const EntryBuilder &entry;
   llvm::MapVector<mlir::Operation *, mlir::Value> loaded;
+  DropoutSource dropout;
 };
 
 } // namespace albertc::frontend

@@ -9,6 +9,8 @@
 ///
 //===----------------------------------------------------------------------===//
 #include "frontends/Albert/LayerBody.h"
+#include "dialects/Albert/IR/StackUtils.h"
+#include "dialects/NN/IR/ScalarMath.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include <cmath>
 
@@ -18,12 +20,17 @@ using namespace albertc::frontend;
 using albert::StackOp;
 
 namespace {
+/// Places of dropout in a block; the numbers are part of the stream of bits.
+enum Site : int64_t { AttentionSite, ProjectionSite, FeedForwardSite };
+
 /// Builds the body of one block.
 class BodyBuilder {
 public:
+  /// `dropout` is inside of the body.
   BodyBuilder(OpBuilder &builder, Location loc, const AlbertConfig &config,
-              Block &block)
-      : builder(builder), loc(loc), config(config), block(block) {}
+              Block &block, const DropoutSource &dropout)
+      : builder(builder), loc(loc), config(config), block(block),
+        dropout(dropout) {}
 
   void build();
 
@@ -42,6 +49,8 @@ private:
   }
   Value dense(Value x, LayerParamIndex kernel, Value residual = {},
               nn::Activation activation = nn::Activation::None);
+  /// `x` after dropout, plus `residual`.
+  Value dropped(Value x, Site site, Value residual);
   Value attend(Value queries, Value keys, Value residual);
   Value feedForward(Value x, Value residual);
 
@@ -49,6 +58,7 @@ private:
   Location loc;
   const AlbertConfig &config;
   Block &block;
+  const DropoutSource &dropout;
 };
 } // namespace
 
@@ -65,23 +75,37 @@ Value BodyBuilder::dense(Value x, LayerParamIndex kernel, Value residual,
   return residual ? arith::AddFOp::create(builder, loc, y, residual) : y;
 }
 
+Value BodyBuilder::dropped(Value x, Site site, Value residual) {
+  Value y = buildDropout(builder, loc, x, dropout.seed, dropout.rowKeys,
+                         config.hiddenDropout, site);
+  return arith::AddFOp::create(builder, loc, y, residual);
+}
+
 /// Attention of `queries` to `keys`, its output projection and `residual`.
 Value BodyBuilder::attend(Value queries, Value keys, Value residual) {
   Value q = dense(queries, QKernel);
   Value k = dense(keys, KKernel), v = dense(keys, VKernel);
   int64_t headSize = config.hiddenSize / config.numAttentionHeads;
+  bool drops = dropout.seed && config.attentionDropout != 0;
   Value context = nn::AttentionOp::create(
       builder, loc, q, k, v, argument(StackOp::QueryOffsets),
       argument(StackOp::RowOffsets), argument(StackOp::KeyCounts),
-      argument(StackOp::KeyBias),
+      argument(StackOp::KeyBias), drops ? dropout.seed : Value(),
+      drops ? dropout.rowKeys : Value(),
       builder.getI64IntegerAttr(config.numAttentionHeads),
-      builder.getF32FloatAttr(1.0 / std::sqrt(static_cast<double>(headSize))));
-  return dense(context, ProjKernel, residual);
+      builder.getF32FloatAttr(1.0 / std::sqrt(static_cast<double>(headSize))),
+      drops ? builder.getF32FloatAttr(config.attentionDropout) : FloatAttr(),
+      drops ? builder.getI64IntegerAttr(AttentionSite) : IntegerAttr());
+  if (!dropout.seed || config.hiddenDropout == 0)
+    return dense(context, ProjKernel, residual);
+  return dropped(dense(context, ProjKernel), ProjectionSite, residual);
 }
 
 Value BodyBuilder::feedForward(Value x, Value residual) {
   Value wide = dense(x, Ffn1Kernel, /*residual=*/{}, config.activation);
-  return dense(wide, Ffn2Kernel, residual);
+  if (!dropout.seed || config.hiddenDropout == 0)
+    return dense(wide, Ffn2Kernel, residual);
+  return dropped(dense(wide, Ffn2Kernel), FeedForwardSite, residual);
 }
 
 void BodyBuilder::build() {
@@ -98,29 +122,61 @@ void BodyBuilder::build() {
   albert::YieldOp::create(builder, loc, result, /*saved=*/ValueRange());
 }
 
+Value frontend::buildDropout(OpBuilder &builder, Location loc, Value rows,
+                             Value seed, Value rowKeys, double rate,
+                             int64_t site) {
+  return nn::DropoutOp::create(builder, loc, rows, seed, rowKeys,
+                               builder.getF32FloatAttr(rate),
+                               builder.getI64IntegerAttr(site));
+}
+
+/// The seeds of `blocks` blocks: tensor<blocks x i64>. Their sites follow those
+/// outside of the stack.
+static Value buildBlockSeeds(OpBuilder &builder, Location loc, Value seed,
+                             int64_t blocks) {
+  constexpr int64_t kFirstBlockSite = 16;
+  Value number = tensor::ExtractOp::create(builder, loc, seed, ValueRange());
+  SmallVector<Value> seeds;
+  for (int64_t block = 0; block < blocks; ++block)
+    seeds.push_back(
+        nn::buildDropoutSite(builder, loc, number, kFirstBlockSite + block));
+  return tensor::FromElementsOp::create(builder, loc, seeds);
+}
+
 Value frontend::buildStack(OpBuilder &builder, Location loc,
                            const AlbertConfig &config,
                            ArrayRef<LayerParam> layer, ValueRange params,
                            Value rows, Value rowOffsets, Value keyCounts,
-                           Value keyBias) {
+                           Value keyBias, const DropoutSource &dropout) {
   SmallVector<Attribute> slots;
   for (const LayerParam &entry : layer)
     slots.push_back(builder.getDenseI64ArrayAttr(entry.slots));
+  SmallVector<Value> stacked(params);
+  if (dropout.seed) {
+    int64_t blocks = layer.front().slots.size();
+    stacked.push_back(buildBlockSeeds(builder, loc, dropout.seed, blocks));
+    slots.push_back(builder.getDenseI64ArrayAttr(
+        llvm::to_vector(llvm::seq<int64_t>(0, blocks))));
+  }
   auto stack =
       StackOp::create(builder, loc, rows.getType(), /*saved=*/TypeRange(), rows,
                       rowOffsets, keyCounts, keyBias,
-                      /*query_rows=*/Value(), /*query_offsets=*/Value(), params,
-                      builder.getArrayAttr(slots));
+                      /*query_rows=*/Value(), /*query_offsets=*/Value(),
+                      stacked, dropout.rowKeys, builder.getArrayAttr(slots));
   SmallVector<Type> types = {rows.getType(),       rows.getType(),
                              rowOffsets.getType(), rowOffsets.getType(),
                              keyCounts.getType(),  keyBias.getType()};
-  for (Value param : params) {
-    auto type = cast<RankedTensorType>(param.getType());
-    types.push_back(type.clone(type.getShape().drop_front()));
-  }
+  for (Value param : stacked)
+    types.push_back(albert::getSlotType(param.getType()));
+  if (dropout.rowKeys)
+    types.push_back(dropout.rowKeys.getType());
   OpBuilder::InsertionGuard guard(builder);
   Block *block = builder.createBlock(&stack.getBody(), {}, types,
                                      SmallVector<Location>(types.size(), loc));
-  BodyBuilder(builder, loc, config, *block).build();
+  DropoutSource inside;
+  if (dropout.seed)
+    inside = {block->getArguments().take_back(2).front(),
+              block->getArguments().back()};
+  BodyBuilder(builder, loc, config, *block, inside).build();
   return stack.getResult();
 }

@@ -142,8 +142,8 @@ SmallVector<Value> ProgramBuilder::buildOutputs(Value rows) {
     return {forward.buildMlmHead(rows, entry["query_rows"])};
   case Program::Sop: {
     Value pooled = forward.buildPooler(rows, entry["query_rows"]);
-    auto type = RankedTensorType::get({ShapedType::kDynamic, 2},
-                                      builder.getF32Type());
+    auto type =
+        RankedTensorType::get({ShapedType::kDynamic, 2}, builder.getF32Type());
     return {albert::SopHeadOp::create(builder, loc, type, pooled,
                                       forward.load(params.sopWeights),
                                       forward.load(params.sopBias))};
@@ -206,8 +206,7 @@ OwningOpRef<ModuleOp> ProgramBuilder::build() {
   declareParameters();
   describeArguments();
   entry.create(stringifyProgram(program));
-  entry.finish(
-      buildOutputs(forward.buildStack(forward.buildEmbeddings())));
+  entry.finish(buildOutputs(forward.buildStack(forward.buildEmbeddings())));
   return module;
 }
 

@@ -61,10 +61,10 @@ struct Bounds {
 /// Loads the dialects that `buildModule` uses.
 void loadDialects(mlir::MLIRContext &context);
 
-/// Builds the module of `program`. Its entries' arguments are the session context, the
-/// inputs and the destinations, marked with the attributes of `rt`; the module
-/// attribute `rt.program` holds program, family, model and bounds for the
-/// manifest. `config` is valid, so nothing can go wrong.
+/// Builds the module of `program`. Its entries' arguments are the session
+/// context, the inputs and the destinations, marked with the attributes of
+/// `rt`; the module attribute `rt.program` holds program, family, model and
+/// bounds for the manifest. `config` is valid, so nothing can go wrong.
 mlir::OwningOpRef<mlir::ModuleOp> buildModule(mlir::MLIRContext &context,
                                               const AlbertConfig &config,
                                               Program program,

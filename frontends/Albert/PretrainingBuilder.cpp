@@ -63,6 +63,10 @@ private:
   /// Whether TensorFlow takes the norm of the token types' gradient over rows
   /// that are not added up (semantics.md 3.1).
   bool hasSparseTypes() const { return config.family == Family::Google; }
+  /// No random bits are asked for when nothing is dropped.
+  bool hasDropout() const {
+    return config.hiddenDropout != 0 || config.attentionDropout != 0;
+  }
 
   OpBuilder builder;
   Location loc;
@@ -88,8 +92,14 @@ void PretrainingBuilder::addInputs(EntryBuilder &entry, bool isTraining) {
   if (isTraining)
     entry.addInput("mlm_cotangents", predictions, f32);
   entry.addInput("sop_labels", sequences);
-  if (isTraining)
-    entry.addInput("sop_cotangents", sequences, f32);
+  if (!isTraining)
+    return;
+  entry.addInput("sop_cotangents", sequences, f32);
+  if (!hasDropout())
+    return;
+  Type i64 = builder.getI64Type();
+  entry.addInput("dropout_seed", {"one", 1}, i64);
+  entry.addInput("row_keys", {"tokens", bounds.tokens}, i64);
 }
 
 void PretrainingBuilder::addOutputs(EntryBuilder &entry) {
@@ -105,12 +115,7 @@ void PretrainingBuilder::addOutputs(EntryBuilder &entry) {
 Losses PretrainingBuilder::buildLosses(ForwardBuilder &forward,
                                        const EntryBuilder &entry) {
   Losses losses;
-  // Decomposed here, since the gathered rows are needed.
-  albert::EmbeddingsOp embeddings = forward.buildEmbeddings();
-  albert::EmbeddingsOp::Adaptor operands(embeddings->getOperands(), embeddings);
-  albert::EmbeddedRows rows =
-      albert::buildEmbeddings(builder, loc, operands);
-  embeddings.erase();
+  albert::EmbeddedRows rows = forward.buildEmbeddedRows();
   losses.typeRows = rows.type;
   Value queries = nn::GatherRowsOp::create(
       builder, loc, forward.buildStack(rows.result), entry["query_rows"]);
@@ -173,14 +178,16 @@ void PretrainingBuilder::buildAccumulate() {
                           builder.getF64Type());
   entry.create("accumulate");
   ForwardBuilder forward(builder, loc, config, params, entry);
+  if (hasDropout())
+    forward.enableDropout();
   Losses losses = buildLosses(forward, entry);
   Value typeRows = buildGradients(forward, entry, losses);
   SmallVector<Value> results = {
       losses.mlm.getLosses(), losses.mlm.getPredictions(),
       losses.sop.getLosses(), losses.sop.getPredictions()};
   if (typeRows) {
-    auto type = RankedTensorType::get({ShapedType::kDynamic},
-                                      builder.getF64Type());
+    auto type =
+        RankedTensorType::get({ShapedType::kDynamic}, builder.getF64Type());
     results.push_back(optim::SquareSumOp::create(builder, loc, type, typeRows,
                                                  /*slots=*/true));
   }
@@ -214,8 +221,8 @@ void PretrainingBuilder::buildGradientNorms() {
   entry.addVectorOutput("square_sums", {"variables", numVariables}, f64,
                         /*isStatic=*/true);
   entry.create("gradient_norms");
-  Value sums = tensor::EmptyOp::create(
-      builder, loc, ArrayRef<int64_t>{numVariables}, f64);
+  Value sums = tensor::EmptyOp::create(builder, loc,
+                                       ArrayRef<int64_t>{numVariables}, f64);
   for (rt::ParamOp param : all) {
     int64_t count =
         optim::getNumVariables(param.getTensorType(), param.hasSlots());
@@ -255,8 +262,7 @@ void PretrainingBuilder::buildApply(StringRef name) {
     if (hasTrusts)
       operands.push_back(entry["trusts"]);
     SmallVector<NamedAttribute> attributes = {builder.getNamedAttr(
-        "first_variable",
-        builder.getI64IntegerAttr(getFirstVariable(param)))};
+        "first_variable", builder.getI64IntegerAttr(getFirstVariable(param)))};
     if (param.hasSlots())
       attributes.push_back(
           builder.getNamedAttr("slots", builder.getUnitAttr()));
@@ -282,7 +288,7 @@ DictionaryAttr PretrainingBuilder::describeTraining() {
       integer("batch", bounds.batch),
       integer("max_predictions_per_seq", bounds.predictionsPerSequence),
       integer("max_seq_length", bounds.length),
-      builder.getNamedAttr("dropout", builder.getBoolAttr(false)),
+      builder.getNamedAttr("dropout", builder.getBoolAttr(hasDropout())),
       builder.getNamedAttr("sparse", builder.getArrayAttr(sparse))};
   return builder.getDictionaryAttr(members);
 }

@@ -245,10 +245,17 @@ Status JsonFields::wrongType(const char *name, const char *expected,
                          expected, found.type_name());
 }
 
-Status JsonFields::wrongWord(const char *name, const std::string &allowed,
-                             const std::string &found) const {
+Status JsonFields::findWord(const char *name, const char *const *words,
+                            std::size_t count, std::size_t &index) const {
+  std::string text, allowed;
+  ALBERT_RETURN_IF_ERROR(read(name, text));
+  for (index = 0; index < count; ++index) {
+    if (text == words[index])
+      return Status::success();
+    allowed += (index == 0 ? "" : ", ") + std::string(words[index]);
+  }
   return invalidArgument("%s: '%s' must be one of %s, found %s", place.c_str(),
-                         name, allowed.c_str(), quote(found).c_str());
+                         name, allowed.c_str(), quote(text).c_str());
 }
 
 Status JsonFields::read(const char *name, std::string &result) const {

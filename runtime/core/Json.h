@@ -18,6 +18,7 @@
 
 #include "runtime/core/Status.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -96,16 +97,13 @@ public:
   template <typename T, std::size_t count>
   Status readWord(const char *name, const JsonWord<T> (&words)[count],
                   T &result) const {
-    std::string text, allowed;
-    ALBERT_RETURN_IF_ERROR(read(name, text));
-    for (const JsonWord<T> &word : words) {
-      if (text == word.text) {
-        result = word.value;
-        return Status::success();
-      }
-      allowed += (allowed.empty() ? "" : ", ") + std::string(word.text);
-    }
-    return wrongWord(name, allowed, text);
+    const char *texts[count];
+    for (std::size_t i = 0; i < count; ++i)
+      texts[i] = words[i].text;
+    std::size_t index = 0;
+    ALBERT_RETURN_IF_ERROR(findWord(name, texts, count, index));
+    result = words[index].value;
+    return Status::success();
   }
 
   /// Reads a member if it exists; otherwise `result` stays as it is.
@@ -126,8 +124,10 @@ private:
   Result<const Json *> member(const char *name) const;
   Status wrongType(const char *name, const char *expected,
                    const Json &found) const;
-  Status wrongWord(const char *name, const std::string &allowed,
-                   const std::string &found) const;
+  /// The number of the word among `count` words that member `name` is. Apart
+  /// from `readWord`, so that a program has this once and not for every type.
+  Status findWord(const char *name, const char *const *words, std::size_t count,
+                  std::size_t &index) const;
 
   const Json *value;
   std::string place;

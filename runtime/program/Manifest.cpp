@@ -88,8 +88,7 @@ static Status readArgument(const JsonFields &fields,
   ALBERT_RETURN_IF_ERROR(fields.readWord("kind", kKinds, argument.kind));
   if (argument.kind == Kind::Param) {
     if (fields.has("state"))
-      ALBERT_RETURN_IF_ERROR(
-          fields.readWord("state", kStates, argument.state));
+      ALBERT_RETURN_IF_ERROR(fields.readWord("state", kStates, argument.state));
     return readCount(fields, "index", 0, argument.param);
   }
   ALBERT_RETURN_IF_ERROR(fields.read("name", argument.name));

@@ -42,17 +42,25 @@ struct Character {
   std::uint32_t end;
 };
 
+/// True for characters that decomposition leaves as they are: nearly all of a
+/// text, for which no table need be searched.
+bool isPlain(std::uint32_t codePoint) {
+  if (codePoint < 0x80)
+    return true;
+  CharClass charClass = classify(codePoint);
+  return charClass.kind() == CharKind::Ideograph && !charClass.folds();
+}
+
 bool isCombining(std::uint32_t codePoint) {
-  return classify(codePoint).kind() == CharKind::Mark ||
-         combiningClass(codePoint) != 0;
+  CharClass charClass = classify(codePoint);
+  return charClass.kind() == CharKind::Mark ||
+         (charClass.folds() && combiningClass(codePoint) != 0);
 }
 
 /// Calls `use` for the code points of the compatibility decomposition. Their
 /// order among marks does not matter, since marks are deleted.
 template <typename Use>
 void decompose(std::uint32_t codePoint, Use use) {
-  if (codePoint < 0x80)
-    return use(codePoint);
   if (codePoint >= 0xAC00 && codePoint <= 0xD7A3) {
     std::uint32_t jamo[maxFoldLength];
     unsigned count = foldCharacter(codePoint, jamo);
@@ -93,6 +101,10 @@ std::vector<Character> decomposeText(std::string_view text) {
     if (needsSpace)
       characters.push_back({' ', from, from});
     needsSpace = isFirstWord = false;
+    if (isPlain(c.codePoint)) {
+      characters.push_back({c.codePoint, from, to});
+      continue;
+    }
     decompose(c.codePoint, [&](std::uint32_t part) {
       if (!isCombining(part))
         characters.push_back({part, from, to});
@@ -129,7 +141,7 @@ void prepareAlbertText(std::string_view text, bool doLowerCase,
     std::uint32_t codePoint = characters[i].codePoint;
     if (doLowerCase && codePoint < 0x80) {
       codePoint += codePoint >= 'A' && codePoint <= 'Z' ? 32 : 0;
-    } else if (doLowerCase) {
+    } else if (doLowerCase && classify(codePoint).folds()) {
       // No lower case of a decomposed character is composed, so that folding
       // is lower case alone here.
       std::uint32_t folded[maxFoldLength];
@@ -140,8 +152,10 @@ void prepareAlbertText(std::string_view text, bool doLowerCase,
     char bytes[4];
     unsigned length = encodeUtf8(codePoint, bytes);
     out.text.append(bytes, length);
-    out.begins.insert(out.begins.end(), length, characters[i].begin);
-    out.ends.insert(out.ends.end(), length, characters[i].end);
+    for (unsigned byte = 0; byte < length; ++byte) {
+      out.begins.push_back(characters[i].begin);
+      out.ends.push_back(characters[i].end);
+    }
   }
 }
 

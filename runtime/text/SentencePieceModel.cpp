@@ -140,12 +140,9 @@ static int byteOf(std::string_view piece) {
 }
 
 Status SentencePieceModel::indexPieces() {
-  trie = PieceTrie(2 * pieces.size());
+  PieceTrie::Builder texts(2 * pieces.size()), others, userTexts;
   byteIds.assign(256, -1);
   lowestScore = FLT_MAX;
-  // Not the lowest float: scores are negative, and the original starts with
-  // the smallest positive one.
-  highestScore = FLT_MIN;
   for (std::int32_t id = 0; id < size(); ++id) {
     const Entry &entry = at(id);
     if (entry.text.empty())
@@ -155,11 +152,11 @@ Status SentencePieceModel::indexPieces() {
     bool isText = entry.type == PieceType::Normal ||
                   entry.type == PieceType::UserDefined ||
                   entry.type == PieceType::Unused;
-    if ((isText ? trie : reserved).insert(entry.text, id) >= 0)
+    if ((isText ? texts : others).insert(entry.text, id) >= 0)
       return damaged(
           format("the piece %d twice: %s", id, quote(entry.text).c_str()));
     if (entry.type == PieceType::UserDefined) {
-      userDefined.insert(entry.text, id);
+      userTexts.insert(entry.text, id);
       hasUserDefined = true;
     } else if (entry.type == PieceType::Unknown) {
       if (specials.unknown >= 0)
@@ -172,9 +169,12 @@ Status SentencePieceModel::indexPieces() {
       byteIds[static_cast<std::size_t>(byte)] = id;
     } else if (entry.type == PieceType::Normal) {
       lowestScore = std::min(lowestScore, entry.score);
-      highestScore = std::max(highestScore, entry.score);
     }
   }
+  trie = texts.build();
+  reserved = others.build();
+  userDefined = userTexts.build();
+  fillSegmentScores();
   bool hasAllBytes =
       std::find(byteIds.begin(), byteIds.end(), -1) == byteIds.end();
   if (hasByteFallback && !hasAllBytes)
@@ -182,6 +182,19 @@ Status SentencePieceModel::indexPieces() {
   if (specials.unknown < 0)
     return damaged("no piece for what is unknown");
   return Status::success();
+}
+
+void SentencePieceModel::fillSegmentScores() {
+  for (const Entry &entry : pieces) {
+    float score = entry.score;
+    if (entry.type == PieceType::Unused)
+      score = std::nanf("");
+    // Scores are logarithms: zero wins always. Earlier releases of the library
+    // gave it -0.1 or so, which made sums round, and ties fall, otherwise.
+    if (entry.type == PieceType::UserDefined)
+      score = 0;
+    segmentScores.push_back(score);
+  }
 }
 
 Status SentencePieceModel::findSpecials() {

@@ -119,6 +119,7 @@ private:
   bool parseTrainer(ByteSpan message);
   bool parseNormalizer(ByteSpan message);
   Status indexPieces();
+  void fillSegmentScores();
   Status findSpecials();
   Status damaged(const std::string &what) const;
   std::size_t userDefinedPrefix(std::string_view text) const;
@@ -135,6 +136,9 @@ private:
   std::string fileName;
   std::vector<char> owned; ///< Keeps its address when moved, unlike a string.
   std::vector<Entry> pieces;
+  /// What a piece adds to the score of a segmentation, by id; not a number for
+  /// one that no text is cut into. Apart from `pieces` for the cache's sake.
+  std::vector<float> segmentScores;
   /// Pieces that text can be cut into.
   PieceTrie trie;
   /// Control symbols, bytes, <unk>: found by name only.
@@ -144,7 +148,6 @@ private:
   std::vector<std::int32_t> byteIds;
   SpecialTokens specials;
   float lowestScore = 0;
-  float highestScore = 0;
 
   std::int64_t kind = 1; ///< TrainerSpec.ModelType: 1 unigram, 2 BPE.
   bool hasByteFallback = false;

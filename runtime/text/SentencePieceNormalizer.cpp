@@ -143,8 +143,8 @@ void SentencePieceModel::normalize(std::string_view text,
   std::string_view space = escapeBlanks ? blank : std::string_view(" ");
   auto append = [&](std::string_view bytes) {
     normalized += bytes;
-    origin.insert(origin.end(), bytes.size(),
-                  static_cast<std::uint32_t>(consumed));
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+      origin.push_back(static_cast<std::uint32_t>(consumed));
   };
   if (addDummyPrefix && !blankIsSuffix)
     append(space);
@@ -154,8 +154,11 @@ void SentencePieceModel::normalize(std::string_view text,
     while (afterSpace && !normal.empty() && normal[0] == ' ')
       normal.remove_prefix(1);
     if (!normal.empty()) {
-      for (std::size_t i = 0; i < normal.size(); ++i)
-        append(normal[i] == ' ' ? space : normal.substr(i, 1));
+      for (std::string_view rest = normal; !rest.empty();) {
+        std::size_t length = std::min(rest.find(' '), rest.size());
+        append(length == 0 ? space : rest.substr(0, length));
+        rest.remove_prefix(std::max<std::size_t>(length, 1));
+      }
       afterSpace = normal.back() == ' ';
     }
     consumed += length;

@@ -17,6 +17,7 @@
 #include "runtime/text/Unicode.h"
 
 #include <algorithm>
+#include <cmath>
 #include <queue>
 
 namespace albert::rt {
@@ -53,6 +54,7 @@ void SentencePieceModel::segmentUnigram(
   for (std::size_t begin = 0; begin < size;) {
     std::size_t length =
         std::min(characterLength(normalized[begin]), size - begin);
+    const float scoreHere = best[begin].score;
     bool isCovered = false;
     PieceTrie::State state = PieceTrie::root;
     for (std::size_t end = begin; end < size;) {
@@ -60,18 +62,16 @@ void SentencePieceModel::segmentUnigram(
       if (state == PieceTrie::none)
         break;
       std::int32_t id = trie.idAt(state);
-      if (id < 0 || type(id) == PieceType::Unused)
+      if (id < 0)
         continue;
-      // A user-defined piece is to win always.
-      float score = type(id) == PieceType::UserDefined
-                        ? float(end - begin) * highestScore - 0.1f
-                        : at(id).score;
-      offer(begin, end, id, score + best[begin].score);
+      float score = segmentScores[static_cast<std::size_t>(id)];
+      if (std::isnan(score))
+        continue;
+      offer(begin, end, id, score + scoreHere);
       isCovered |= end - begin == length;
     }
     if (!isCovered)
-      offer(begin, begin + length, specials.unknown,
-            unknownScore + best[begin].score);
+      offer(begin, begin + length, specials.unknown, unknownScore + scoreHere);
     begin += length;
   }
   std::size_t first = out.size();

@@ -14,13 +14,6 @@
 namespace albert::rt {
 namespace {
 
-/// One row of the folding table: `count` code points at `first` of the pool.
-struct FoldEntry {
-  uint32_t codePoint;
-  uint16_t first;
-  uint16_t count;
-};
-
 /// One row of the table of combining classes.
 struct OrderEntry {
   uint32_t codePoint;
@@ -139,13 +132,16 @@ size_t findInvalidUtf8(std::string_view text) {
 unsigned foldCharacter(uint32_t codePoint, uint32_t out[maxFoldLength]) {
   if (codePoint >= 0xAC00 && codePoint <= 0xD7A3)
     return decomposeHangul(codePoint, out);
-  const FoldEntry *entry = findEntry(foldTable, codePoint);
-  if (!entry) {
+  const uint32_t *it =
+      std::lower_bound(std::begin(foldKeys), std::end(foldKeys), codePoint);
+  if (it == std::end(foldKeys) || *it != codePoint) {
     out[0] = codePoint;
     return 1;
   }
-  std::copy_n(foldPool + entry->first, entry->count, out);
-  return entry->count;
+  // The results lie in the order of their keys: one ends where the next starts.
+  const uint16_t *first = foldFirsts + (it - std::begin(foldKeys));
+  std::copy(foldPool + first[0], foldPool + first[1], out);
+  return first[1] - first[0];
 }
 
 uint8_t combiningClass(uint32_t codePoint) {

@@ -168,12 +168,11 @@ std::vector<uint32_t> foldOf(uint32_t c) {
 
 struct Tables {
   std::vector<uint8_t> blockOf, classOf;
-  std::vector<uint32_t> pool;
-  struct Fold {
-    uint32_t codePoint;
-    size_t first, count;
-  };
-  std::vector<Fold> folds;
+  /// Code points that fold, where in the pool their results start (and, at the
+  /// end, where the last one's ends), and the results.
+  std::vector<uint32_t> foldKeys;
+  std::vector<size_t> foldFirsts = {0};
+  std::vector<uint32_t> foldPool;
   std::vector<Range> orders; ///< Code point and combining class.
 };
 
@@ -187,8 +186,9 @@ uint8_t addCharacter(uint32_t c, Tables &tables) {
   if (fold.size() != 1 || fold[0] != c) {
     bits |= CharClass::foldsBit;
     if (!isHangul) {
-      tables.folds.push_back({c, tables.pool.size(), fold.size()});
-      tables.pool.insert(tables.pool.end(), fold.begin(), fold.end());
+      tables.foldKeys.push_back(c);
+      tables.foldPool.insert(tables.foldPool.end(), fold.begin(), fold.end());
+      tables.foldFirsts.push_back(tables.foldPool.size());
     }
   }
   if (isMark)
@@ -213,7 +213,7 @@ Tables makeTables() {
       tables.classOf.insert(tables.classOf.end(), block.begin(), block.end());
     tables.blockOf.push_back(it->second);
   }
-  if (blocks.size() > 256 || tables.pool.size() > 65535) {
+  if (blocks.size() > 256 || tables.foldPool.size() > 65535) {
     fprintf(stderr, "the tables need wider indices\n");
     exit(1);
   }
@@ -233,11 +233,10 @@ void writeTables(FILE *out, const Tables &tables) {
   fprintf(out, "constexpr unsigned blockShift = %u;\n", blockShift);
   writeArray(out, "uint8_t", "blockOf", tables.blockOf);
   writeArray(out, "uint8_t", "classOf", tables.classOf);
-  writeArray(out, "uint32_t", "foldPool", tables.pool);
-  fprintf(out, "constexpr FoldEntry foldTable[] = {\n");
-  for (const Tables::Fold &fold : tables.folds)
-    fprintf(out, "{%u,%zu,%zu},\n", fold.codePoint, fold.first, fold.count);
-  fprintf(out, "};\nconstexpr OrderEntry orderTable[] = {\n");
+  writeArray(out, "uint32_t", "foldKeys", tables.foldKeys);
+  writeArray(out, "uint16_t", "foldFirsts", tables.foldFirsts);
+  writeArray(out, "uint32_t", "foldPool", tables.foldPool);
+  fprintf(out, "constexpr OrderEntry orderTable[] = {\n");
   for (const Range &order : tables.orders)
     fprintf(out, "{%u,%u},\n", order.first, order.last);
   fprintf(out, "};\n");

@@ -125,12 +125,12 @@ void Vocabulary::splitLines(std::string_view bytes) {
 
 void Vocabulary::fillTrie() {
   // Two states a piece is what real vocabularies need.
-  pieces = PieceTrie(2 * spans.size());
+  PieceTrie::Builder builder(2 * spans.size());
   std::int32_t first = -1, second = -1, count = 0;
   for (std::int32_t id = 0; id < size(); ++id) {
     if (piece(id).empty())
       continue;
-    std::int32_t previous = pieces.insert(piece(id), id);
+    std::int32_t previous = builder.insert(piece(id), id);
     if (previous < 0)
       continue;
     if (count++ == 0) {
@@ -138,6 +138,7 @@ void Vocabulary::fillTrie() {
       second = id;
     }
   }
+  pieces = builder.build();
   if (count != 0)
     notes.push_back(format(
         "%s: line %d repeats %s of line %d (%d repeated in all); the id of a "

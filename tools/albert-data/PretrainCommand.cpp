@@ -40,28 +40,29 @@ static void warn(const std::string &text, const char *hint) {
 }
 
 static Status noExamples(const PretrainSummary &summary) {
-  if (summary.lines == 0)
+  if (summary.corpus.lines == 0)
     return invalidArgument("expected text, found nothing but blanks")
         .withHint("check the input files");
   return invalidArgument(
              "expected documents of several sentences, found none: %llu "
              "documents, %llu lines",
-             number(summary.documents), number(summary.lines))
+             number(summary.corpus.documents), number(summary.corpus.lines))
       .withHint("put each sentence on a line of its own and an empty line "
                 "between documents");
 }
 
 static void printWarnings(const PretrainJob &job,
                           const PretrainSummary &summary) {
-  if (!summary.longDocument.empty())
-    warn(summary.longDocument + ": a document of more than 8 MiB was cut in "
-                                "two",
+  if (!summary.corpus.longDocument.empty())
+    warn(summary.corpus.longDocument +
+             ": a document of more than 8 MiB was cut in "
+             "two",
          "put an empty line between documents");
-  else if (summary.documents == 1)
+  else if (summary.corpus.documents == 1)
     warn("all text is one document", "put an empty line between documents");
-  else if (summary.documents < job.outputs.size())
+  else if (summary.corpus.documents < job.outputs.size())
     warn(format("%llu documents for %zu output files: some are empty",
-                number(summary.documents), job.outputs.size()),
+                number(summary.corpus.documents), job.outputs.size()),
          "lower --shards");
 }
 
@@ -70,8 +71,9 @@ static void printSummary(const PretrainJob &job, const PretrainSummary &summary,
   fprintf(stderr,
           "albert-data: %llu examples of %llu documents, %llu lines, %s, in "
           "%.1f s\n",
-          number(summary.exampleCount()), number(summary.documents),
-          number(summary.lines), formatBytes(summary.bytes).c_str(), seconds);
+          number(summary.exampleCount()), number(summary.corpus.documents),
+          number(summary.corpus.lines),
+          formatBytes(summary.corpus.bytes).c_str(), seconds);
   for (std::size_t i = 0; i < job.outputs.size(); ++i)
     if (i % job.machines == job.machine)
       fprintf(stderr, "%s: %llu examples\n", job.outputs[i].c_str(),
@@ -178,9 +180,9 @@ static Result<PretrainSummary> makeDataSet(const ParsedFlags &flags,
                               : runPretrainJob(job));
   if (summary.exampleCount() == 0 && job.machines == 1)
     return noExamples(summary);
-  manifest.documents = summary.documents;
-  manifest.lines = summary.lines;
-  manifest.bytes = summary.bytes;
+  manifest.documents = summary.corpus.documents;
+  manifest.lines = summary.corpus.lines;
+  manifest.bytes = summary.corpus.bytes;
   // All machines write the same manifest, and none knows what others made.
   if (job.machines == 1)
     manifest.examples = summary.examples;

@@ -10,10 +10,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/albert-data/PretrainFlags.h"
+#include "tools/albert-data/ResourceFlags.h"
 #include "tools/albert-data/TokenizerFlags.h"
 
 #include "runtime/data/pretrain/OutputNames.h"
-#include "runtime/parallel/CpuCount.h"
 #include "runtime/program/MemoryLimit.h"
 
 #include <algorithm>
@@ -102,10 +102,6 @@ static constexpr FlagSpec flagSpecs[] = {
     {"shard", FlagKind::String, "0/1",
      "I/N: write only the output files whose number is I modulo N, so that N "
      "machines share the work; what they write is what one would."},
-    {"threads", FlagKind::Integer, "",
-     "Number of threads. The default is what CPU affinity and control group "
-     "allow. The result does not depend on it.",
-     nullptr, 0, "1..1024"},
     {"max-memory", FlagKind::String, "",
      "Memory to keep to, e.g. 1GiB, at least 128MiB; what does not fit is "
      "written to a temporary file beside the output. The default is half of "
@@ -122,6 +118,7 @@ FlagTable makePretrainFlags() {
       "text: TFRecord files that the original programs and albertc's read, and "
       "NAME.manifest.json, which says how they were made.");
   table.add(flagSpecs, std::size(flagSpecs));
+  table.add({threadsFlag});
   addTokenizerFlags(table);
   return table;
 }
@@ -225,24 +222,6 @@ static Status readOutputs(const ParsedFlags &flags, PretrainJob &job) {
   return readShard(flags, job);
 }
 
-static Status readMemory(const ParsedFlags &flags, PretrainJob &job) {
-  job.maxMemory = std::max(minPretrainMemory, availableMemory() / 2);
-  if (!flags.isSet("max-memory"))
-    return Status::success();
-  const std::string &text = flags.text("max-memory");
-  unsigned long long bytes = 0;
-  if (!parseBytes(text, bytes))
-    return invalidArgument("--max-memory: expected a size, found %s",
-                           quote(text).c_str())
-        .withHint("write a number and a unit: 512MiB, 4GiB");
-  job.maxMemory = bytes;
-  if (bytes >= minPretrainMemory)
-    return Status::success();
-  return invalidArgument("--max-memory: expected at least %s, found %s",
-                         formatBytes(minPretrainMemory).c_str(),
-                         formatBytes(bytes).c_str());
-}
-
 /// Whose words are looked for; an error if flags about it contradict.
 static Result<Segmentation> readSegmentation(const ParsedFlags &flags) {
   const std::string &named = flags.text("segmenter");
@@ -340,15 +319,16 @@ Result<PretrainRequest> readPretrainRequest(const ParsedFlags &flags) {
   PretrainJob &job = request.job;
   ALBERT_ASSIGN_OR_RETURN(job.example, readExampleOptions(flags));
   ALBERT_RETURN_IF_ERROR(readOutputs(flags, job));
-  ALBERT_RETURN_IF_ERROR(readMemory(flags, job));
+  ALBERT_ASSIGN_OR_RETURN(
+      job.maxMemory,
+      readMemory(flags, minPretrainMemory,
+                 std::max(minPretrainMemory, availableMemory() / 2)));
   ALBERT_ASSIGN_OR_RETURN(request.segmentation, readSegmentation(flags));
   ALBERT_RETURN_IF_ERROR(checkCompat(flags, request));
   bool isGoogle = job.example.family == DataFamily::Google;
   job.seed = static_cast<std::uint64_t>(flags.integer("random-seed"));
   job.dupeFactor = numberOr(flags, "dupe-factor", isGoogle, 10, 40);
-  job.threads = flags.isSet("threads")
-                    ? static_cast<int>(flags.integer("threads"))
-                    : defaultThreadCount();
+  job.threads = readThreads(flags);
   request.isCompat = flags.text("compat") != "none";
   request.ngramSeed = static_cast<std::uint32_t>(
       flags.isSet("ngram-seed") ? flags.integer("ngram-seed")

@@ -17,6 +17,7 @@
 #include "runtime/data/LineReader.h"
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 
 namespace albert::data {
@@ -44,28 +45,32 @@ static FlagTable makeFlags() {
   return table;
 }
 
-/// The tokens or ids of a line, separated by spaces.
-static std::string lineOf(std::string_view text, const LoadedTokenizer &loaded,
-                          bool printIds, std::vector<Piece> &pieces) {
-  std::string line;
+/// Replaces `line` by the tokens or ids of a text, separated by spaces.
+static void formatLine(std::string_view text, const LoadedTokenizer &loaded,
+                       bool printIds, std::vector<Piece> &pieces,
+                       std::string &line) {
+  line.clear();
   auto append = [&](std::string_view token) {
     if (!line.empty())
       line += ' ';
     line += token;
   };
+  const Tokenizer &tokenizer = loaded.get();
   // Unknown pieces of SentencePiece are what stands in the text.
   if (loaded.sentencePiece && !printIds) {
     for (const std::string &token : loaded.sentencePiece->pieceTexts(text))
       append(token);
-    return line + "\n";
+  } else {
+    pieces.clear();
+    tokenizer.encode(text, pieces);
+    for (const Piece &piece : pieces) {
+      char digits[16];
+      char *end = std::to_chars(digits, std::end(digits), piece.id).ptr;
+      append(printIds ? std::string_view(digits, std::size_t(end - digits))
+                      : tokenizer.piece(piece.id));
+    }
   }
-  const Tokenizer &tokenizer = loaded.get();
-  pieces.clear();
-  tokenizer.encode(text, pieces);
-  for (const Piece &piece : pieces)
-    append(printIds ? format("%d", piece.id)
-                    : std::string(tokenizer.piece(piece.id)));
-  return line + "\n";
+  line += '\n';
 }
 
 /// Prints the tokens of every line of one file.
@@ -73,11 +78,12 @@ static Status tokenizeFile(const std::string &path,
                            const LoadedTokenizer &loaded, bool printIds) {
   ALBERT_ASSIGN_OR_RETURN(LineReader reader, LineReader::open(path));
   std::vector<Piece> pieces;
+  std::string line;
   while (true) {
     ALBERT_ASSIGN_OR_RETURN(bool hasLine, reader.next());
     if (!hasLine)
       return Status::success();
-    std::string line = lineOf(reader.line(), loaded, printIds, pieces);
+    formatLine(reader.line(), loaded, printIds, pieces, line);
     if (fwrite(line.data(), 1, line.size(), stdout) != line.size())
       return systemError(errno, "write standard output");
   }

@@ -136,8 +136,8 @@ struct CpuVectorize final
         folds.push_back(op);
     });
     linalg::ControlDropUnitDims control;
-    control.rankReductionStrategy = linalg::ControlDropUnitDims::
-        RankReductionStrategy::ExtractInsertSlice;
+    control.rankReductionStrategy =
+        linalg::ControlDropUnitDims::RankReductionStrategy::ExtractInsertSlice;
     control.controlFn = [](Operation *op) {
       return findUnitReductions(cast<linalg::GenericOp>(op));
     };

@@ -71,6 +71,12 @@ private:
       return op.getParams();
     return cast<StackGradOp>(stack).getParams();
   }
+  /// Whether an argument behind the parameters tells the queries apart.
+  bool hasKeys() {
+    if (auto op = dyn_cast<StackOp>(stack))
+      return op.getRowKeys() != nullptr;
+    return cast<StackGradOp>(stack).getQueryKeys() != nullptr;
+  }
   /// Number of the body's arguments in front of the parameters.
   unsigned getNumLeading() {
     return isGradient() ? static_cast<unsigned>(StackGradOp::FirstParam)
@@ -100,6 +106,8 @@ SmallVector<Type> FunctionBuilder::getInputs() {
   llvm::append_range(types, ArrayRef(bodyTypes).take_front(getNumLeading()));
   types.append(layer.slots.size(), rewriter.getIndexType());
   llvm::append_range(types, getParams().getTypes());
+  if (hasKeys())
+    types.push_back(bodyTypes[getNumLeading() + getParams().size()]);
   if (auto gradient = dyn_cast<StackGradOp>(stack))
     llvm::append_range(
         types, ArrayRef(bodyTypes).drop_front(gradient.getFirstSaved()));
@@ -163,6 +171,9 @@ SmallVector<Value> FunctionBuilder::getBodyArguments() {
   for (unsigned i = 0; i < numParams; ++i)
     arguments.push_back(albert::extractSlot(
         rewriter, loc, function.getArgument(first + i), getSlot(i)));
+  unsigned next = first + numParams;
+  if (hasKeys())
+    arguments.push_back(function.getArgument(next++));
   auto gradient = dyn_cast<StackGradOp>(stack);
   if (!gradient)
     return arguments;
@@ -170,8 +181,8 @@ SmallVector<Value> FunctionBuilder::getBodyArguments() {
     arguments.push_back(albert::extractSlot(
         rewriter, loc, function.getArgument(numInputs + 2 + index),
         getSlot(param)));
-  for (unsigned i = first + numParams; i < numInputs; ++i)
-    arguments.push_back(function.getArgument(i));
+  for (; next < numInputs; ++next)
+    arguments.push_back(function.getArgument(next));
   return arguments;
 }
 

@@ -113,11 +113,12 @@ public:
 
 private:
   void createTapes(int64_t full);
-  Value call(Value keys, Value queries, Value queryOffsets, Value block,
-             Value destination);
+  Value call(Value keys, Value queries, Value queryOffsets, Value queryKeys,
+             Value block, Value destination);
   /// A call in which all rows are queries.
   Value call(Value rows, Value block, Value destination) {
-    return call(rows, rows, op.getRowOffsets(), block, destination);
+    return call(rows, rows, op.getRowOffsets(), op.getRowKeys(), block,
+                destination);
   }
   Value emitFull(int64_t blocks);
   /// The slot of the rows that enter block `block` > 0, or leave the one
@@ -200,7 +201,7 @@ Value ForwardCalls::getSavedDestination(Value value, unsigned number,
 }
 
 Value ForwardCalls::call(Value keys, Value queries, Value queryOffsets,
-                         Value block, Value destination) {
+                         Value queryKeys, Value block, Value destination) {
   SmallVector<Value> operands = {context,
                                  keys,
                                  queries,
@@ -210,6 +211,8 @@ Value ForwardCalls::call(Value keys, Value queries, Value queryOffsets,
                                  op.getKeyBias()};
   appendSlots(block, operands);
   llvm::append_range(operands, op.getParams());
+  if (queryKeys)
+    operands.push_back(queryKeys);
   operands.push_back(destination);
   auto yield = cast<albert::YieldOp>(op.getBody().front().getTerminator());
   SmallVector<unsigned> written;
@@ -262,7 +265,10 @@ Value ForwardCalls::emit() {
   for (auto [number, result] : llvm::enumerate(op.getSaved()))
     if (layer.savedArguments[number] == StackOp::Queries)
       saved[result].first = queries;
-  return call(rows, queries, op.getQueryOffsets(), index(full),
+  Value queryKeys = op.getRowKeys();
+  if (queryKeys)
+    queryKeys = albert::gatherKeys(builder, loc, queryKeys, op.getQueryRows());
+  return call(rows, queries, op.getQueryOffsets(), queryKeys, index(full),
               emptyRows(op.getQueryRows(), rowsType));
 }
 
@@ -328,6 +334,8 @@ SmallVector<Value> BackwardCalls::call(Value cotangent, Value block,
                                  op.getKeyBias()};
   appendSlots(block, operands);
   llvm::append_range(operands, op.getParams());
+  if (op.getQueryKeys())
+    operands.push_back(op.getQueryKeys());
   for (const SavedValue &place : saved)
     operands.push_back(getSaved(place, block, isFirst));
   operands.push_back(emptyRows(op.getInput(), rowsType));

@@ -59,8 +59,9 @@ private:
   /// `sums` with weights [keys, 32] times rows [32, width] added to its columns
   /// from `first` on.
   Value accumulate(Value sums, int64_t first, Value weights, Value rows);
-  /// P and E of a block over [keys, 32].
-  std::pair<Value, Value> buildWeights(Value queries, Value cotangents);
+  /// P after dropout, and E, of a block over [keys, 32].
+  std::pair<Value, Value> buildWeights(Value queries, Value cotangents,
+                                       const Block &block);
   /// Gradients of the block's queries, and of keys and values so far, side by
   /// side: [keys, 2 width].
   SmallVector<Value> buildBlock(const Block &block, ValueRange sums);
@@ -92,15 +93,15 @@ Value HeadGradient::accumulate(Value sums, int64_t first, Value weights,
                         {attr(kPanelLanes), attr(kPanelLanes)});
     Sizes offsets = {attr(0), attr(first + lane)};
     Sizes sizes = {keyCount, attr(kPanelLanes)};
-    Value added =
-        multiply(weights, panel, slice(b, loc, sums, offsets, sizes));
+    Value added = multiply(weights, panel, slice(b, loc, sums, offsets, sizes));
     sums = insertSlice(b, loc, added, sums, offsets, sizes);
   }
   return sums;
 }
 
 std::pair<Value, Value> HeadGradient::buildWeights(Value queries,
-                                                   Value cotangents) {
+                                                   Value cotangents,
+                                                   const Block &block) {
   Softmax weighted = softmax(scores(queries));
   Value inverse =
       mapLanes(weighted.sum, emptyLanes(b.getF32Type()),
@@ -115,28 +116,42 @@ std::pair<Value, Value> HeadGradient::buildWeights(Value queries,
              });
   Value products =
       multiply(values, cotangents, filled(b, loc, emptyKeys(), 0.0f));
+  Value dropped = weights;
+  if (operands.seed)
+    dropped = drop(weights, block, emptyKeys());
   Value mean = fold(
-      {weights, products}, {}, filled(b, loc, emptyLanes(b.getF32Type()), 0.0f),
+      {dropped, products}, {}, filled(b, loc, emptyLanes(b.getF32Type()), 0.0f),
       [](OpBuilder &body, Location loc, ValueRange args) -> Value {
         return math::FmaOp::create(body, loc, args[0], args[1], args[2]);
       });
+  if (!operands.seed) {
+    Value slopes =
+        update(weights, mean, products,
+               [](OpBuilder &body, Location loc, ValueRange args) -> Value {
+                 Value centred =
+                     arith::SubFOp::create(body, loc, args[2], args[1]);
+                 return arith::MulFOp::create(body, loc, args[0], centred);
+               });
+    return {weights, slopes};
+  }
   Value slopes =
-      update(weights, mean, products,
+      update({weights, dropped}, mean, products,
              [](OpBuilder &body, Location loc, ValueRange args) -> Value {
-               Value centred =
-                   arith::SubFOp::create(body, loc, args[2], args[1]);
-               return arith::MulFOp::create(body, loc, args[0], centred);
+               Value part = arith::MulFOp::create(body, loc, args[0], args[2]);
+               Value product =
+                   arith::MulFOp::create(body, loc, args[1], args[3]);
+               return arith::SubFOp::create(body, loc, product, part);
              });
-  return {weights, slopes};
+  return {dropped, slopes};
 }
 
 SmallVector<Value> HeadGradient::buildBlock(const Block &block,
                                             ValueRange sums) {
   Value queries = queryRows(operands.query, block);
   Value cotangents = queryRows(cotangent, block);
-  auto [weights, slopes] =
-      buildWeights(acrossLanes(queries, block.count, operands.headSize),
-                   acrossLanes(cotangents, block.count, operands.headSize));
+  auto [weights, slopes] = buildWeights(
+      acrossLanes(queries, block.count, operands.headSize),
+      acrossLanes(cotangents, block.count, operands.headSize), block);
   Value gradient = multiplyTransposed(
       keys, slopes, filled(b, loc, emptyTile(operands.headSize), 0.0f));
   Value scale = f32Constant(b, loc, operands.scale);
@@ -174,12 +189,12 @@ void HeadGradient::build(Value queryGrad, Value keyGrad, Value valueGrad) {
   Sizes keyOffsets = {keyBegin, column}, keySizes = {rowCount, depth};
   // Keys and values share a tile: two of one size would become one, which is
   // then copied.
-  SmallVector<Value> sums = forEachBlock(
-      {slice(b, loc, queryGrad, queryOffsets, querySizes),
-       filled(b, loc, emptyKeys(2 * width), 0.0f)},
-      [&](const Block &block, ValueRange args) {
-        return buildBlock(block, args);
-      });
+  SmallVector<Value> sums =
+      forEachBlock({slice(b, loc, queryGrad, queryOffsets, querySizes),
+                    filled(b, loc, emptyKeys(2 * width), 0.0f)},
+                   [&](const Block &block, ValueRange args) {
+                     return buildBlock(block, args);
+                   });
   Value keyRows = finishKeys(sums[1], 0, operands.scale,
                              slice(b, loc, keyGrad, keyOffsets, keySizes));
   Value valueRows = finishKeys(sums[1], width, 1.0f,

@@ -60,9 +60,11 @@ private:
     Value queries = acrossLanes(queryRows(operands.query, block), block.count,
                                 operands.headSize);
     Softmax weighted = softmax(scores(queries));
-    Value context =
-        multiplyTransposed(values, weighted.weights,
-                           filled(b, loc, emptyTile(operands.headSize), 0.0f));
+    Value weights = weighted.weights;
+    if (operands.seed)
+      weights = drop(weights, block, emptyKeys());
+    Value context = multiplyTransposed(
+        values, weights, filled(b, loc, emptyTile(operands.headSize), 0.0f));
     return storeRows(
         context, weighted.sum, rows, block,
         [](OpBuilder &body, Location loc, ValueRange args) -> Value {

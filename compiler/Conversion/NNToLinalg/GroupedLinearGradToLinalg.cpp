@@ -58,10 +58,9 @@ struct LowerGroupedWeightGrad final
   LogicalResult
   matchAndRewrite(nn::GroupedWeightGradOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    if (getLayout(op.getAccumulator().getType()) !=
-        albertc::rt::Layout::Groups)
-      return rewriter.notifyMatchFailure(
-          op, "accumulator is not stored in groups");
+    if (getLayout(op.getAccumulator().getType()) != albertc::rt::Layout::Groups)
+      return rewriter.notifyMatchFailure(op,
+                                         "accumulator is not stored in groups");
     GroupedShape shape(op.getAccumulator().getType());
     Value sum = adaptor.getAccumulator();
     int64_t whole = shape.outputs / kPanelLanes;
@@ -90,8 +89,8 @@ struct LowerGroupedWeightGrad final
         [&](OpBuilder &b, Location loc, ValueRange args) {
           LaneBuilder lanes(b, loc);
           Value group = args[0], panel = args[1];
-          Value left = sliceInputs(b, loc, adaptor.getInput(), zero, rows,
-                                   group, shape);
+          Value left =
+              sliceInputs(b, loc, adaptor.getInput(), zero, rows, group, shape);
           OpFoldResult column = affine::makeComposedFoldedAffineApply(
               b, loc,
               b.getAffineDimExpr(0) * shape.outputs +
@@ -137,10 +136,10 @@ struct LowerGroupedInputGrad final
         [&](OpBuilder &b, Location loc, ValueRange args) {
           LaneBuilder lanes(b, loc);
           OpFoldResult count = lanes.countFrom(args[0], rows, kPanelLanes);
-          Value product = multiply(lanes, adaptor, shape, args[0], count,
-                                   args[1]);
-          Value target = sliceInputs(b, loc, args[2], args[0], count, args[1],
-                                     shape);
+          Value product =
+              multiply(lanes, adaptor, shape, args[0], count, args[1]);
+          Value target =
+              sliceInputs(b, loc, args[2], args[0], count, args[1], shape);
           Value used = slice(b, loc, product, {zero, zero},
                              {lanes.attr(shape.depth), count});
           Value stored = transposedCopy(b, loc, used, target);
@@ -168,26 +167,25 @@ struct LowerGroupedInputGrad final
                        {count, lanes.attr(shape.outputs)});
     int64_t panels = panelCount(shape.outputs);
     // Padding of panels meets zeros.
-    Value packed = lanes.acrossLanes(rows, count, shape.outputs,
-                                     panels * kPanelLanes);
+    Value packed =
+        lanes.acrossLanes(rows, count, shape.outputs, panels * kPanelLanes);
     Value split = tensor::ExpandShapeOp::create(
         b, loc,
         RankedTensorType::get({panels, kPanelLanes, kPanelLanes},
                               b.getF32Type()),
         packed, SmallVector<ReassociationIndices>{{0, 1}, {2}});
-    Value weight = slice(
-        b, loc, adaptor.getWeight(), {group, zero, zero, zero},
-        {one, lanes.attr(panels), lanes.attr(shape.depth),
-         lanes.attr(kPanelLanes)},
-        RankedTensorType::get({panels, shape.depth, kPanelLanes},
-                              b.getF32Type()));
+    Value weight =
+        slice(b, loc, adaptor.getWeight(), {group, zero, zero, zero},
+              {one, lanes.attr(panels), lanes.attr(shape.depth),
+               lanes.attr(kPanelLanes)},
+              RankedTensorType::get({panels, shape.depth, kPanelLanes},
+                                    b.getF32Type()));
     // Iteration space: (h, lane, panel, o).
-    return makeContraction(
-        b, loc, weight, split,
-        filled(b, loc, lanes.emptyTile(shape.depth), 0.0f),
-        {lanes.map(4, {2, 0, 3}), lanes.map(4, {2, 3, 1}),
-         lanes.map(4, {0, 1})},
-        "pprr", "contraction");
+    return makeContraction(b, loc, weight, split,
+                           filled(b, loc, lanes.emptyTile(shape.depth), 0.0f),
+                           {lanes.map(4, {2, 0, 3}), lanes.map(4, {2, 3, 1}),
+                            lanes.map(4, {0, 1})},
+                           "pprr", "contraction");
   }
 };
 

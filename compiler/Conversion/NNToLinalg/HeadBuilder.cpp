@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Conversion/NNToLinalg/HeadBuilder.h"
+#include "dialects/NN/IR/ScalarMath.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -19,7 +20,8 @@ using namespace albertc;
 HeadBuilder::HeadBuilder(OpBuilder &builder, Location loc,
                          const AttentionOperands &operands, Value sequence,
                          Value head)
-    : LaneBuilder(builder, loc), operands(operands), sequence(sequence) {
+    : LaneBuilder(builder, loc), operands(operands), sequence(sequence),
+      head(head) {
   column = apply(b.getAffineDimExpr(0) * operands.headSize, head);
   Value next = arith::AddIOp::create(b, loc, sequence, index(1));
   queryBegin = readIndex(b, loc, operands.queryOffsets, sequence);
@@ -107,4 +109,34 @@ HeadBuilder::Softmax HeadBuilder::softmax(Value scores) {
              return arith::AddFOp::create(body, loc, args[1], args[0]);
            });
   return {weights, sum};
+}
+
+Value HeadBuilder::drop(Value weights, const Block &block, Value out) {
+  Value seed = tensor::ExtractOp::create(b, loc, operands.seed, ValueRange());
+  Value start = nn::buildDropoutSite(b, loc, seed, operands.site);
+  Value begin = arith::AddIOp::create(b, loc, queryBegin, block.first);
+  OpFoldResult count = block.count;
+  Value zero = arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(0));
+  Value lanes = linalg::FillOp::create(b, loc, zero, emptyLanes(b.getI64Type()))
+                    .getResult(0);
+  Value streams = makeGeneric(
+      b, loc, slice(b, loc, operands.queryKeys, {begin}, {count}),
+      slice(b, loc, lanes, {attr(0)}, {count}), {map(1, {0}), map(1, {0})}, "p",
+      "", [&](OpBuilder &body, Location loc, ValueRange args) {
+        return nn::buildDropoutRow(body, loc, start, args[0]);
+      });
+  lanes = insertSlice(b, loc, streams, lanes, {attr(0)}, {count});
+  return update(
+      weights, lanes, out,
+      [&](OpBuilder &body, Location loc, ValueRange args) -> Value {
+        Value key = linalg::IndexOp::create(body, loc, 0);
+        Value stride =
+            arith::ConstantIndexOp::create(body, loc, operands.numHeads);
+        Value position = arith::AddIOp::create(
+            body, loc, arith::MulIOp::create(body, loc, key, stride), head);
+        Value number =
+            arith::IndexCastOp::create(body, loc, body.getI64Type(), position);
+        return nn::buildDropped(body, loc, args[0], args[1], number,
+                                operands.rate);
+      });
 }

@@ -23,8 +23,12 @@ namespace albertc {
 struct AttentionOperands {
   mlir::Value query, key, value;
   mlir::Value queryOffsets, rowOffsets, keyCounts, keyBias;
-  int64_t headSize;
+  /// Of dropout; null without.
+  mlir::Value seed, queryKeys;
+  int64_t numHeads, headSize;
   float scale;
+  double rate = 0.0;
+  int64_t site = 0;
   /// Bound of the keys of one sequence, which sizes the scratch of a thread.
   int64_t maxKeys;
 
@@ -34,8 +38,15 @@ struct AttentionOperands {
       : query(adaptor.getQuery()), key(adaptor.getKey()),
         value(adaptor.getValue()), queryOffsets(adaptor.getQueryOffsets()),
         rowOffsets(adaptor.getRowOffsets()), keyCounts(adaptor.getKeyCounts()),
-        keyBias(adaptor.getKeyBias()), headSize(op.getHeadSize()),
-        scale(op.getScale().convertToFloat()), maxKeys(maxKeys) {}
+        keyBias(adaptor.getKeyBias()), seed(adaptor.getSeed()),
+        queryKeys(adaptor.getQueryKeys()), numHeads(op.getNumHeads()),
+        headSize(op.getHeadSize()), scale(op.getScale().convertToFloat()),
+        maxKeys(maxKeys) {
+    if (!seed)
+      return;
+    rate = op.getRate()->convertToDouble();
+    site = *op.getSite();
+  }
 };
 
 /// Builds pieces of the work of one (sequence, head).
@@ -81,8 +92,12 @@ protected:
   };
   Softmax softmax(mlir::Value scores);
 
+  /// `weights` [keys, 32] of the block after dropout, written to `out`. Only
+  /// for attention with dropout.
+  mlir::Value drop(mlir::Value weights, const Block &block, mlir::Value out);
+
   const AttentionOperands &operands;
-  mlir::Value sequence;
+  mlir::Value sequence, head;
   /// The head's first column.
   mlir::Value column;
   mlir::Value queryBegin, queryCount, keyBegin, keyCount;

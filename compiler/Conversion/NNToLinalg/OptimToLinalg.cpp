@@ -204,9 +204,9 @@ SmallVector<Value> BlockLoops::forEachBlock(
 
 Value BlockLoops::addBlocks(Value parts) {
   auto filledSums = [&](ArrayRef<int64_t> shape) {
-    return f64Zeros(builder, loc,
-                    tensor::EmptyOp::create(builder, loc, shape,
-                                            builder.getF64Type()));
+    return f64Zeros(
+        builder, loc,
+        tensor::EmptyOp::create(builder, loc, shape, builder.getF64Type()));
   };
   MLIRContext *context = builder.getContext();
   Value inLanes =
@@ -237,25 +237,24 @@ static Value buildRowSquares(OpBuilder &builder, Location loc, Value rows) {
       std::nullopt, [&](OpBuilder &b, Location, ValueRange args) {
         LaneBuilder lanes(b, loc);
         OpFoldResult zero = lanes.attr(0), one = lanes.attr(1);
-        Value tile =
-            slice(b, loc, tiles, {args[0], zero, zero},
-                  {one, lanes.attr(panels), lanes.attr(kPanelLanes)},
-                  RankedTensorType::get(
-                      {panels, kPanelLanes},
-                      cast<RankedTensorType>(tiles.getType()).getElementType()));
+        Value tile = slice(
+            b, loc, tiles, {args[0], zero, zero},
+            {one, lanes.attr(panels), lanes.attr(kPanelLanes)},
+            RankedTensorType::get(
+                {panels, kPanelLanes},
+                cast<RankedTensorType>(tiles.getType()).getElementType()));
         Value inLanes = buildSquares(lanes, tile, lanes.emptyLanes(f64));
         auto lineType = RankedTensorType::get({1, kPanelLanes}, f64);
         Value line = tensor::ExpandShapeOp::create(
-            b, loc, lineType, inLanes,
-            ArrayRef<ReassociationIndices>{{0, 1}});
+            b, loc, lineType, inLanes, ArrayRef<ReassociationIndices>{{0, 1}});
         Value out = slice(b, loc, args[1], {args[0]}, {one},
                           RankedTensorType::get({1}, f64));
         Value start = f64Zeros(b, loc, out);
         MLIRContext *context = b.getContext();
-        Value sum = makeGeneric(
-            b, loc, line, start,
-            {dimMap(context, 2, {0, 1}), dimMap(context, 2, {0})}, "pr",
-            "lane_sum", buildAdd);
+        Value sum =
+            makeGeneric(b, loc, line, start,
+                        {dimMap(context, 2, {0, 1}), dimMap(context, 2, {0})},
+                        "pr", "lane_sum", buildAdd);
         insertInParallel(b, loc, {{sum, args[1], {args[0]}, {one}}});
       });
   return loop.getResult(0);
@@ -280,8 +279,8 @@ struct LowerSquareSum final : OpConversionPattern<optim::SquareSumOp> {
     SmallVector<Value> parts = loops.forEachBlock(
         {}, /*sums=*/1,
         [&](LaneBuilder &lanes, const Block &block, ValueRange tiles) {
-          return SmallVector<Value>{buildSquares(
-              lanes, loops.tileOf(lanes, input, block), tiles[0])};
+          return SmallVector<Value>{
+              buildSquares(lanes, loops.tileOf(lanes, input, block), tiles[0])};
         });
     rewriter.replaceOp(op, loops.addBlocks(parts[0]));
     return success();
@@ -338,7 +337,7 @@ void StepBuilder<Op>::buildMoments(unsigned sums) {
       sums, [&](LaneBuilder &lanes, const Block &block, ValueRange tiles) {
         Value p = loops.tileOf(lanes, param, block);
         Value decay = readNumber(lanes.getBuilder(), adaptor.getDecayRates(),
-                               block.variable);
+                                 block.variable);
         Value m =
             lanes.update(tiles[0], {}, tiles[1],
                          [&](OpBuilder &b, Location, ValueRange args) {
@@ -430,7 +429,8 @@ struct LowerLamb final : OpConversionPattern<optim::LambOp> {
     step.buildMoments(/*sums=*/2);
     Value steps = step.buildSteps();
     rewriter.replaceOp(op, step.finish([&](OpBuilder &b, Value variable) {
-      return tensor::ExtractOp::create(b, op.getLoc(), steps, variable).getResult();
+      return tensor::ExtractOp::create(b, op.getLoc(), steps, variable)
+          .getResult();
     }));
     return success();
   }

@@ -44,18 +44,21 @@ void RowBuilder::append(const RowOperands &operands,
   }
 }
 
+Value RowBuilder::buildColumn(OpBuilder &body, Location loc) {
+  Value panel = linalg::IndexOp::create(body, loc, 1);
+  Value lane = linalg::IndexOp::create(body, loc, 2);
+  Value width = arith::ConstantIndexOp::create(body, loc, kPanelLanes);
+  return arith::AddIOp::create(
+      body, loc, arith::MulIOp::create(body, loc, panel, width), lane);
+}
+
 Value RowBuilder::selectColumn(OpBuilder &body, Location loc, Value value,
                                Value otherwise) {
   if (columns % kPanelLanes == 0)
     return value;
-  Value panel = linalg::IndexOp::create(body, loc, 1);
-  Value lane = linalg::IndexOp::create(body, loc, 2);
-  Value width = arith::ConstantIndexOp::create(body, loc, kPanelLanes);
-  Value column = arith::AddIOp::create(
-      body, loc, arith::MulIOp::create(body, loc, panel, width), lane);
-  Value inside =
-      arith::CmpIOp::create(body, loc, arith::CmpIPredicate::ult, column,
-                            arith::ConstantIndexOp::create(body, loc, columns));
+  Value inside = arith::CmpIOp::create(
+      body, loc, arith::CmpIPredicate::ult, buildColumn(body, loc),
+      arith::ConstantIndexOp::create(body, loc, columns));
   return arith::SelectOp::create(body, loc, inside, value, otherwise);
 }
 
@@ -98,16 +101,16 @@ Value RowBuilder::maximum() {
       });
 }
 
-Value RowBuilder::perRow(ValueRange rows, ScalarBody body) {
+Value RowBuilder::perRow(ValueRange rows, ScalarBody body, Type element) {
   SmallVector<AffineMap> maps(rows.size() + 1, map(1, {0}));
-  return makeGeneric(b, loc, rows, emptyLike(b, loc, panels[0], {}), maps, "p",
-                     "", body);
+  Value empty = emptyLike(b, loc, panels[0], {}, element);
+  return makeGeneric(b, loc, rows, empty, maps, "p", "", body);
 }
 
 void RowBuilder::computeOnce(Value perRow) {
   // A copy with a kernel of its own would be folded away.
-  perRow.getDefiningOp()->setAttr(cpu::kKernelAttr,
-                                  StringAttr::get(perRow.getContext(), "statistic"));
+  perRow.getDefiningOp()->setAttr(
+      cpu::kKernelAttr, StringAttr::get(perRow.getContext(), "statistic"));
 }
 
 Value RowBuilder::finish(const RowOperands &operands, ScalarBody body,

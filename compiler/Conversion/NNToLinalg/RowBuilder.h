@@ -45,8 +45,13 @@ public:
   /// The largest element of every row: [T].
   mlir::Value maximum();
 
-  /// An elementwise function of numbers per row [T].
-  mlir::Value perRow(mlir::ValueRange rows, ScalarBody body);
+  /// An elementwise function of numbers per row [T], of the rows' type unless
+  /// `element` says otherwise.
+  mlir::Value perRow(mlir::ValueRange rows, ScalarBody body,
+                     mlir::Type element = {});
+
+  /// Inside a body that runs over (row, panel, lane): the column.
+  static mlir::Value buildColumn(mlir::OpBuilder &body, mlir::Location loc);
 
   /// Makes the op of a number per row [T], a result of `perRow`, a kernel that
   /// several others read, where each would compute it again.

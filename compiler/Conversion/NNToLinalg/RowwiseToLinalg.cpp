@@ -16,6 +16,7 @@
 #include "compiler/Conversion/NNToLinalg/Patterns.h"
 #include "compiler/Conversion/NNToLinalg/RowBuilder.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
+#include "dialects/NN/IR/ScalarMath.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -97,6 +98,38 @@ struct LowerActivation final : OpConversionPattern<nn::ActivationOp> {
   }
 };
 
+struct LowerDropout final : OpConversionPattern<nn::DropoutOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(nn::DropoutOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    RowBuilder rows(rewriter, loc, adaptor.getInput(),
+                    op.getInput().getType().getDimSize(1));
+    Value seed = tensor::ExtractOp::create(rewriter, loc, adaptor.getSeed(),
+                                           ValueRange());
+    Value site = nn::buildDropoutSite(rewriter, loc, seed, op.getSite());
+    Type i64 = rewriter.getI64Type();
+    Value streams = rows.perRow(
+        adaptor.getRowKeys(),
+        [&](OpBuilder &b, Location loc, ValueRange args) {
+          return nn::buildDropoutRow(b, loc, site, args[0]);
+        },
+        i64);
+    rewriter.replaceOp(
+        op,
+        rows.finish({{streams}},
+                    [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                      Value column = arith::IndexCastOp::create(
+                          b, loc, i64, RowBuilder::buildColumn(b, loc));
+                      return nn::buildDropped(b, loc, args[0], args[1], column,
+                                              op.getRate().convertToDouble());
+                    }));
+    return success();
+  }
+};
+
 /// Sums, products and the like of rows are plain arith on tensors.
 template <typename Op>
 struct LowerElementwise final : OpConversionPattern<Op> {
@@ -127,7 +160,7 @@ struct LowerElementwise final : OpConversionPattern<Op> {
 
 void albertc::populateRowwiseToLinalgPatterns(const TypeConverter &converter,
                                               RewritePatternSet &patterns) {
-  patterns.add<LowerLayerNorm, LowerLogSoftmax, LowerActivation,
+  patterns.add<LowerLayerNorm, LowerLogSoftmax, LowerActivation, LowerDropout,
                LowerElementwise<arith::AddFOp>, LowerElementwise<arith::SubFOp>,
                LowerElementwise<arith::MulFOp>, LowerElementwise<arith::DivFOp>,
                LowerElementwise<arith::NegFOp>>(converter,

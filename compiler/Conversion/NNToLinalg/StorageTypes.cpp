@@ -116,13 +116,13 @@ Value sliceColumns(OpBuilder &builder, Location loc, Value rows,
 }
 
 Value emptyLike(OpBuilder &builder, Location loc, Value like,
-                ArrayRef<int64_t> shape) {
+                ArrayRef<int64_t> shape, Type element) {
   SmallVector<OpFoldResult> sizes = {
       tensor::getMixedSize(builder, loc, like, 0)};
   for (int64_t size : shape)
     sizes.push_back(builder.getIndexAttr(size));
-  return tensor::EmptyOp::create(builder, loc, sizes,
-                                 getElementTypeOrSelf(like));
+  return tensor::EmptyOp::create(
+      builder, loc, sizes, element ? element : getElementTypeOrSelf(like));
 }
 
 Value emptyRows(OpBuilder &builder, Location loc, Value like, int64_t columns) {

@@ -75,9 +75,11 @@ mlir::Value emptyRows(mlir::OpBuilder &builder, mlir::Location loc,
 mlir::Value sliceColumns(mlir::OpBuilder &builder, mlir::Location loc,
                          mlir::Value rows, int64_t columns);
 
-/// An uninitialised tensor [rows, shape...] with as many rows as `like`.
+/// An uninitialised tensor [rows, shape...] with as many rows as `like`, of its
+/// element type unless `element` says otherwise.
 mlir::Value emptyLike(mlir::OpBuilder &builder, mlir::Location loc,
-                      mlir::Value like, llvm::ArrayRef<int64_t> shape);
+                      mlir::Value like, llvm::ArrayRef<int64_t> shape,
+                      mlir::Type element = {});
 
 /// `empty` filled with `value`.
 mlir::Value filled(mlir::OpBuilder &builder, mlir::Location loc,

@@ -157,7 +157,8 @@ LogicalResult StackGradient::buildBody(Region &region) {
   for (unsigned i = StackOp::QueryOffsets; i < body.getNumArguments(); ++i)
     sweep.map(body.getArgument(i), gradient.getArgument(i - shift));
   sweep.activate(leaves, ops);
-  unsigned first = StackGradOp::FirstParam + stack.getParams().size();
+  unsigned first = StackGradOp::FirstParam + stack.getParams().size() +
+                   (stack.getRowKeys() ? 1 : 0);
   for (auto [index, leaf] : llvm::enumerate(ArrayRef(leaves).drop_front(2)))
     sweep.setCotangent(leaf, gradient.getArgument(first + index));
   auto yield = cast<albert::YieldOp>(body.getTerminator());
@@ -209,11 +210,11 @@ void StackGradient::saveValues() {
     types.push_back(StackOp::getSavedType(
         cast<RankedTensorType>(value.getType()), stack.getNumBlocks()));
   rewriter.setInsertionPoint(stack);
-  auto saving = StackOp::create(rewriter, loc, stack.getResult().getType(),
-                                types, stack.getInput(), stack.getRowOffsets(),
-                                stack.getKeyCounts(), stack.getKeyBias(),
-                                stack.getQueryRows(), stack.getQueryOffsets(),
-                                stack.getParams(), stack.getSlots());
+  auto saving = StackOp::create(
+      rewriter, loc, stack.getResult().getType(), types, stack.getInput(),
+      stack.getRowOffsets(), stack.getKeyCounts(), stack.getKeyBias(),
+      stack.getQueryRows(), stack.getQueryOffsets(), stack.getParams(),
+      stack.getRowKeys(), stack.getSlots());
   saving.getBody().takeBody(stack.getBody());
   outer.replace(stack.getResult(), saving.getResult());
   rewriter.replaceAllUsesWith(stack.getResult(), saving.getResult());
@@ -230,10 +231,14 @@ StackGradOp StackGradient::createGradient(Region &region) {
   if (stack.getQueryRows())
     types.push_back(cotangent.getType());
   llvm::append_range(types, ValueRange(accumulators).getTypes());
+  Value queryKeys = stack.getRowKeys();
+  if (queryKeys && stack.getQueryRows())
+    queryKeys =
+        albert::gatherKeys(builder, loc, queryKeys, stack.getQueryRows());
   auto gradient = StackGradOp::create(
       builder, loc, types, outer.getPrimal(stack.getInput()), cotangent,
       stack.getRowOffsets(), stack.getKeyCounts(), stack.getKeyBias(),
-      stack.getQueryOffsets(), stack.getParams(), accumulators,
+      stack.getQueryOffsets(), stack.getParams(), queryKeys, accumulators,
       stack.getSaved(), stack.getSlots(),
       builder.getDenseI64ArrayAttr(accumulated));
   gradient.getBody().takeBody(region);
@@ -280,7 +285,8 @@ static std::pair<StackOp, StackOp> peelLastBlock(StackOp op,
     auto stack = StackOp::create(
         rewriter, op.getLoc(), type, /*saved=*/TypeRange(), input,
         op.getRowOffsets(), op.getKeyCounts(), op.getKeyBias(), queryRows,
-        queryOffsets, op.getParams(), rewriter.getArrayAttr(slots));
+        queryOffsets, op.getParams(), op.getRowKeys(),
+        rewriter.getArrayAttr(slots));
     rewriter.cloneRegionBefore(op.getBody(), stack.getBody(),
                                stack.getBody().end());
     return stack;

@@ -66,6 +66,8 @@ def Albert_SlotTablesAttr
 
 /// Parameters with a leading slot dimension.
 def Albert_Stacked : RankedTensorOf<[F32, F64, BF16]>;
+/// The same, or numbers of the blocks such as seeds.
+def Albert_StackedParam : RankedTensorOf<[F32, F64, BF16, I64]>;
 
 /// A pure op with one matrix result. `rows` names the operand whose dimension 0
 /// the result takes over, `asmName` is the SSA name printed for the result.

@@ -37,9 +37,12 @@ struct EmbeddedRows {
   mlir::Value word, type, result;
 };
 
-/// The formula of `albert.embeddings`.
-EmbeddedRows buildEmbeddings(mlir::OpBuilder &builder, mlir::Location loc,
-                             EmbeddingsOp::Adaptor operands);
+/// The formula of `albert.embeddings`. `afterNorm`, if given, is applied to the
+/// normalised rows: the place of dropout in training (semantics.md 1.2, 1.4).
+EmbeddedRows
+buildEmbeddings(mlir::OpBuilder &builder, mlir::Location loc,
+                EmbeddingsOp::Adaptor operands,
+                llvm::function_ref<mlir::Value(mlir::Value)> afterNorm = {});
 
 /// The masked-word head before its output layer (semantics.md 1.7).
 struct MlmTransform {

@@ -53,7 +53,9 @@ def Albert_StackOp : Albert_StackLikeOp<"stack", [
     (semantics.md 1.2, 1.4).
 
     The body's arguments are keys, queries, query_offsets, row_offsets,
-    key_counts, key_bias and one slot of every parameter. Sequence s owns key
+    key_counts, key_bias, one slot of every parameter and, if there are
+    `row_keys`, those of its queries (`row_keys[query_rows]` for the last block
+    of a stack with queries), which tell the rows apart for dropout. Sequence s owns key
     rows from `row_offsets[s]`, as in `nn.attention`. `keys` and `queries` of
     the body have as many rows as it is called with, so dimension 0 of both is
     dynamic.
@@ -66,11 +68,11 @@ def Albert_StackOp : Albert_StackLikeOp<"stack", [
     * (C4) a slot table's entries are slots of its parameter.
     * (C5) the body's arguments have the types listed above.
     * (C6) the body yields rows of the type of `queries`.
-    * (C7) every parameter is static and has a slot dimension and at least one
-      more.
+    * (C7) every parameter is static and has a slot dimension.
     * (C8) there is one saved result per value that the body saves, of its type
       with L in front.
     * (C9) a stack that saves values and has queries has one block.
+    * (C10) `row_keys` has one element per row of `input`.
 
     Example, two blocks that share all but a bias:
 
@@ -100,7 +102,7 @@ def Albert_StackOp : Albert_StackLikeOp<"stack", [
     NN_Indices:$row_offsets, NN_Indices:$key_counts,
     1DTensorOf<[F32]>:$key_bias,
     Optional<NN_Indices>:$query_rows, Optional<NN_Indices>:$query_offsets,
-    Variadic<Albert_Stacked>:$params,
+    Variadic<Albert_StackedParam>:$params, Optional<NN_RowKeys>:$row_keys,
     Albert_SlotTablesAttr:$slots);
   let results = (outs NN_Rows:$result, Variadic<AnyRankedTensor>:$saved);
   let regions = (region SizedRegion<1>:$body);
@@ -109,11 +111,13 @@ def Albert_StackOp : Albert_StackLikeOp<"stack", [
       type($row_offsets) `,` type($key_counts) `,` type($key_bias) `)`
     (`queries` `(` $query_rows^ `,` $query_offsets `:` type($query_rows) `,`
       type($query_offsets) `)`)?
-    (`params` `(` $params^ `:` type($params) `)`)? `slots` $slots
+    (`params` `(` $params^ `:` type($params) `)`)?
+    (`row_keys` `(` $row_keys^ `:` type($row_keys) `)`)? `slots` $slots
     attr-dict-with-keyword `:` type($input) $body
   }];
   let extraClassDeclaration = [{
-    /// Position of the body's arguments; the parameters follow.
+    /// Position of the body's arguments; the parameters and the keys of the
+    /// queries follow.
     enum BodyArgument : unsigned {
       Keys, Queries, QueryOffsets, RowOffsets, KeyCounts, KeyBias, FirstParam
     };
@@ -140,7 +144,7 @@ def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
   let description = [{
     The blocks of an `albert.stack` in reverse order. With the body
     `grad(cotangent, query_offsets, row_offsets, key_counts, key_bias, params...,
-    accumulators..., saved...)`, which yields key rows, query rows and the
+    query_keys, accumulators..., saved...)` (the keys only if there are any), which yields key rows, query rows and the
     accumulators, and L blocks:
 
     ```
@@ -206,7 +210,8 @@ def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
     NN_Rows:$input, NN_Rows:$cotangent,
     NN_Indices:$row_offsets, NN_Indices:$key_counts,
     1DTensorOf<[F32]>:$key_bias, Optional<NN_Indices>:$query_offsets,
-    Variadic<Albert_Stacked>:$params, Variadic<Albert_Stacked>:$accumulators,
+    Variadic<Albert_StackedParam>:$params, Optional<NN_RowKeys>:$query_keys,
+    Variadic<Albert_Stacked>:$accumulators,
     Variadic<AnyRankedTensor>:$saved,
     Albert_SlotTablesAttr:$slots, DenseI64ArrayAttr:$accumulated);
   let results = (outs Variadic<AnyRankedTensor>:$gradients);
@@ -217,6 +222,7 @@ def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
       type($row_offsets) `,` type($key_counts) `,` type($key_bias) `)`
     (`queries` `(` $query_offsets^ `:` type($query_offsets) `)`)?
     (`params` `(` $params^ `:` type($params) `)`)?
+    (`query_keys` `(` $query_keys^ `:` type($query_keys) `)`)?
     (`accumulators` `(` $accumulators^ `:` type($accumulators) `)`)?
     `accumulated` $accumulated
     (`saved` `(` $saved^ `:` type($saved) `)`)? `slots` $slots
@@ -234,8 +240,8 @@ def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
     ::mlir::ResultRange getParamGrads() {
       return getGradients().drop_front(getQueryOffsets() ? 2 : 1);
     }
-    /// Position of the body's arguments; parameters, accumulators and saved
-    /// values follow.
+    /// Position of the body's arguments; parameters, the keys of queries,
+    /// accumulators and saved values follow.
     enum BodyArgument : unsigned {
       Cotangent, QueryOffsets, RowOffsets, KeyCounts, KeyBias, FirstParam
     };
@@ -249,7 +255,9 @@ def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
     }
     /// Position of the first accumulator and of the first saved value among
     /// the body's arguments.
-    unsigned getFirstAccumulator() { return FirstParam + getParams().size(); }
+    unsigned getFirstAccumulator() {
+      return FirstParam + getParams().size() + (getQueryKeys() ? 1 : 0);
+    }
     unsigned getFirstSaved() {
       return getFirstAccumulator() + getAccumulators().size();
     }

@@ -81,8 +81,10 @@ LogicalResult EmbeddingsOp::verify() {
   return verifyEpsilon(*this, getEpsilon());
 }
 
-EmbeddedRows albert::buildEmbeddings(OpBuilder &builder, Location loc,
-                                     EmbeddingsOp::Adaptor operands) {
+EmbeddedRows
+albert::buildEmbeddings(OpBuilder &builder, Location loc,
+                        EmbeddingsOp::Adaptor operands,
+                        llvm::function_ref<Value(Value)> afterNorm) {
   auto gather = [&](Value table, Value ids) -> Value {
     return nn::GatherRowsOp::create(builder, loc, table, ids);
   };
@@ -102,6 +104,8 @@ EmbeddedRows albert::buildEmbeddings(OpBuilder &builder, Location loc,
   rows.result =
       nn::LayerNormOp::create(builder, loc, sum, operands.getGamma(),
                               operands.getBeta(), operands.getEpsilonAttr());
+  if (afterNorm)
+    rows.result = afterNorm(rows.result);
   if (!brightmart && projection)
     rows.result = nn::LinearOp::create(builder, loc, rows.result, projection,
                                        operands.getProjectionBias(),

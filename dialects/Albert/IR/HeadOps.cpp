@@ -138,9 +138,9 @@ static Value buildTransposedLinear(OpBuilder &builder, Location loc, Value x,
 
 Value albert::buildMlmTransform(OpBuilder &builder, Location loc, Value rows,
                                 const MlmTransform &transform) {
-  Value x = nn::LinearOp::create(builder, loc, rows, transform.kernel,
-                                 transform.bias, /*residual=*/Value(),
-                                 transform.activation);
+  Value x =
+      nn::LinearOp::create(builder, loc, rows, transform.kernel, transform.bias,
+                           /*residual=*/Value(), transform.activation);
   x = nn::LayerNormOp::create(builder, loc, x, transform.gamma, transform.beta,
                               transform.epsilon);
   if (!transform.bridge)

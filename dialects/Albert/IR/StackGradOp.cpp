@@ -104,10 +104,15 @@ static SmallVector<Type> getBodyTypes(StackGradOp op) {
   if (op.getQueryOffsets())
     types[StackGradOp::QueryOffsets] =
         withDynamicRows(op.getQueryOffsets().getType());
-  for (ValueRange stacked :
-       {op.getParams(), op.getAccumulators(), op.getSaved()})
+  auto addSlots = [&](ValueRange stacked) {
     for (Value value : stacked)
       types.push_back(getSlotType(value.getType()));
+  };
+  addSlots(op.getParams());
+  if (op.getQueryKeys())
+    types.push_back(withDynamicRows(op.getQueryKeys().getType()));
+  addSlots(op.getAccumulators());
+  addSlots(op.getSaved());
   return types;
 }
 
@@ -152,6 +157,8 @@ StackGradOp::decomposeOperation(OpBuilder &builder) {
     };
     for (auto [index, param] : llvm::enumerate(getParams()))
       arguments.push_back(extractSlot(builder, loc, param, slotOf(index)));
+    if (getQueryKeys())
+      arguments.push_back(getQueryKeys());
     for (auto [number, gradient] : llvm::zip(getAccumulated(), gradients))
       arguments.push_back(extractSlot(builder, loc, gradient, slotOf(number)));
     for (Value saved : getSaved())

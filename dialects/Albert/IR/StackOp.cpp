@@ -97,6 +97,10 @@ LogicalResult StackOp::verify() {
                        "one of them");
   if (failed(verifySlots(*this, getParams(), getSlots())))
     return failure();
+  if (getRowKeys() && !getRowKeys().getType().isDynamicDim(0))
+    return emitOpError() << "expected row_keys of dynamic size (one per row of "
+                            "input), found "
+                         << getRowKeys().getType();
   if (getQueryRows() && !getSaved().empty() && getNumBlocks() != 1)
     return emitOpError() << "expected one block in a stack that saves values "
                             "and has queries, found "
@@ -120,6 +124,8 @@ static SmallVector<Type> getBodyTypes(StackOp op) {
         withDynamicRows(op.getQueryOffsets().getType());
   for (Value param : op.getParams())
     types.push_back(getSlotType(param.getType()));
+  if (op.getRowKeys())
+    types.push_back(op.getRowKeys().getType());
   return types;
 }
 
@@ -158,10 +164,11 @@ FailureOr<SmallVector<Value>> StackOp::decomposeOperation(OpBuilder &builder) {
   Value rows = getInput();
   SmallVector<Value> saved;
   for (int64_t block = 0, blocks = getNumBlocks(); block < blocks; ++block) {
-    Value queries = rows, queryOffsets = getRowOffsets();
+    Value queries = rows, queryOffsets = getRowOffsets(), keys = getRowKeys();
     if (block + 1 == blocks && getQueryRows()) {
       queries = nn::GatherRowsOp::create(builder, loc, rows, getQueryRows());
       queryOffsets = getQueryOffsets();
+      keys = keys ? gatherKeys(builder, loc, keys, getQueryRows()) : keys;
     }
     SmallVector<Value> arguments = {rows,           queries,
                                     queryOffsets,   getRowOffsets(),
@@ -169,6 +176,8 @@ FailureOr<SmallVector<Value>> StackOp::decomposeOperation(OpBuilder &builder) {
     for (auto [index, param] : llvm::enumerate(getParams()))
       arguments.push_back(extractSlot(
           builder, loc, param, builder.getIndexAttr(getSlot(index, block))));
+    if (keys)
+      arguments.push_back(keys);
     SmallVector<Value> values =
         inlineBlock(builder, getBody().front(), arguments);
     rows = values.front();

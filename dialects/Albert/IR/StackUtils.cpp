@@ -9,6 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 #include "dialects/Albert/IR/StackUtils.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/OpDefinition.h"
@@ -80,7 +81,7 @@ RankedTensorType albert::withDynamicRows(Type type) {
 static LogicalResult verifyTable(Operation *op, unsigned index, Type param,
                                  ArrayRef<int64_t> table, size_t blocks) {
   auto type = cast<RankedTensorType>(param);
-  if (type.getRank() < 2 || !type.hasStaticShape())
+  if (type.getRank() < 1 || !type.hasStaticShape())
     return op->emitOpError()
            << "parameter " << index
            << ": expected a static tensor with a slot dimension, found "
@@ -127,4 +128,18 @@ LogicalResult albert::verifyBodyArguments(Operation *op, TypeRange expected) {
              << "body argument " << argument.getArgNumber() << ": expected "
              << type << ", found " << argument.getType();
   return success();
+}
+
+Value albert::gatherKeys(OpBuilder &builder, Location loc, Value keys,
+                         Value rows) {
+  auto type = cast<RankedTensorType>(keys.getType());
+  Value count = tensor::DimOp::create(builder, loc, rows, 0);
+  return tensor::GenerateOp::create(
+      builder, loc, type.clone({ShapedType::kDynamic}), count,
+      [&](OpBuilder &b, Location loc, ValueRange index) {
+        Value row = tensor::ExtractOp::create(b, loc, rows, index);
+        row = arith::IndexCastOp::create(b, loc, b.getIndexType(), row);
+        Value key = tensor::ExtractOp::create(b, loc, keys, row);
+        tensor::YieldOp::create(b, loc, key);
+      });
 }

@@ -32,6 +32,10 @@ mlir::RankedTensorType getSlotType(mlir::Type stacked);
 mlir::Value castTo(mlir::OpBuilder &builder, mlir::Value value,
                    mlir::Type type);
 
+/// keys[rows], the keys of some rows.
+mlir::Value gatherKeys(mlir::OpBuilder &builder, mlir::Location loc,
+                       mlir::Value keys, mlir::Value rows);
+
 /// Copies `block` without its terminator to where `builder` stands, with
 /// `arguments` for its arguments; returns the operands of the terminator.
 llvm::SmallVector<mlir::Value>

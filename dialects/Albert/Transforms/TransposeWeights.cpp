@@ -62,7 +62,8 @@ void TransposeWeightsPass::addTransposed(IRRewriter &rewriter, StackGradOp op,
       rewriter, op.getLoc(),
       RankedTensorType::get(shape, type.getElementType()), stacked);
   BlockArgument weight = op.getBody().front().insertArgument(
-      op.getFirstAccumulator(), getSlotType(transposed.getType()), op.getLoc());
+      StackGradOp::FirstParam + op.getParams().size(),
+      getSlotType(transposed.getType()), op.getLoc());
   SmallVector<Attribute> slots(op.getSlots().getValue());
   slots.push_back(slots[param]);
   rewriter.modifyOpInPlace(op, [&] {

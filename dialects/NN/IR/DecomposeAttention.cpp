@@ -47,6 +47,9 @@ public:
     if (loops.getArithmeticType() != bias.getType())
       bias = arith::ExtFOp::create(b, loc, loops.getArithmeticType(), bias);
     scale = op.getScale().convertToDouble();
+    if (op.getSeed())
+      buildStreams(op.getSeed(), op.getQueryKeys(), *op.getSite(),
+                   op.getRate()->convertToDouble());
     queries = getQueries(op.getQuery());
     keys = getKeys(op.getKey());
     values = getKeys(op.getValue());
@@ -85,6 +88,10 @@ private:
   SmallVector<OpFoldResult> getScoreSizes() {
     return {heads, queryCount, keyCount};
   }
+  /// Computes the streams of random bits of the sequence's queries.
+  void buildStreams(Value seed, Value queryKeys, int64_t site, double rate);
+  /// `weights` [heads, queries, keys] after dropout, if there is any.
+  Value drop(Value weights);
 
   OpBuilder &b;
   Location loc;
@@ -92,8 +99,10 @@ private:
   LoopBuilder loops;
   OpFoldResult heads, headSize;
   Value firstQuery, queryCount, firstKey, keyCount, bias;
-  double scale;
+  double scale, rate = 0.0;
   Value queries, keys, values;
+  /// One i64 per query; null without dropout.
+  Value streams;
   /// exp(score - max) [heads, queries, keys] and its sums [heads, queries].
   Value powers, sums;
 };
@@ -155,10 +164,45 @@ static Value buildQuotient(OpBuilder &b, Location loc, ValueRange args) {
   return arith::DivFOp::create(b, loc, args[0], args[1]);
 }
 
+void SequenceBuilder::buildStreams(Value seed, Value queryKeys, int64_t site,
+                                   double dropped) {
+  rate = dropped;
+  Value number = tensor::ExtractOp::create(b, loc, seed, ValueRange());
+  Value start = buildDropoutSite(b, loc, number, site);
+  OpFoldResult count = queryCount;
+  Value own = tensor::ExtractSliceOp::create(b, loc, queryKeys,
+                                             OpFoldResult(firstQuery), count,
+                                             loops.size(int64_t(1)));
+  streams = loops.pointwise(
+      {{own, {0}}}, count,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        return buildDropoutRow(b, loc, start, args[0]);
+      },
+      b.getI64Type());
+}
+
+Value SequenceBuilder::drop(Value weights) {
+  if (!streams)
+    return weights;
+  auto body = [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+    auto number = [&](uint64_t loop) -> Value {
+      return arith::IndexCastOp::create(b, loc, b.getI64Type(),
+                                        linalg::IndexOp::create(b, loc, loop));
+    };
+    Value stride =
+        arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(numHeads));
+    Value column = arith::AddIOp::create(
+        b, loc, arith::MulIOp::create(b, loc, number(2), stride), number(0));
+    return buildDropped(b, loc, args[0], args[1], column, rate);
+  };
+  return loops.pointwise({{weights, {0, 1, 2}}, {streams, {1}}},
+                         getScoreSizes(), body);
+}
+
 Value SequenceBuilder::buildContext() {
   SmallVector<OpFoldResult> sizes = {queryCount, heads, headSize};
-  Value weighted = loops.contract({powers, {1, 0, 3}}, {values, {3, 1, 2}},
-                                  sizes, {0, 1, 2}, 4);
+  Value weighted = loops.contract({drop(powers), {1, 0, 3}},
+                                  {values, {3, 1, 2}}, sizes, {0, 1, 2}, 4);
   Type type = cast<RankedTensorType>(values.getType()).getElementType();
   return loops.pointwise({{weighted, {0, 1, 2}}, {sums, {1, 0}}}, sizes,
                          buildQuotient, type);
@@ -186,8 +230,8 @@ SmallVector<Value> SequenceBuilder::buildGradients(Value cotangent) {
   SmallVector<OpFoldResult> sizes = getScoreSizes();
   Value p = loops.pointwise({{powers, {0, 1, 2}}, {sums, {0, 1}}}, sizes,
                             buildQuotient);
-  Value g = loops.contract({cotangent, {1, 0, 3}}, {values, {2, 0, 3}}, sizes,
-                           {0, 1, 2}, 4);
+  Value g = drop(loops.contract({cotangent, {1, 0, 3}}, {values, {2, 0, 3}},
+                                sizes, {0, 1, 2}, 4));
   Value mean = loops.reduce(
       {{p, {0, 1, 2}}, {g, {0, 1, 2}}},
       loops.filled({heads, OpFoldResult(queryCount)}, 0.0), {0, 1}, 3,
@@ -201,7 +245,7 @@ SmallVector<Value> SequenceBuilder::buildGradients(Value cotangent) {
       });
   return {buildScaledSum(e, keys, /*overQueries=*/false, scale),
           buildScaledSum(e, queries, /*overQueries=*/true, scale),
-          buildScaledSum(p, cotangent, /*overQueries=*/true, 1.0)};
+          buildScaledSum(drop(p), cotangent, /*overQueries=*/true, 1.0)};
 }
 
 /// A loop over the sequences of `op` that starts from zeros of the types of its

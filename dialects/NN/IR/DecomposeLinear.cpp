@@ -94,8 +94,8 @@ FailureOr<SmallVector<Value>> TransposeOp::decomposeOperation(OpBuilder &b) {
   int64_t rank = type.getRank();
   auto order = llvm::to_vector(llvm::seq<int64_t>(0, rank));
   std::swap(order[rank - 2], order[rank - 1]);
-  Value empty = tensor::EmptyOp::create(b, getLoc(), type.getShape(),
-                                        type.getElementType());
+  Value empty = tensor::EmptyOp::create(
+      b, getLoc(), type.getShape(), type.getElementType(), type.getEncoding());
   auto transposed =
       linalg::TransposeOp::create(b, getLoc(), getInput(), empty, order);
   return SmallVector<Value>(transposed.getResult());

@@ -116,8 +116,6 @@ FailureOr<SmallVector<Value>> LogSoftmaxOp::decomposeOperation(OpBuilder &b) {
 
 FailureOr<SmallVector<Value>> DropoutOp::decomposeOperation(OpBuilder &b) {
   LoopBuilder loops(b, getLoc(), getType().getElementType());
-  Type type = loops.getArithmeticType();
-  double rate = getRate().convertToDouble();
   OpFoldResult rows = loops.size(getInput(), 0);
 
   Value seed = tensor::ExtractOp::create(b, getLoc(), getSeed(), ValueRange());
@@ -131,15 +129,8 @@ FailureOr<SmallVector<Value>> DropoutOp::decomposeOperation(OpBuilder &b) {
   auto body = [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
     Value column = arith::IndexCastOp::create(
         b, loc, b.getI64Type(), linalg::IndexOp::create(b, loc, 1));
-    Value bits = buildDropoutElement(b, loc, args[1], column);
-    Value threshold = arith::ConstantOp::create(
-        b, loc, b.getI64IntegerAttr(getDropoutThreshold(rate)));
-    Value keep = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, bits,
-                                       threshold);
-    Value scaled = arith::MulFOp::create(
-        b, loc, args[0], buildFloat(b, loc, type, 1.0 / (1.0 - rate)));
-    return arith::SelectOp::create(b, loc, keep, scaled,
-                                   buildFloat(b, loc, type, 0.0));
+    return buildDropped(b, loc, args[0], args[1], column,
+                        getRate().convertToDouble());
   };
   return SmallVector<Value>{
       loops.pointwise({{getInput(), {0, 1}}, {streams, {0}}},

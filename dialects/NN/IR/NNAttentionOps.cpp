@@ -49,14 +49,36 @@ albertc::nn::detail::verifyAttention(Operation *op,
     return op->emitOpError() << "expected scale to be finite, found "
                              << shape.scale.convertToDouble();
   if (failed(verifyOffsets(op, {"row_offsets", shape.rowOffsets},
-                           {"key_counts", shape.keyCounts})))
+                           {"key_counts", shape.keyCounts})) ||
+      failed(verifyOffsets(op, {"row_offsets", shape.rowOffsets},
+                           {"key_bias", shape.keyBias})))
     return failure();
-  return verifyOffsets(op, {"row_offsets", shape.rowOffsets},
-                       {"key_bias", shape.keyBias});
+  bool has[] = {shape.seed != nullptr, shape.queryKeys != nullptr,
+                shape.rate.has_value(), shape.site.has_value()};
+  if (!llvm::all_equal(has))
+    return op->emitOpError("expected seed, query_keys, rate and site together, "
+                           "found some of them");
+  if (!shape.rate)
+    return success();
+  if (failed(verifyRate(op, *shape.rate)))
+    return failure();
+  return verifyLength(
+      op, {"query_keys", shape.queryKeys},
+      cast<RankedTensorType>(shape.query.getType()).getDimSize(0),
+      "rows of query");
+}
+
+void AttentionOp::build(OpBuilder &builder, OperationState &state, Value query,
+                        Value key, Value value, Value queryOffsets,
+                        Value rowOffsets, Value keyCounts, Value keyBias,
+                        int64_t numHeads, APFloat scale) {
+  build(builder, state, query, key, value, queryOffsets, rowOffsets, keyCounts,
+        keyBias, /*seed=*/Value(), /*query_keys=*/Value(),
+        builder.getI64IntegerAttr(numHeads),
+        builder.getF32FloatAttr(scale.convertToFloat()), /*rate=*/FloatAttr(),
+        /*site=*/IntegerAttr());
 }
 
 LogicalResult AttentionOp::verify() {
-  return verifyAttention(
-      *this, {getQuery(), getKey(), getRowOffsets(), getKeyCounts(),
-              getKeyBias(), static_cast<int64_t>(getNumHeads()), getScale()});
+  return verifyAttention(*this, getAttentionShape(*this));
 }

@@ -10,7 +10,8 @@
 include "dialects/NN/IR/NNBase.td"
 
 def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
-    [NN_Differentiable, AllTypesMatch<["key", "value"]>,
+    [NN_Differentiable, AttrSizedOperandSegments,
+     AllTypesMatch<["key", "value"]>,
      AllTypesMatch<["query_offsets", "row_offsets"]>]> {
   let summary = "multi-head scaled dot-product attention on packed sequences";
   let description = [{
@@ -25,6 +26,11 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
     p[a, i, j]     = exp(score[a, i, j] - max_j score[a, i, j])
     y[i, a*D + d]  = sum_j p[a, i, j] * value[j, a*D + d] / sum_j p[a, i, j]
     ```
+
+    With dropout, p in the sum of y (not in the divisor) is what
+    `nn.dropout` makes of it: row i with the key `query_keys[i]`, column
+    j * `num_heads` + a. Its `seed`, `rate` and `site` are those of
+    `nn.dropout`.
 
     The bias is added after the scaling, in the arithmetic type, because a
     sequence whose mask is all zero is rounded by it (semantics.md 1.1). Rows
@@ -41,6 +47,8 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
     * (C4) `query_offsets` and `row_offsets` have one element more than
       `key_counts` and `key_bias`.
     * (C5) `scale` is finite.
+    * (C6) `seed`, `query_keys`, `rate` and `site` come together; `rate` is as
+      in `nn.dropout`, and `query_keys` has one element per row of `query`.
 
     Example:
 
@@ -67,15 +75,27 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
     NN_Indices:$row_offsets,
     NN_Indices:$key_counts,
     1DTensorOf<[F32]>:$key_bias,
+    Optional<0DTensorOf<[I64]>>:$seed,
+    Optional<NN_RowKeys>:$query_keys,
     I64Attr:$num_heads,
-    F32Attr:$scale);
+    F32Attr:$scale,
+    OptionalAttr<F32Attr>:$rate,
+    OptionalAttr<I64Attr>:$site);
   let assemblyFormat = [{
     $query `,` $key `,` $value
     `segments` `(` $query_offsets `,` $row_offsets `,` $key_counts `,` $key_bias
-    `)` attr-dict `:` type($query) `,` type($key)
+    `)` (`dropout` `(` $seed^ `,` $query_keys `:` type($seed) `,`
+    type($query_keys) `)`)? attr-dict `:` type($query) `,` type($key)
     `segments` `(` type($query_offsets) `,` type($key_counts) `,`
     type($key_bias) `)`
   }];
+  let builders = [
+    /// Without dropout.
+    OpBuilder<(ins "::mlir::Value":$query, "::mlir::Value":$key,
+                   "::mlir::Value":$value, "::mlir::Value":$query_offsets,
+                   "::mlir::Value":$row_offsets, "::mlir::Value":$key_counts,
+                   "::mlir::Value":$key_bias, "int64_t":$num_heads,
+                   "::llvm::APFloat":$scale)>];
   let extraClassDeclaration = [{
     /// Number of columns of one head, D.
     int64_t getHeadSize() {

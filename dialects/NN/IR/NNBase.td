@@ -71,6 +71,8 @@ def NN_Matrices : ConfinedType<TensorRankOf<[F32, F64, BF16], [2, 3]>,
 
 /// Row numbers, offsets and counts.
 def NN_Indices : 1DTensorOf<[I32]>;
+/// What tells rows apart for dropout.
+def NN_RowKeys : 1DTensorOf<[I64]>;
 
 //===----------------------------------------------------------------------===//
 // Op base

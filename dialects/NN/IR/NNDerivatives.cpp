@@ -166,7 +166,10 @@ LogicalResult AttentionOp::buildAdjoint(OpBuilder &b, Adjoints &adjoints) {
       adjoints.getPrimal(getValue()), adjoints.getCotangent(getResult()),
       adjoints.getPrimal(getQueryOffsets()),
       adjoints.getPrimal(getRowOffsets()), adjoints.getPrimal(getKeyCounts()),
-      adjoints.getPrimal(getKeyBias()), getNumHeadsAttr(), getScaleAttr());
+      adjoints.getPrimal(getKeyBias()),
+      getSeed() ? adjoints.getPrimal(getSeed()) : Value(),
+      getQueryKeys() ? adjoints.getPrimal(getQueryKeys()) : Value(),
+      getNumHeadsAttr(), getScaleAttr(), getRateAttr(), getSiteAttr());
   Value operands[] = {getQuery(), getKey(), getValue()};
   for (auto [operand, cotangent] : llvm::zip(operands, grad.getResults()))
     if (adjoints.isActive(operand))

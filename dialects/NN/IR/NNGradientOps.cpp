@@ -86,7 +86,5 @@ LogicalResult ScatterRowsOp::verify() {
 }
 
 LogicalResult AttentionGradOp::verify() {
-  return verifyAttention(
-      *this, {getQuery(), getKey(), getRowOffsets(), getKeyCounts(),
-              getKeyBias(), static_cast<int64_t>(getNumHeads()), getScale()});
+  return verifyAttention(*this, getAttentionShape(*this));
 }

@@ -360,7 +360,8 @@ def NN_ScatterRowsOp : NN_GradientOp<"scatter_rows", "{getAccumulator()}",
 def NN_AttentionGradOp : NN_GradientOp<"attention_grad",
     "{getQuery(), getKey(), getValue()}",
     "{\"query_grad\", \"key_grad\", \"value_grad\"}",
-    [AllTypesMatch<["query", "cotangent", "query_grad"]>,
+    [AttrSizedOperandSegments,
+     AllTypesMatch<["query", "cotangent", "query_grad"]>,
      AllTypesMatch<["key", "value", "key_grad", "value_grad"]>,
      AllTypesMatch<["query_offsets", "row_offsets"]>]> {
   let summary = "gradients of attention";
@@ -377,11 +378,20 @@ def NN_AttentionGradOp : NN_GradientOp<"attention_grad",
     value_grad[j, a*D+d]  = sum_i p[a, i, j] * c[i, a*D + d]
     ```
 
+    With dropout, and f[a, i, j] what it multiplies p[a, i, j] by (0 or
+    1 / (1 - `rate`), as in `nn.attention`), value_grad is the sum of
+    p * f * c and
+
+    ```
+    m[a, i]    = sum_j p[a, i, j] * f[a, i, j] * g[a, i, j]
+    e[a, i, j] = p[a, i, j] * (f[a, i, j] * g[a, i, j] - m[a, i])
+    ```
+
     p is computed again from queries and keys, one block of queries at a time
     (Dao et al., arXiv:2205.14135). Rows that are no queries or keys have zero
     gradients.
 
-    Constraints: (C1) to (C5) of `nn.attention`.
+    Constraints: (C1) to (C6) of `nn.attention`.
 
     Example:
 
@@ -404,14 +414,19 @@ def NN_AttentionGradOp : NN_GradientOp<"attention_grad",
   let arguments = (ins NN_Rows:$query, NN_Rows:$key, NN_Rows:$value,
                        NN_Rows:$cotangent, NN_Indices:$query_offsets,
                        NN_Indices:$row_offsets, NN_Indices:$key_counts,
-                       1DTensorOf<[F32]>:$key_bias, I64Attr:$num_heads,
-                       F32Attr:$scale);
+                       1DTensorOf<[F32]>:$key_bias,
+                       Optional<0DTensorOf<[I64]>>:$seed,
+                       Optional<NN_RowKeys>:$query_keys,
+                       I64Attr:$num_heads, F32Attr:$scale,
+                       OptionalAttr<F32Attr>:$rate,
+                       OptionalAttr<I64Attr>:$site);
   let results = (outs NN_Rows:$query_grad, NN_Rows:$key_grad,
                       NN_Rows:$value_grad);
   let assemblyFormat = [{
     $query `,` $key `,` $value `,` $cotangent
     `segments` `(` $query_offsets `,` $row_offsets `,` $key_counts `,` $key_bias
-    `)` attr-dict `:` type($query) `,` type($key)
+    `)` (`dropout` `(` $seed^ `,` $query_keys `:` type($seed) `,`
+    type($query_keys) `)`)? attr-dict `:` type($query) `,` type($key)
     `segments` `(` type($query_offsets) `,` type($key_counts) `,`
     type($key_bias) `)`
   }];

@@ -97,10 +97,17 @@ OpFoldResult DropoutOp::fold(FoldAdaptor) {
   return getRate().isZero() ? getInput() : OpFoldResult();
 }
 
+LogicalResult albertc::nn::detail::verifyRate(Operation *op,
+                                              const APFloat &rate) {
+  double value = rate.convertToDouble();
+  if (value >= 0.0 && value < 1.0)
+    return success();
+  return op->emitOpError() << "expected rate in [0, 1), found " << value;
+}
+
 LogicalResult DropoutOp::verify() {
-  double rate = getRate().convertToDouble();
-  if (!(rate >= 0.0 && rate < 1.0))
-    return emitOpError() << "expected rate in [0, 1), found " << rate;
+  if (failed(verifyRate(*this, getRate())))
+    return failure();
   int64_t rows = getInput().getType().getDimSize(0);
   int64_t keys = getRowKeys().getType().getDimSize(0);
   if (ShapedType::isStatic(rows) && ShapedType::isStatic(keys) && rows != keys)

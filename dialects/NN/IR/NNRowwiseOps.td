@@ -145,7 +145,7 @@ def NN_DropoutOp : NN_Op<"dropout", "getInput", "dropped",
     ```
   }];
   let arguments = (ins NN_Rows:$input, 0DTensorOf<[I64]>:$seed,
-                       1DTensorOf<[I64]>:$row_keys, F32Attr:$rate,
+                       NN_RowKeys:$row_keys, F32Attr:$rate,
                        I64Attr:$site);
   let assemblyFormat = [{
     $input `,` $seed `,` $row_keys attr-dict

@@ -234,3 +234,18 @@ Value nn::buildDropoutElement(OpBuilder &b, Location loc, Value row,
   return arith::ShRUIOp::create(b, loc, mixed,
                                 buildInt(b, loc, 64 - kDropoutBits));
 }
+
+Value nn::buildDropped(OpBuilder &b, Location loc, Value x, Value row,
+                       Value column, double rate) {
+  auto constant = [&](double value) -> Value {
+    return arith::ConstantOp::create(b, loc,
+                                     b.getFloatAttr(x.getType(), value));
+  };
+  Value threshold = arith::ConstantOp::create(
+      b, loc, b.getI64IntegerAttr(getDropoutThreshold(rate)));
+  Value keep = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge,
+                                     buildDropoutElement(b, loc, row, column),
+                                     threshold);
+  Value scaled = arith::MulFOp::create(b, loc, x, constant(1.0 / (1.0 - rate)));
+  return arith::SelectOp::create(b, loc, keep, scaled, constant(0.0));
+}

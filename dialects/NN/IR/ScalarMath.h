@@ -43,6 +43,11 @@ constexpr unsigned kDropoutBits = 24;
 /// The threshold of nn.dropout: an element is kept if its bits are not below.
 int64_t getDropoutThreshold(double rate);
 
+/// What nn.dropout makes of the element `x` of column `column` (i64) in the
+/// row with the stream `row`, from buildDropoutRow.
+mlir::Value buildDropped(mlir::OpBuilder &b, mlir::Location loc, mlir::Value x,
+                         mlir::Value row, mlir::Value column, double rate);
+
 /// Start of the random stream of one place of the program (i64 scalar):
 /// mix(seed + (site + 1) * G).
 mlir::Value buildDropoutSite(mlir::OpBuilder &b, mlir::Location loc,

@@ -67,9 +67,26 @@ struct AttentionShape {
   mlir::Value query, key, rowOffsets, keyCounts, keyBias;
   int64_t numHeads;
   llvm::APFloat scale;
+  mlir::Value seed, queryKeys;
+  std::optional<llvm::APFloat> rate;
+  std::optional<uint64_t> site;
 };
 
-/// Checks (C1) to (C5) of nn.attention.
+/// The shape of nn.attention or nn.attention_grad.
+template <typename Op>
+AttentionShape getAttentionShape(Op op) {
+  return {op.getQuery(),      op.getKey(),
+          op.getRowOffsets(), op.getKeyCounts(),
+          op.getKeyBias(),    static_cast<int64_t>(op.getNumHeads()),
+          op.getScale(),      op.getSeed(),
+          op.getQueryKeys(),  op.getRate(),
+          op.getSite()};
+}
+
+/// Checks (C1) of nn.dropout.
+mlir::LogicalResult verifyRate(mlir::Operation *op, const llvm::APFloat &rate);
+
+/// Checks (C1) to (C6) of nn.attention.
 mlir::LogicalResult verifyAttention(mlir::Operation *op,
                                     const AttentionShape &shape);
 

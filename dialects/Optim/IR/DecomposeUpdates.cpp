@@ -135,8 +135,8 @@ static Value buildRowSquareSums(OpBuilder &b, Location loc, Value rows) {
   Value count = tensor::DimOp::create(b, loc, rows, 0);
   Value zero =
       arith::ConstantOp::create(b, loc, b.getFloatAttr(b.getF64Type(), 0.0));
-  Value empty = tensor::EmptyOp::create(
-      b, loc, ArrayRef<OpFoldResult>{count}, b.getF64Type());
+  Value empty = tensor::EmptyOp::create(b, loc, ArrayRef<OpFoldResult>{count},
+                                        b.getF64Type());
   Value zeros = linalg::FillOp::create(b, loc, zero, empty).getResult(0);
   AffineMap row = AffineMap::get(2, 0, b.getAffineDimExpr(0));
   return linalg::GenericOp::create(

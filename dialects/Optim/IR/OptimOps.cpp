@@ -40,15 +40,12 @@ LogicalResult SquareSumOp::verify() {
     return emitOpError() << "expected an input of static shape, or a matrix of "
                             "rows with slots, found "
                          << type;
-  int64_t variables = getNumVariables(type, getSlots());
-  int64_t found = cast<RankedTensorType>(getResult().getType()).getDimSize(0);
-  if (found != variables && ShapedType::isDynamic(variables))
-    return emitOpError() << "expected a result of dynamic size (one element "
-                            "per row), found "
-                         << found << " elements";
-  if (found != variables)
-    return emitOpError() << "expected a result of " << variables
-                         << " elements (one per variable), found " << found;
+  Type expected = RankedTensorType::get(getNumVariables(type, getSlots()),
+                                        Float64Type::get(getContext()));
+  if (getResult().getType() != expected)
+    return emitOpError() << "expected a result of type " << expected << " (one "
+                         << "element per " << (getSlots() ? "slot" : "input")
+                         << "), found " << getResult().getType();
   return success();
 }
 

@@ -136,7 +136,9 @@ class Optim_UpdateOp<string mnemonic, dag extraArguments, list<Trait> traits>
                             Optim_Numbers:$decay_rates),
                        extraArguments,
                        (ins UnitAttr:$slots,
-                            DefaultValuedAttr<I64Attr, "0">:$first_variable));
+                            DefaultValuedAttr<
+                                ConfinedAttr<I64Attr, [IntNonNegative]>, "0">
+                                :$first_variable));
   let results = (outs Optim_Param:$new_param, Optim_Param:$cleared_gradient,
                       Optim_Param:$new_first_moment,
                       Optim_Param:$new_second_moment);

@@ -137,9 +137,9 @@ Status CompatRunner::readDocuments() {
     }
     ALBERT_RETURN_IF_ERROR(checkMemory(memoryOfDocuments));
   }
-  summary.bytes = reader.bytesRead();
-  summary.lines = reader.lineCount();
-  summary.documents = reader.documentCount();
+  summary.corpus.bytes = reader.bytesRead();
+  summary.corpus.lines = reader.lineCount();
+  summary.corpus.documents = reader.documentCount();
   return Status::success();
 }
 

@@ -14,7 +14,8 @@
 #include "runtime/data/pretrain/PretrainJob.h"
 
 #include "runtime/data/Progress.h"
-#include "runtime/data/pretrain/BlockQueue.h"
+#include "runtime/data/corpus/BlockQueue.h"
+#include "runtime/data/corpus/CorpusPass.h"
 #include "runtime/data/pretrain/DocumentTokenizer.h"
 #include "runtime/data/pretrain/ExampleMaker.h"
 #include "runtime/data/pretrain/OutputNames.h"
@@ -24,7 +25,6 @@
 #include <algorithm>
 #include <atomic>
 #include <numeric>
-#include <sys/stat.h>
 #include <thread>
 
 namespace albert::rt {
@@ -133,94 +133,58 @@ private:
   Status failure;
 };
 
-/// The run of a job.
-class Runner {
+/// Makes the examples of blocks.
+class ExampleWorker final : public BlockWorker {
 public:
-  Runner(const PretrainJob &job, ShuffleBuffer buffer)
-      : job(job), buffer(std::move(buffer)),
-        queue(job.maxMemory / 4 / blockMemoryFactor) {}
+  ExampleWorker(const PretrainJob &job, std::unique_ptr<WordMarker> marker,
+                ShuffleBuffer &buffer)
+      : job(job), tokenizer(*job.tokenizer, std::move(marker)),
+        maker(job.example, *job.traits),
+        dealer(job.seed, static_cast<std::uint32_t>(job.outputs.size())),
+        buffer(buffer) {}
 
-  Result<PretrainSummary> run();
+  Status work(const CorpusBlock &block) override;
 
 private:
-  void readCorpus();
-  void work();
-  Status workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
-                ExampleMaker &maker, ShardDealer &dealer);
-  Status writeOutputs();
+  const PretrainJob &job;
+  DocumentTokenizer tokenizer;
+  ExampleMaker maker;
+  ShardDealer dealer;
+  ShuffleBuffer &buffer;
+};
+
+/// Writes the output files.
+class OutputWriter {
+public:
+  OutputWriter(const PretrainJob &job, const ShuffleBuffer &buffer,
+               std::uint64_t total)
+      : job(job), buffer(buffer), total(total) {}
+
+  Status write();
+
+private:
   Status writeOutput(std::uint32_t shard);
 
-  bool isOurs(std::uint32_t shard) const {
-    return shard % job.machines == job.machine;
-  }
-
   const PretrainJob &job;
-  ShuffleBuffer buffer;
-  BlockQueue queue;
+  const ShuffleBuffer &buffer;
+  std::uint64_t total;
   FirstError firstError;
-  std::atomic<std::uint64_t> madeExamples{0};
-  std::atomic<std::uint64_t> writtenExamples{0};
-  PretrainSummary summary;
+  std::atomic<std::uint64_t> written{0};
 };
 
-/// Bytes of the files, 0 if one of them is no regular file.
-std::uint64_t totalBytes(const std::vector<std::string> &files) {
-  std::uint64_t total = 0;
-  for (const std::string &file : files) {
-    struct stat status;
-    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
-      return 0;
-    total += static_cast<std::uint64_t>(status.st_size);
-  }
-  return total;
+bool isOurs(const PretrainJob &job, std::uint32_t shard) {
+  return shard % job.machines == job.machine;
 }
-
-/// What `body` returns, or an error if memory ends in it: threads must not
-/// throw.
-template <typename Body>
-Status guarded(Body body) {
-  try {
-    return body();
-  } catch (const std::bad_alloc &) {
-    return resourceExhausted("out of memory")
-        .withHint("lower --max-memory or --threads");
-  }
-}
-
-/// Starts threads and waits for them.
-class ThreadGroup {
-public:
-  template <typename Body>
-  ThreadGroup(int count, Body body) {
-    try {
-      for (int i = 0; i < count; ++i)
-        threads.emplace_back(body);
-    } catch (const std::system_error &) {
-      // Fewer threads give the same result.
-      if (threads.empty())
-        throw;
-    }
-  }
-  ~ThreadGroup() {
-    for (std::thread &thread : threads)
-      thread.join();
-  }
-
-private:
-  std::vector<std::thread> threads;
-};
 
 } // namespace
 
-Status Runner::workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
-                      ExampleMaker &maker, ShardDealer &dealer) {
-  ALBERT_RETURN_IF_ERROR(block.checkUtf8());
+Status ExampleWorker::work(const CorpusBlock &block) {
   BlockDocuments documents(block, tokenizer);
   PassSink sink(maker, buffer);
   for (std::uint32_t i = 0; i < documents.size(); ++i) {
     std::uint64_t number = block.documents[i].number;
     std::uint32_t shard = dealer.shardOf(number);
-    if (!isOurs(shard))
+    if (!isOurs(job, shard))
       continue;
     for (std::uint32_t pass = 0; pass < job.dupeFactor; ++pass) {
       PhiloxBits draws(job.seed, pass, number);
@@ -233,52 +197,7 @@ Status Runner::workOn(const CorpusBlock &block, DocumentTokenizer &tokenizer,
   return Status::success();
 }
 
-void Runner::work() {
-  Result<std::unique_ptr<WordMarker>> marker = job.makeMarker();
-  if (!marker) {
-    firstError.note(0, marker.takeStatus());
-    marker = std::unique_ptr<WordMarker>();
-  }
-  DocumentTokenizer tokenizer(*job.tokenizer, std::move(*marker));
-  ExampleMaker maker(job.example, *job.traits);
-  ShardDealer dealer(job.seed, static_cast<std::uint32_t>(job.outputs.size()));
-  for (CorpusBlock block; queue.pop(block);) {
-    Status status =
-        guarded([&] { return workOn(block, tokenizer, maker, dealer); });
-    if (!status.ok())
-      firstError.note(block.index, std::move(status));
-    queue.release(block.text.size());
-  }
-}
-
-void Runner::readCorpus() {
-  CorpusReader reader(job.inputs, CorpusReader::Options());
-  Progress progress("albert-data: making examples", totalBytes(job.inputs));
-  CorpusBlock block;
-  while (!firstError.any()) {
-    Result<bool> hasBlock = reader.next(block);
-    if (!hasBlock) {
-      // What was read of the block comes before what could not be read.
-      Status status = block.checkUtf8();
-      firstError.note(block.index,
-                      status.ok() ? hasBlock.takeStatus() : std::move(status));
-    }
-    if (!hasBlock || !*hasBlock)
-      break;
-    queue.push(std::move(block));
-    if (progress.isDue())
-      progress.update(
-          reader.bytesRead(),
-          format("%s, %llu documents", formatBytes(reader.bytesRead()).c_str(),
-                 static_cast<unsigned long long>(reader.documentCount())));
-  }
-  summary.bytes = reader.bytesRead();
-  summary.lines = reader.lineCount();
-  summary.documents = reader.documentCount();
-  summary.longDocument = reader.longDocument();
-}
-
-Status Runner::writeOutput(std::uint32_t shard) {
+Status OutputWriter::writeOutput(std::uint32_t shard) {
   const std::string &path = job.outputs[shard];
   ALBERT_ASSIGN_OR_RETURN(TfRecordWriter writer,
                           TfRecordWriter::create(path, {isPackedName(path)}));
@@ -286,16 +205,16 @@ Status Runner::writeOutput(std::uint32_t shard) {
   PretrainExample example;
   ALBERT_RETURN_IF_ERROR(buffer.read(shard, [&](std::string_view record) {
     parseExample(record, example);
-    ++writtenExamples;
+    ++written;
     return writer.append(serializer.serialize(example));
   }));
   return writer.finish();
 }
 
-Status Runner::writeOutputs() {
+Status OutputWriter::write() {
   std::vector<std::uint32_t> shards;
   for (std::uint32_t i = 0; i < job.outputs.size(); ++i)
-    if (isOurs(i))
+    if (isOurs(job, i))
       shards.push_back(i);
   std::atomic<std::size_t> next{0};
   {
@@ -304,39 +223,22 @@ Status Runner::writeOutputs() {
           for (std::size_t i = next++; i < shards.size(); i = next++) {
             if (firstError.any())
               return;
-            Status status = guarded([&] { return writeOutput(shards[i]); });
+            Status status = guardMemory([&] { return writeOutput(shards[i]); });
             if (!status.ok())
               firstError.note(shards[i], std::move(status));
           }
         });
-    Progress progress("albert-data: writing", summary.exampleCount());
-    while (!firstError.any() && writtenExamples < summary.exampleCount()) {
+    Progress progress("albert-data: writing", total);
+    while (!firstError.any() && written < total) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
       if (progress.isDue())
-        progress.update(
-            writtenExamples,
-            format("%llu of %llu examples",
-                   static_cast<unsigned long long>(writtenExamples),
-                   static_cast<unsigned long long>(summary.exampleCount())));
+        progress.update(written,
+                        format("%llu of %llu examples",
+                               static_cast<unsigned long long>(written),
+                               static_cast<unsigned long long>(total)));
     }
   }
   return firstError.take();
-}
-
-Result<PretrainSummary> Runner::run() {
-  {
-    ThreadGroup workers(job.threads, [&] { work(); });
-    readCorpus();
-    queue.close();
-  }
-  ALBERT_RETURN_IF_ERROR(firstError.take());
-  ALBERT_RETURN_IF_ERROR(buffer.finish(job.threads));
-  for (std::uint32_t i = 0; i < job.outputs.size(); ++i)
-    summary.examples.push_back(buffer.count(i));
-  summary.bytesSpilled = buffer.bytesSpilled();
-  if (summary.exampleCount() != 0)
-    ALBERT_RETURN_IF_ERROR(writeOutputs());
-  return std::move(summary);
 }
 
 Result<PretrainSummary> runPretrainJob(const PretrainJob &job) {
@@ -345,7 +247,30 @@ Result<PretrainSummary> runPretrainJob(const PretrainJob &job) {
   options.maxBytes = job.maxMemory - job.maxMemory / 4 - fixedMemory;
   options.directory = parentDirectory(job.outputs.front());
   ALBERT_ASSIGN_OR_RETURN(ShuffleBuffer buffer, ShuffleBuffer::create(options));
-  return Runner(job, std::move(buffer)).run();
+
+  CorpusPass pass;
+  pass.files = job.inputs;
+  pass.threads = job.threads;
+  pass.maxBytes = job.maxMemory / 4 / blockMemoryFactor;
+  pass.name = "albert-data: making examples";
+  PretrainSummary summary;
+  ALBERT_ASSIGN_OR_RETURN(
+      summary.corpus,
+      runCorpusPass(pass, [&]() -> Result<std::unique_ptr<BlockWorker>> {
+        ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<WordMarker> marker,
+                                job.makeMarker());
+        return std::unique_ptr<BlockWorker>(
+            std::make_unique<ExampleWorker>(job, std::move(marker), buffer));
+      }));
+
+  ALBERT_RETURN_IF_ERROR(buffer.finish(job.threads));
+  for (std::uint32_t i = 0; i < job.outputs.size(); ++i)
+    summary.examples.push_back(buffer.count(i));
+  summary.bytesSpilled = buffer.bytesSpilled();
+  if (summary.exampleCount() != 0)
+    ALBERT_RETURN_IF_ERROR(
+        OutputWriter(job, buffer, summary.exampleCount()).write());
+  return std::move(summary);
 }
 
 } // namespace albert::rt

@@ -15,6 +15,7 @@
 #define ALBERTC_RUNTIME_DATA_PRETRAIN_PRETRAINJOB_H
 
 #include "runtime/core/Status.h"
+#include "runtime/data/corpus/CorpusPass.h"
 #include "runtime/data/pretrain/PretrainOptions.h"
 #include "runtime/data/pretrain/TokenTraits.h"
 #include "runtime/data/pretrain/WordMarker.h"
@@ -51,15 +52,10 @@ struct PretrainJob {
 
 /// What has been done.
 struct PretrainSummary {
-  std::uint64_t bytes = 0;
-  std::uint64_t lines = 0;
-  std::uint64_t documents = 0;
+  CorpusCounts corpus;
   /// By index of the output; 0 for those of other machines.
   std::vector<std::uint64_t> examples;
   std::uint64_t bytesSpilled = 0;
-  /// Place of the first document that was cut in two for its length; empty if
-  /// there is none.
-  std::string longDocument;
 
   std::uint64_t exampleCount() const;
 };

@@ -45,7 +45,7 @@ Status JiebaDictionary::readWords(const std::string &path) {
   ALBERT_ASSIGN_OR_RETURN(LineReader reader, LineReader::open(path));
   std::vector<std::uint64_t> frequencies;
   std::uint64_t total = 0;
-  words = PieceTrie(std::size_t(1) << 20);
+  PieceTrie::Builder builder(std::size_t(1) << 20);
   while (true) {
     ALBERT_ASSIGN_OR_RETURN(bool hasLine, reader.next());
     if (!hasLine)
@@ -68,11 +68,12 @@ Status JiebaDictionary::readWords(const std::string &path) {
     if (frequency == 0)
       continue;
     auto id = static_cast<std::int32_t>(frequencies.size());
-    words.insert(word, id);
+    builder.insert(word, id);
     frequencies.push_back(frequency);
   }
   if (frequencies.empty())
     return invalidArgument("%s: expected words, found none", path.c_str());
+  words = builder.build();
   double logTotal = std::log(double(total));
   unknown = std::log(1.0) - logTotal;
   for (std::uint64_t frequency : frequencies)

@@ -17,6 +17,32 @@ func.func @two_dimensions(%ctx: !rt.context, %n: index, %m: memref<?x?xf32>, %v:
 
 // -----
 
+// Numbers that are known when compiling are not handed over, and a vector of one
+// number is made of it again: a capture is one word.
+
+// CHECK-LABEL: func @numbers
+// CHECK: rt.parallel_for @numbers_parallel(%arg0, %{{.*}}) captures(%arg2, %arg3 : f32, memref<?x16xf32>)
+// CHECK-LABEL: func private @numbers_parallel
+// CHECK-SAME: %[[V:[a-z0-9]+]]: f32, %[[M:[a-z0-9]+]]: memref<?x16xf32>)
+// CHECK-DAG: %[[ONE:.*]] = arith.constant 1.000000e+00 : f32
+// CHECK-DAG: %[[SAME:.*]] = vector.broadcast %[[V]] : f32 to vector<16xf32>
+// CHECK-DAG: %[[ONES:.*]] = vector.broadcast %[[ONE]] : f32 to vector<16xf32>
+// CHECK: scf.for
+// CHECK: arith.addf %[[SAME]], %[[ONES]]
+func.func @numbers(%ctx: !rt.context, %n: index, %v: f32, %m: memref<?x16xf32>) {
+  %c0 = arith.constant 0 : index
+  %one = arith.constant 1.0 : f32
+  %same = vector.broadcast %v : f32 to vector<16xf32>
+  %ones = vector.broadcast %one : f32 to vector<16xf32>
+  scf.forall (%i) in (%n) {
+    %sum = arith.addf %same, %ones : vector<16xf32>
+    vector.store %sum, %m[%i, %c0] : memref<?x16xf32>, vector<16xf32>
+  }
+  return
+}
+
+// -----
+
 func.func @negative_no_context(%n: index, %m: memref<?xf32>, %v: f32) {
   // expected-error @below {{expected a function with an !rt.context argument around a parallel loop}}
   scf.forall (%i) in (%n) {

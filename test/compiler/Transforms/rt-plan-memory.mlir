@@ -93,3 +93,18 @@ func.func @negative_no_context(%i: index) {
   memref.store %v, %a[%i] : memref<4xf32>
   return
 }
+
+// -----
+
+// A caller would read memory that is somebody else's by then, through a view
+// too.
+
+func.func @negative_returned(%ctx: !rt.context, %x: memref<4xf32>)
+    -> (memref<4xf32>, memref<2xf32, strided<[1]>>) {
+  // expected-error @below {{expected a buffer that ends with its function, found one that is result 1; results are computed in the memory of an argument}}
+  %a = memref.alloc() : memref<4xf32>
+  memref.copy %x, %a : memref<4xf32> to memref<4xf32>
+  %part = memref.subview %a[0] [2] [1]
+      : memref<4xf32> to memref<2xf32, strided<[1]>>
+  return %x, %part : memref<4xf32>, memref<2xf32, strided<[1]>>
+}

@@ -22,6 +22,7 @@
 // CHECK-DAG: nn.segment_mean %
 // CHECK-DAG: nn.linear %
 // CHECK-DAG: nn.grouped_linear %
+// CHECK-DAG: nn.transpose %
 // CHECK-DAG: nn.activation %
 // CHECK-DAG: nn.layer_norm %
 // CHECK-DAG: nn.log_softmax %

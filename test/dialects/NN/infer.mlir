@@ -63,6 +63,23 @@ func.func @rows_of_attention_are_queries(%q: tensor<?x8xf32>,
   return %rows : index
 }
 
+// CHECK-LABEL: func @rows_of_transposed_are_columns
+func.func @rows_of_transposed_are_columns(%w: tensor<2x4x16xf32>)
+    -> (index, index, index) {
+  // CHECK-DAG: %[[C2:.*]] = arith.constant 2 : index
+  // CHECK-DAG: %[[C4:.*]] = arith.constant 4 : index
+  // CHECK-DAG: %[[C16:.*]] = arith.constant 16 : index
+  // CHECK: return %[[C2]], %[[C16]], %[[C4]]
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %y = nn.transpose %w : tensor<2x4x16xf32> -> tensor<2x16x4xf32>
+  %slots = tensor.dim %y, %c0 : tensor<2x16x4xf32>
+  %rows = tensor.dim %y, %c1 : tensor<2x16x4xf32>
+  %columns = tensor.dim %y, %c2 : tensor<2x16x4xf32>
+  return %slots, %rows, %columns : index, index, index
+}
+
 // Static rows stay static.
 
 // CHECK-LABEL: func @static_rows

@@ -459,3 +459,45 @@ func.func @attention_key_bias(
          segments(tensor<3xi32>, tensor<2xi32>, tensor<3xf32>)
   return
 }
+
+// -----
+
+func.func @transpose_of_vector(%x: tensor<8xf32>) {
+  // expected-error @+1 {{'nn.transpose' op operand #0 must be statically shaped 2D or 3D tensor of f32, f64 or bf16 values, but got 'tensor<8xf32>'}}
+  %y = nn.transpose %x : tensor<8xf32> -> tensor<1x8xf32>
+  return
+}
+
+// -----
+
+func.func @transpose_of_rows(%x: tensor<?x8xf32>) {
+  // expected-error @+1 {{'nn.transpose' op operand #0 must be statically shaped 2D or 3D tensor of f32, f64 or bf16 values, but got 'tensor<?x8xf32>'}}
+  %y = nn.transpose %x : tensor<?x8xf32> -> tensor<8x?xf32>
+  return
+}
+
+// -----
+
+func.func @transpose_of_whole_numbers(%x: tensor<4x8xi32>) {
+  // expected-error @+1 {{'nn.transpose' op operand #0 must be statically shaped 2D or 3D tensor of f32, f64 or bf16 values, but got 'tensor<4x8xi32>'}}
+  %y = nn.transpose %x : tensor<4x8xi32> -> tensor<8x4xi32>
+  return
+}
+
+// -----
+
+func.func @transpose_shape(%x: tensor<2x4x8xf32>) {
+  // expected-error @+2 {{'nn.transpose' op failed to infer returned types}}
+  // expected-error @+1 {{'nn.transpose' op inferred type(s) 'tensor<2x8x4xf32>' are incompatible with return type(s) of operation 'tensor<8x4x2xf32>'}}
+  %y = nn.transpose %x : tensor<2x4x8xf32> -> tensor<8x4x2xf32>
+  return
+}
+
+// -----
+
+func.func @transpose_element_type(%x: tensor<4x8xf32>) {
+  // expected-error @+2 {{'nn.transpose' op failed to infer returned types}}
+  // expected-error @+1 {{'nn.transpose' op inferred type(s) 'tensor<8x4xf32>' are incompatible with return type(s) of operation 'tensor<8x4xf64>'}}
+  %y = nn.transpose %x : tensor<4x8xf32> -> tensor<8x4xf64>
+  return
+}

@@ -165,3 +165,29 @@ func.func @attention(%q: tensor<?x8xf32>, %k: tensor<?x8xf32>,
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return %y : tensor<?x8xf32>
 }
+
+// -----
+
+// CHECK-LABEL: func @transpose
+// CHECK-SAME: %[[W:[a-z0-9]+]]: tensor<8x16xf32>
+func.func @transpose(%w: tensor<8x16xf32>) -> tensor<16x8xf32> {
+  // CHECK: %[[EMPTY:.*]] = tensor.empty() : tensor<16x8xf32>
+  // CHECK: %[[Y:.*]] = linalg.transpose ins(%[[W]] : {{.*}}) outs(%[[EMPTY]] : {{.*}}) permutation = [1, 0]
+  // CHECK: return %[[Y]]
+  %y = nn.transpose %w : tensor<8x16xf32> -> tensor<16x8xf32>
+  return %y : tensor<16x8xf32>
+}
+
+// -----
+
+// The slots stay, and so does the layout that the result is wanted in.
+
+// CHECK-LABEL: func @transpose_stack
+func.func @transpose_stack(%w: tensor<2x8x16xf32>)
+    -> tensor<2x16x8xf32, #rt.layout<panels>> {
+  // CHECK: %[[EMPTY:.*]] = tensor.empty() : tensor<2x16x8xf32, #rt.layout<panels>>
+  // CHECK: linalg.transpose {{.*}} outs(%[[EMPTY]] : {{.*}}) permutation = [0, 2, 1]
+  %y = nn.transpose %w
+       : tensor<2x8x16xf32> -> tensor<2x16x8xf32, #rt.layout<panels>>
+  return %y : tensor<2x16x8xf32, #rt.layout<panels>>
+}

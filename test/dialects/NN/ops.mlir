@@ -123,3 +123,24 @@ func.func @attention(%q: tensor<?x8xf32>, %k: tensor<?x8xf32>,
          segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
   return %y : tensor<?x8xf32>
 }
+
+// CHECK-LABEL: func @transpose
+func.func @transpose(%matrix: tensor<8x16xf64>, %stack: tensor<2x8x16xbf16>)
+    -> (tensor<16x8xf64>, tensor<2x16x8xbf16>) {
+  // CHECK: %transposed = nn.transpose %arg0 : tensor<8x16xf64> -> tensor<16x8xf64>
+  %0 = nn.transpose %matrix : tensor<8x16xf64> -> tensor<16x8xf64>
+  // CHECK: nn.transpose %arg1 : tensor<2x8x16xbf16> -> tensor<2x16x8xbf16>
+  %1 = nn.transpose %stack : tensor<2x8x16xbf16> -> tensor<2x16x8xbf16>
+  return %0, %1 : tensor<16x8xf64>, tensor<2x16x8xbf16>
+}
+
+// Each end may be stored in its own way.
+
+// CHECK-LABEL: func @transpose_to_panels
+func.func @transpose_to_panels(%matrix: tensor<8x16xf32>)
+    -> tensor<16x8xf32, #rt.layout<panels>> {
+  // CHECK: nn.transpose %arg0 : tensor<8x16xf32> -> tensor<16x8xf32, #rt.layout<panels>>
+  %0 = nn.transpose %matrix
+       : tensor<8x16xf32> -> tensor<16x8xf32, #rt.layout<panels>>
+  return %0 : tensor<16x8xf32, #rt.layout<panels>>
+}

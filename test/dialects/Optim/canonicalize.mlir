@@ -9,3 +9,16 @@ func.func @unused_request(%y: tensor<4xf32>, %sum: tensor<4xf32>) {
        for(%y : tensor<4xf32>) accumulators(%sum)
   return
 }
+
+// Likewise a norm, and a step whose results are not stored.
+
+// CHECK-LABEL: func @unused_state
+// CHECK-NEXT: return
+func.func @unused_state(%p: tensor<8xf32>, %h: tensor<7xf32>, %d: tensor<1xf32>) {
+  %0 = optim.square_sum %p : tensor<8xf32> -> tensor<1xf64>
+  %1:4 = optim.adamw %p gradient(%p) moments(%p, %p) rates(%h, %d)
+         : tensor<8xf32>, tensor<7xf32>, tensor<1xf32>
+  %2:4 = optim.lamb %p gradient(%p) moments(%p, %p) rates(%h, %d, %d)
+         : tensor<8xf32>, tensor<7xf32>, tensor<1xf32>
+  return
+}

@@ -126,3 +126,72 @@ func.func @negative_calls_stay_outside(
   } -> tensor<?x3x32xf32>
   return %y : tensor<?x3x32xf32>
 }
+
+// -----
+
+#left = affine_map<(k, n, i, t) -> (t, k)>
+#right = affine_map<(k, n, i, t) -> (t, n, i)>
+#sum = affine_map<(k, n, i, t) -> (n, k, i)>
+
+// The gradient of a weight: rows of the weight in tiles of nearly one height,
+// and one panel of it. Tokens are not split, so that their sum has one order.
+// CHECK-LABEL: func @weight_grad
+// CHECK-SAME: %{{.*}}: tensor<?x130xf32>, %{{.*}}: tensor<?x3x32xf32>, %[[SUM:.*]]: tensor<3x130x32xf32>
+// CHECK: scf.forall (%[[K:.*]], %[[N:.*]]) = (0, 0) to (130, 3) step (72, 1) shared_outs(%[[OUT:.*]] = %[[SUM]])
+// CHECK: %[[TILE:.*]] = tensor.extract_slice %[[OUT]][%[[N]], %[[K]], 0] [1, %{{.*}}, 32]
+// CHECK: linalg.generic {{.*}} outs(%[[TILE]] : {{.*}}kernel = "weight_grad"
+// CHECK-NOT: scf.for %
+func.func @weight_grad(%x: tensor<?x130xf32>, %c: tensor<?x3x32xf32>,
+                       %sum: tensor<3x130x32xf32>) -> tensor<3x130x32xf32> {
+  %y = linalg.generic {indexing_maps = [#left, #right, #sum], iterator_types = ["parallel", "parallel", "parallel", "reduction"], kernel = "weight_grad"}
+      ins(%x, %c : tensor<?x130xf32>, tensor<?x3x32xf32>) outs(%sum : tensor<3x130x32xf32>) {
+  ^bb0(%l: f32, %r: f32, %o: f32):
+    %f = math.fma %l, %r, %o : f32
+    linalg.yield %f : f32
+  } -> tensor<3x130x32xf32>
+  return %y : tensor<3x130x32xf32>
+}
+
+// -----
+
+#in = affine_map<(m, i) -> (m, i)>
+#row = affine_map<(m, i) -> (m)>
+#id = affine_map<(m) -> (m)>
+#rows = affine_map<(m, n, i) -> (m, n, i)>
+#perRow = affine_map<(m, n, i) -> (m)>
+
+// A number per row is computed in a loop of its own, with its reductions, and
+// once for all kernels that read it.
+// CHECK-LABEL: func @statistic_is_computed_once
+// CHECK: %[[S:.*]] = scf.forall (%{{.*}}) = (0) to (%{{.*}}) step (16)
+// CHECK: iterator_types = ["parallel", "reduction"]
+// CHECK: kernel = "statistic"
+// CHECK: scf.forall
+// CHECK-NOT: kernel = "statistic"
+// CHECK: tensor.extract_slice %[[S]]
+// CHECK-NOT: kernel = "statistic"
+// CHECK: return
+func.func @statistic_is_computed_once(%x: tensor<?x32xf32>, %e: tensor<?xf32>,
+    %y: tensor<?x3x32xf32>, %z: tensor<?x3x32xf32>) -> tensor<?x3x32xf32> {
+  %zero = arith.constant 0.0 : f32
+  %start = linalg.fill ins(%zero : f32) outs(%e : tensor<?xf32>) -> tensor<?xf32>
+  %sum = linalg.generic {indexing_maps = [#in, #row], iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<?x32xf32>) outs(%start : tensor<?xf32>) {
+  ^bb0(%l: f32, %o: f32):
+    %f = arith.addf %o, %l : f32
+    linalg.yield %f : f32
+  } -> tensor<?xf32>
+  %mean = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"], kernel = "statistic"}
+      ins(%sum : tensor<?xf32>) outs(%e : tensor<?xf32>) {
+  ^bb0(%l: f32, %o: f32):
+    %f = arith.negf %l : f32
+    linalg.yield %f : f32
+  } -> tensor<?xf32>
+  %r = linalg.generic {indexing_maps = [#rows, #perRow, #rows], iterator_types = ["parallel", "parallel", "parallel"], kernel = "rowwise"}
+      ins(%y, %mean : tensor<?x3x32xf32>, tensor<?xf32>) outs(%z : tensor<?x3x32xf32>) {
+  ^bb0(%l: f32, %m: f32, %o: f32):
+    %f = arith.mulf %l, %m : f32
+    linalg.yield %f : f32
+  } -> tensor<?x3x32xf32>
+  return %r : tensor<?x3x32xf32>
+}

@@ -37,11 +37,11 @@ func.func @loop(%ctx: !rt.context,
 
 // Buffers are pointer and rows; static shapes need the pointer only.
 // CHECK-LABEL: func.func @loop_entry(%arg0: !llvm.ptr, %arg1: !llvm.ptr)
-// What each of them is, for the manifest.
+// What each of them is, for the manifest. A vector has no columns.
 // CHECK-SAME: rt.entry = {arguments = [
 // CHECK-SAME: {rt.input = "x", rt.max_rows = 4 : i64, rt.rows = "tokens", type = f32},
 // CHECK-SAME: {rt.param = @bias, type = f32},
-// CHECK-SAME: {rt.columns = 1 : i64, rt.max_rows = 4 : i64, rt.output = "y", rt.rows = "tokens", type = f32}],
+// CHECK-SAME: {rt.max_rows = 4 : i64, rt.output = "y", rt.rows = "tokens", type = f32}],
 // CHECK-SAME: name = "loop"}
 // CHECK: llvm.getelementptr %arg1[0]
 // CHECK: llvm.getelementptr %arg1[1]

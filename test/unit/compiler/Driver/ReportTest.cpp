@@ -46,6 +46,23 @@ TEST(Report, SummaryNamesFileTargetBoundAndLineToTry) {
                   "try: ./fill --random-init 1 --text \"今天天气很[MASK]\"\n");
 }
 
+TEST(Report, SummaryOfProgramThatTrainsNamesItsFlags) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  CompilerOptions options;
+  options.program = "pretrain";
+  CompilationResult result = makeResult();
+  size_t word = result.manifest.find("\"mlm\"");
+  result.manifest.replace(word, 5, "\"pretrain\"");
+  result.output = "out/train";
+  result.vocabularyBytes = 0;
+  printSummary(os, options, result);
+  EXPECT_EQ(text, "out/train: 16.0 MiB, pretrain, f32, znver4 (avx512), in "
+                  "parts of up to 64 sequences of 64 tokens\n"
+                  "try: out/train --input-file 'data/*.tfrecord' --output-dir "
+                  "out\n");
+}
+
 TEST(Report, TextListsParametersAndMemory) {
   std::string text;
   llvm::raw_string_ostream os(text);

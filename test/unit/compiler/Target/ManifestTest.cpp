@@ -100,6 +100,35 @@ module attributes {rt.arena_bytes = 0 : i64} {
   EXPECT_EQ(blobSize, 2048u);
 }
 
+TEST(Manifest, SaysWhatTrainingAdds) {
+  static constexpr llvm::StringLiteral kTraining = R"mlir(
+module attributes {rt.arena_bytes = 0 : i64,
+                   rt.program = {program = "pretrain",
+                                 training = {batch = 8 : i64, sparse = []}}} {
+  rt.param @bias : tensor<5xf32> initializer <zeros>
+      variables [#rt.variable<tf = "b", shape = [5]>]
+  func.func private @norms_entry() attributes {rt.entry = {
+      name = "gradient_norms",
+      arguments = [{rt.output = "square_sums", rt.rows = "variables",
+                    type = f64},
+                   {rt.param = @bias, type = f32},
+                   {rt.param = @bias, rt.state = "gradient", type = f32}]}}
+}
+)mlir";
+  std::string text = buildManifest(kTraining);
+  EXPECT_NE(text.find(R"("training":{"batch":8,"sparse":[]})"),
+            std::string::npos)
+      << text;
+  // A vector has no columns; what of a parameter is its value goes without
+  // saying.
+  EXPECT_NE(text.find(R"({"kind":"output","name":"square_sums",)"
+                      R"("dtype":"f64","rows":"variables"},)"
+                      R"({"kind":"param","index":0},)"
+                      R"({"kind":"param","index":0,"state":"gradient"}])"),
+            std::string::npos)
+      << text;
+}
+
 TEST(Manifest, EntriesAreCalledByTheirSymbols) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.loadDialect<rt::RTDialect, mlir::func::FuncDialect>();

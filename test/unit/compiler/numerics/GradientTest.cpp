@@ -358,6 +358,22 @@ constexpr const char *kAttention =
     "i64, scale = 0.7 : f32} : tensor<?x6xf64>, tensor<?x6xf64> "
     "segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)\n";
 
+/// The same with a seed and keys of the queries.
+std::vector<Operand> makeDropoutOperands() {
+  std::vector<Operand> operands = makeAttentionOperands();
+  operands.push_back({"tensor<i64>", Tensor(Element::I64, {}), false});
+  operands.push_back(
+      {"tensor<?xi64>",
+       Tensor::of(Element::I64, {0, 1, 2, 3, 24, 48, 49, 50, 51}), false});
+  return operands;
+}
+
+constexpr const char *kAttentionDropout =
+    "%y = nn.attention %0, %1, %2 segments(%3, %4, %5, %6) dropout(%7, %8 : "
+    "tensor<i64>, tensor<?xi64>) {num_heads = 2 : i64, scale = 0.7 : f32, rate "
+    "= 0.3 : f32, site = 2 : i64} : tensor<?x6xf64>, tensor<?x6xf64> "
+    "segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)\n";
+
 /// A block with a shared matrix and a bias of its own per slot.
 #define STACK_BODY                                                             \
   "{ ^bb0(%k: tensor<?x6xf64>, %q: tensor<?x6xf64>, %qo: tensor<?xi32>, %ro: " \
@@ -477,6 +493,11 @@ std::vector<GradientCase> makeSequenceCases() {
           {"attention",
            makeAttentionOperands(),
            kAttention,
+           "tensor<?x6xf64>",
+           {9, 6}},
+          {"attention_dropout",
+           makeDropoutOperands(),
+           kAttentionDropout,
            "tensor<?x6xf64>",
            {9, 6}}};
 }

@@ -66,6 +66,14 @@ static void appendLinear(std::vector<LoweringCase> &cases) {
        {{"%y", "tensor<?x74xT>", shaped({55, 74})}}});
 }
 
+/// Keys that tell `rows` rows apart, with gaps.
+static LoweringOperand makeKeys(int64_t rows) {
+  std::vector<int64_t> keys;
+  for (int64_t row = 0; row < rows; ++row)
+    keys.push_back(row * row);
+  return {"tensor<?xi64>", Tensor::of(Element::I64, keys), Layout::PerRow};
+}
+
 static void appendRowwise(std::vector<LoweringCase> &cases) {
   LoweringOperand input{"tensor<?x70xT>", floats({37, 70}, 1, -3, 3)};
   LoweringOperand gamma{"tensor<70xT>", floats({70}, 2)};
@@ -82,6 +90,37 @@ static void appendRowwise(std::vector<LoweringCase> &cases) {
                    {input},
                    "%y = nn.activation %0 kind(gelu_erf) : <0>\n",
                    {result}});
+  cases.push_back(
+      {"dropout",
+       {input, {"tensor<i64>", Tensor(Element::I64, {})}, makeKeys(37)},
+       "%y = nn.dropout %0, %1, %2 {rate = 0.3 : f32, site = 3 : i64} : "
+       "<0>, <1>, <2>\n",
+       {result}});
+}
+
+/// Attention on `operands` that drops weights, and its gradient.
+static void appendAttentionDropout(std::vector<LoweringCase> &cases,
+                                   std::vector<LoweringOperand> operands) {
+  operands.push_back({"tensor<i64>", Tensor(Element::I64, {})});
+  operands.push_back(makeKeys(45));
+  cases.push_back(
+      {"attention_dropout",
+       operands,
+       "%y = nn.attention %0, %1, %2 segments(%3, %4, %5, %6) dropout(%7, %8 : "
+       "<7>, <8>) {num_heads = 3 : i64, scale = 0.2 : f32, rate = 0.3 : f32, "
+       "site = 2 : i64} : <0>, <1> segments(<3>, <5>, <6>)\n",
+       {{"%y", "tensor<?x78xT>", shaped({45, 78})}}});
+  operands.push_back({"tensor<?x78xT>", floats({45, 78}, 4)});
+  cases.push_back(
+      {"attention_dropout_grad",
+       operands,
+       "%y:3 = nn.attention_grad %0, %1, %2, %9 segments(%3, %4, %5, %6) "
+       "dropout(%7, %8 : <7>, <8>) {num_heads = 3 : i64, scale = 0.2 : f32, "
+       "rate = 0.3 : f32, site = 2 : i64} : <0>, <1> "
+       "segments(<3>, <5>, <6>)\n",
+       {{"%y#0", "tensor<?x78xT>", shaped({45, 78})},
+        {"%y#1", "tensor<?x78xT>", shaped({54, 78})},
+        {"%y#2", "tensor<?x78xT>", shaped({54, 78})}}});
 }
 
 static void appendSequences(std::vector<LoweringCase> &cases) {
@@ -102,6 +141,7 @@ static void appendSequences(std::vector<LoweringCase> &cases) {
        "%y = nn.attention %0, %1, %2 segments(%3, %4, %5, %6) {num_heads = 3 : "
        "i64, scale = 0.2 : f32} : <0>, <1> segments(<3>, <5>, <6>)\n",
        {{"%y", "tensor<?x78xT>", shaped({45, 78})}}});
+  appendAttentionDropout(cases, attention);
   attention.push_back({"tensor<?x78xT>", floats({45, 78}, 4)});
   cases.push_back(
       {"attention_grad",
@@ -123,6 +163,12 @@ static void appendSequences(std::vector<LoweringCase> &cases) {
                     {"tensor<?x70xT>", floats({5, 70}, 2)}},
                    "%y = nn.scatter_rows %0, %1, %2 : <0>, <1>, <2>\n",
                    {{"%y", "tensor<9x70xT>", shaped({9, 70})}}});
+  cases.push_back({"scatter_rows_into_rows",
+                   {{"tensor<?x70xT>", floats({9, 70}, 1)},
+                    {"tensor<?xi32>", ints({8, 0, 3, 3, 8})},
+                    {"tensor<?x70xT>", floats({5, 70}, 2)}},
+                   "%y = nn.scatter_rows %0, %1, %2 : <0>, <1>, <2>\n",
+                   {{"%y", "tensor<?x70xT>", shaped({9, 70})}}});
   cases.push_back({"segment_mean",
                    {{"tensor<?x70xT>", floats({10, 70}, 1)},
                     {"tensor<?xi32>", ints({0, 6, 7, 10})},
@@ -296,13 +342,15 @@ static void appendUpdates(std::vector<LoweringCase> &cases) {
     cases.push_back({std::string("lamb_") + name, operands,
                      "%y:4 = optim.lamb %0 gradient(%1) moments(%2, %3) "
                      "rates(%4, %5, %6)" +
-                         slots + " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
+                         slots +
+                         " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
                      results});
     operands.pop_back();
     cases.push_back({std::string("adamw_") + name, operands,
                      "%y:4 = optim.adamw %0 gradient(%1) moments(%2, %3) "
                      "rates(%4, %5)" +
-                         slots + " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
+                         slots +
+                         " {first_variable = 1 : i64} : <0>, <4>, <5>\n",
                      results});
     const char *sums = isStack ? "tensor<2xf64>" : "tensor<1xf64>";
     cases.push_back({std::string("square_sum_") + name,
@@ -310,6 +358,10 @@ static void appendUpdates(std::vector<LoweringCase> &cases) {
                      "%y = optim.square_sum %0" + slots + " : <0> -> <r0>\n",
                      {{"%y", sums, Tensor(Element::F64, {param.variables})}}});
   }
+  cases.push_back({"square_sum_rows",
+                   {{"tensor<?x70xT>", floats({37, 70}, 1)}},
+                   "%y = optim.square_sum %0 slots : <0> -> <r0>\n",
+                   {{"%y", "tensor<?xf64>", Tensor(Element::F64, {37})}}});
 }
 
 std::vector<LoweringCase> albertc::numerics::makeLoweringCases() {

@@ -84,8 +84,8 @@ TEST(Manifest, messagesNameTheMember) {
             "whose rows are tokens, sequences or queries, or one without "
             "columns");
   EXPECT_EQ(messageWith("\"index\":0", "\"index\":0,\"state\":\"slope\""),
-            "manifest: entries[0]: arguments[9]: 'state': expected one of "
-            "value, gradient, first_moment, second_moment, found 'slope'");
+            "manifest: entries[0]: arguments[9]: 'state' must be one of value, "
+            "gradient, first_moment, second_moment, found 'slope'");
   EXPECT_EQ(messageWith("\"queries\":32", "\"queries\":32,\"predictions\":0"),
             "manifest.bounds: 'predictions': expected at least 1, found 0");
   EXPECT_EQ(messageWith("\"tokens\":64", "\"tokens\":8"),

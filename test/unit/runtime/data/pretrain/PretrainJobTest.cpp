@@ -161,7 +161,7 @@ TEST_F(PretrainJobTest, NoExamplesNoFile) {
   Result<PretrainSummary> summary = runPretrainJob(job);
   ASSERT_TRUE(summary.ok());
   EXPECT_EQ(summary->exampleCount(), 0u);
-  EXPECT_EQ(summary->documents, 2u);
+  EXPECT_EQ(summary->corpus.documents, 2u);
   EXPECT_FALSE(isRegularFile(job.outputs[0]));
 }
 

@@ -9,7 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "runtime/data/VocabularyTrainer.h"
+#include "runtime/data/vocabulary/VocabularyTrainer.h"
 #include "runtime/text/WordPiece.h"
 
 #include <gtest/gtest.h>
@@ -26,6 +26,13 @@ VocabularyTrainerOptions sized(std::int64_t size, std::int64_t unused = 0) {
   return options;
 }
 
+void addText(VocabularyTrainer &trainer, std::string_view text,
+             bool doLowerCase = true) {
+  WordCounts counts;
+  counts.addText(text, doLowerCase);
+  trainer.add(counts);
+}
+
 bool holds(const TrainedVocabulary &trained, const std::string &line) {
   return std::find(trained.lines.begin(), trained.lines.end(), line) !=
          trained.lines.end();
@@ -33,7 +40,7 @@ bool holds(const TrainedVocabulary &trained, const std::string &line) {
 
 TEST(VocabularyTrainer, SpecialTokensAtThePlacesOfBert) {
   VocabularyTrainer trainer(sized(500, 99));
-  trainer.addText("a");
+  addText(trainer, "a");
   Result<TrainedVocabulary> trained = trainer.finish();
   ASSERT_TRUE(trained.ok());
   ASSERT_EQ(trained->lines.size(), 500u);
@@ -52,7 +59,7 @@ TEST(VocabularyTrainer, SpecialTokensAtThePlacesOfBert) {
 
 TEST(VocabularyTrainer, IdeographsHaveTwinsAndPunctuationHasNone) {
   VocabularyTrainer trainer(sized(20));
-  trainer.addText("\u7684\u7684\u3002");
+  addText(trainer, "\u7684\u7684\u3002");
   Result<TrainedVocabulary> trained = trainer.finish();
   ASSERT_TRUE(trained.ok());
   EXPECT_TRUE(holds(*trained, "\u7684"));
@@ -64,7 +71,7 @@ TEST(VocabularyTrainer, IdeographsHaveTwinsAndPunctuationHasNone) {
 
 TEST(VocabularyTrainer, RarestCharactersLoseTheirPlace) {
   VocabularyTrainer trainer(sized(9));
-  trainer.addText("c b b a a a");
+  addText(trainer, "c b b a a a");
   Result<TrainedVocabulary> trained = trainer.finish();
   ASSERT_TRUE(trained.ok());
   EXPECT_EQ(trained->lines.size(), 9u);
@@ -78,7 +85,7 @@ TEST(VocabularyTrainer, CoversItsTextWithoutRepeats) {
   VocabularyTrainer trainer(sized(200));
   const char *text = "The quick brown fox jumps over the lazy dog; \u6211\u7231"
                      "\u5317\u4EAC, the foxes and the dogs agree. Ol\u00E9!";
-  trainer.addText(text);
+  addText(trainer, text);
   Result<TrainedVocabulary> trained = trainer.finish();
   ASSERT_TRUE(trained.ok());
   std::string bytes;
@@ -96,10 +103,8 @@ TEST(VocabularyTrainer, CoversItsTextWithoutRepeats) {
 }
 
 TEST(VocabularyTrainer, CasedKeepsCase) {
-  VocabularyTrainerOptions options = sized(40);
-  options.doLowerCase = false;
-  VocabularyTrainer trainer(options);
-  trainer.addText("Ab Ab");
+  VocabularyTrainer trainer(sized(40));
+  addText(trainer, "Ab Ab", false);
   Result<TrainedVocabulary> trained = trainer.finish();
   ASSERT_TRUE(trained.ok());
   EXPECT_TRUE(holds(*trained, "Ab"));
@@ -111,9 +116,9 @@ TEST(VocabularyTrainer, ForgetsTheRarestWordsWhenMemoryIsBounded) {
   options.minCount = 1;
   VocabularyTrainer trainer(options);
   for (int i = 0; i < 20; ++i)
-    trainer.addText("frequent");
+    addText(trainer, "frequent");
   for (char c = 'a'; c <= 'z'; ++c)
-    trainer.addText(std::string("rare") + c);
+    addText(trainer, std::string("rare") + c);
   Result<TrainedVocabulary> trained = trainer.finish();
   ASSERT_TRUE(trained.ok());
   EXPECT_TRUE(holds(*trained, "frequent"));
@@ -122,11 +127,11 @@ TEST(VocabularyTrainer, ForgetsTheRarestWordsWhenMemoryIsBounded) {
 
 TEST(VocabularyTrainer, Errors) {
   VocabularyTrainer empty(sized(50));
-  empty.addText(" \t ");
+  addText(empty, " \t ");
   EXPECT_EQ(empty.finish().status().message(),
             "expected text, found nothing but blanks");
   VocabularyTrainer small(sized(104, 99));
-  small.addText("a");
+  addText(small, "a");
   EXPECT_EQ(small.finish().status().message(),
             "expected a size above 104 (5 special tokens and 99 unused ones), "
             "found 104");

@@ -10,7 +10,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "runtime/data/PairMerger.h"
+#include "runtime/data/vocabulary/PairMerger.h"
 
 #include "runtime/text/Unicode.h"
 

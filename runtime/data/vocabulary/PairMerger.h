@@ -11,8 +11,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ALBERTC_RUNTIME_DATA_PAIRMERGER_H
-#define ALBERTC_RUNTIME_DATA_PAIRMERGER_H
+#ifndef ALBERTC_RUNTIME_DATA_VOCABULARY_PAIRMERGER_H
+#define ALBERTC_RUNTIME_DATA_VOCABULARY_PAIRMERGER_H
 
 #include <cstdint>
 #include <queue>
@@ -72,4 +72,4 @@ private:
 
 } // namespace albert::rt
 
-#endif // ALBERTC_RUNTIME_DATA_PAIRMERGER_H
+#endif // ALBERTC_RUNTIME_DATA_VOCABULARY_PAIRMERGER_H

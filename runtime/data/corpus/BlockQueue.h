@@ -10,8 +10,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ALBERTC_RUNTIME_DATA_PRETRAIN_BLOCKQUEUE_H
-#define ALBERTC_RUNTIME_DATA_PRETRAIN_BLOCKQUEUE_H
+#ifndef ALBERTC_RUNTIME_DATA_CORPUS_BLOCKQUEUE_H
+#define ALBERTC_RUNTIME_DATA_CORPUS_BLOCKQUEUE_H
 
 #include "runtime/data/corpus/CorpusReader.h"
 
@@ -61,4 +61,4 @@ private:
 
 } // namespace albert::rt
 
-#endif // ALBERTC_RUNTIME_DATA_PRETRAIN_BLOCKQUEUE_H
+#endif // ALBERTC_RUNTIME_DATA_CORPUS_BLOCKQUEUE_H

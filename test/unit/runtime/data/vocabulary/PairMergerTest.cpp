@@ -9,7 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "runtime/data/PairMerger.h"
+#include "runtime/data/vocabulary/PairMerger.h"
 
 #include <gtest/gtest.h>
 

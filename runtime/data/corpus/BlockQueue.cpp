@@ -9,7 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "runtime/data/pretrain/BlockQueue.h"
+#include "runtime/data/corpus/BlockQueue.h"
 
 namespace albert::rt {
 

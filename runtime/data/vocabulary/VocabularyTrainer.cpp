@@ -9,10 +9,9 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "runtime/data/VocabularyTrainer.h"
+#include "runtime/data/vocabulary/VocabularyTrainer.h"
 
-#include "runtime/data/PairMerger.h"
-#include "runtime/text/BasicTokenizer.h"
+#include "runtime/data/vocabulary/PairMerger.h"
 #include "runtime/text/Unicode.h"
 
 #include <algorithm>
@@ -20,38 +19,17 @@
 
 namespace albert::rt {
 
-/// Longer words are [UNK] for WordPiece whatever the vocabulary.
-static constexpr size_t maxWordChars = 200;
-
-/// Counts the words that a text is split into.
-class VocabularyTrainer::Counter final : public WordSink {
-public:
-  explicit Counter(VocabularyTrainer &trainer) : trainer(trainer) {}
-
-  void word(std::string_view text, Span<const WordChar> chars) override {
-    const char *end = text.data() + text.size();
-    for (WordChar c : chars)
-      ++trainer.characters[decodeUtf8(text.data() + c.offset, end).codePoint];
-    if (chars.size() > 1 && chars.size() <= maxWordChars)
-      ++trainer.words[std::string(text)];
-  }
-
-private:
-  VocabularyTrainer &trainer;
-};
-
-void VocabularyTrainer::addText(std::string_view text) {
-  Counter counter(*this);
-  splitWords(text, options.doLowerCase, counter);
-  while (words.size() > options.maxWords)
+void VocabularyTrainer::add(const WordCounts &other) {
+  counts.add(other);
+  while (counts.words.size() > options.maxWords)
     forgetRareWords();
 }
 
 /// Words are dropped by count alone, never by their place in the table, so the
 /// result stays deterministic.
 void VocabularyTrainer::forgetRareWords() {
-  for (auto it = words.begin(); it != words.end();)
-    it = it->second <= forgetBelow ? words.erase(it) : std::next(it);
+  for (auto it = counts.words.begin(); it != counts.words.end();)
+    it = it->second <= forgetBelow ? counts.words.erase(it) : std::next(it);
   ++forgetBelow;
 }
 
@@ -64,8 +42,8 @@ static std::string textOfCodePoint(std::uint32_t codePoint) {
 /// first as they start a word, then as they continue one.
 void VocabularyTrainer::addCharacters(TrainedVocabulary &result) const {
   std::vector<std::pair<std::int64_t, std::uint32_t>> byCount;
-  byCount.reserve(characters.size());
-  for (const auto &[codePoint, count] : characters)
+  byCount.reserve(counts.characters.size());
+  for (const auto &[codePoint, count] : counts.characters)
     byCount.emplace_back(-count, codePoint);
   std::sort(byCount.begin(), byCount.end());
 
@@ -93,8 +71,8 @@ void VocabularyTrainer::addCharacters(TrainedVocabulary &result) const {
 }
 
 void VocabularyTrainer::addMerges(TrainedVocabulary &result) const {
-  std::vector<std::pair<std::string, std::int64_t>> sorted(words.begin(),
-                                                           words.end());
+  std::vector<std::pair<std::string, std::int64_t>> sorted(counts.words.begin(),
+                                                           counts.words.end());
   std::sort(sorted.begin(), sorted.end());
   PairMerger merger;
   for (const auto &[word, count] : sorted)
@@ -122,7 +100,7 @@ Result<TrainedVocabulary> VocabularyTrainer::finish() const {
                static_cast<long long>(options.unused),
                static_cast<long long>(options.size))
         .withHint("raise --size or lower --unused");
-  if (characters.empty())
+  if (counts.characters.empty())
     return invalidArgument("expected text, found nothing but blanks")
         .withHint("check the input files; a vocabulary is made of the words "
                   "in them");

@@ -11,15 +11,14 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ALBERTC_RUNTIME_DATA_VOCABULARYTRAINER_H
-#define ALBERTC_RUNTIME_DATA_VOCABULARYTRAINER_H
+#ifndef ALBERTC_RUNTIME_DATA_VOCABULARY_VOCABULARYTRAINER_H
+#define ALBERTC_RUNTIME_DATA_VOCABULARY_VOCABULARYTRAINER_H
 
 #include "runtime/core/Status.h"
+#include "runtime/data/vocabulary/WordCounts.h"
 
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace albert::rt {
@@ -28,8 +27,6 @@ namespace albert::rt {
 struct VocabularyTrainerOptions {
   /// Number of lines, exactly: a model's vocab_size.
   std::int64_t size = 21128;
-  /// Count words in lower case without accents.
-  bool doLowerCase = true;
   /// [unused1], [unused2], ... between [PAD] and [UNK]; 99 puts [UNK], [CLS],
   /// [SEP] and [MASK] at 100 to 103 as in BERT's vocabularies.
   std::int64_t unused = 99;
@@ -48,32 +45,30 @@ struct TrainedVocabulary {
   std::int64_t lostCharacters = 0; ///< Characters that found no room.
 };
 
-/// Counts text, then makes the vocabulary. The same text in the same order
-/// gives the same vocabulary.
+/// Collects counts, then makes the vocabulary. The same counts in the same
+/// order give the same vocabulary.
 class VocabularyTrainer {
 public:
   explicit VocabularyTrainer(const VocabularyTrainerOptions &options)
       : options(options) {}
 
-  /// Counts the words of a text.
-  void addText(std::string_view text);
+  /// Adds the counts of a part of the text.
+  void add(const WordCounts &other);
 
   /// Makes the vocabulary. Errors (InvalidArgument): `size` leaves no room for
   /// more than the special tokens; no text at all.
   Result<TrainedVocabulary> finish() const;
 
 private:
-  class Counter;
   void addCharacters(TrainedVocabulary &result) const;
   void addMerges(TrainedVocabulary &result) const;
   void forgetRareWords();
 
   VocabularyTrainerOptions options;
-  std::unordered_map<std::uint32_t, std::int64_t> characters;
-  std::unordered_map<std::string, std::int64_t> words;
+  WordCounts counts;
   std::int64_t forgetBelow = 1;
 };
 
 } // namespace albert::rt
 
-#endif // ALBERTC_RUNTIME_DATA_VOCABULARYTRAINER_H
+#endif // ALBERTC_RUNTIME_DATA_VOCABULARY_VOCABULARYTRAINER_H
