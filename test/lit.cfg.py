@@ -50,6 +50,8 @@ config.substitutions += [
                                                                    "tensorflow_formats.py")),
     ("%tools", config.albertc_tools_dir),
     ("%golden", config.albertc_golden_dir),
+    ("%tensorflow-training", tensorflow_python + " " + os.path.join(config.test_source_root, "support",
+                                                                    "tensorflow_training.py")),
     ("%mlir-include", os.path.join(config.llvm_tools_dir, "..", "include")),
     ("%configs", os.path.join(config.albertc_source_dir, "configs")),
     ("%repo", config.albertc_source_dir),
