@@ -143,9 +143,6 @@ Status SentencePieceModel::indexPieces() {
   PieceTrie::Builder texts(2 * pieces.size()), others, userTexts;
   byteIds.assign(256, -1);
   lowestScore = FLT_MAX;
-  // Not the lowest float: scores are negative, and the original starts with
-  // the smallest positive one.
-  highestScore = FLT_MIN;
   for (std::int32_t id = 0; id < size(); ++id) {
     const Entry &entry = at(id);
     if (entry.text.empty())
@@ -172,7 +169,6 @@ Status SentencePieceModel::indexPieces() {
       byteIds[static_cast<std::size_t>(byte)] = id;
     } else if (entry.type == PieceType::Normal) {
       lowestScore = std::min(lowestScore, entry.score);
-      highestScore = std::max(highestScore, entry.score);
     }
   }
   trie = texts.build();
@@ -193,9 +189,10 @@ void SentencePieceModel::fillSegmentScores() {
     float score = entry.score;
     if (entry.type == PieceType::Unused)
       score = std::nanf("");
-    // A user-defined piece is to win always.
+    // Scores are logarithms: zero wins always. Earlier releases of the library
+    // gave it -0.1 or so, which made sums round, and ties fall, otherwise.
     if (entry.type == PieceType::UserDefined)
-      score = float(entry.text.size()) * highestScore - 0.1f;
+      score = 0;
     segmentScores.push_back(score);
   }
 }

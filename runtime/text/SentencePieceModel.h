@@ -148,7 +148,6 @@ private:
   std::vector<std::int32_t> byteIds;
   SpecialTokens specials;
   float lowestScore = 0;
-  float highestScore = 0;
 
   std::int64_t kind = 1; ///< TrainerSpec.ModelType: 1 unigram, 2 BPE.
   bool hasByteFallback = false;

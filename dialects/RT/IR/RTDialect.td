@@ -35,7 +35,7 @@ def RT_Dialect : Dialect {
     | `rt.output` | string | a destination that the entry fills |
     | `rt.param` | `@symbol` | the stored form of that parameter |
     | `rt.state` | `gradient`, `first_moment` or `second_moment` | with `rt.param`: what is kept beside its value |
-    | `rt.rows` | `tokens`, `sequences`, `offsets` or `queries` | what dimension 0 counts (`offsets` is sequences + 1) |
+    | `rt.rows` | `tokens`, `sequences`, `offsets`, `queries`, `predictions`, `variables`, `hyperparameters` or `one` | what dimension 0 counts (`offsets` is sequences + 1) |
     | `rt.max_rows` | positive i64 | static bound of dimension 0 |
     | `rt.offsets` | string | on row numbers: the input that groups them by sequence |
     | `rt.columns` | positive i64 | on an output: its logical columns, where the type shows the stored ones |

@@ -126,3 +126,29 @@ func.func @negative_stack(%x: tensor<?x8xf32>, %offsets: tensor<?xi32>,
   }
   return %h : tensor<?x8xf32>
 }
+
+// -----
+
+// The keys of queries stay behind the parameters.
+
+// CHECK-LABEL: func.func @with_query_keys(
+// CHECK: albert.stack_grad {{.*}} params(%{{[^ ]*}}, %{{[^ ]*}} : tensor<1x8x8xf32>, tensor<1x8x8xf32>) query_keys(
+// CHECK: ^bb0({{.*}}, %{{[^ ]*}}: tensor<8x8xf32>, %[[T:[^ ]*]]: tensor<8x8xf32>, %{{[^ ]*}}: tensor<?xi64>):
+// CHECK: nn.linear %{{.*}}, %[[T]] :
+func.func @with_query_keys(%x: tensor<?x8xf32>, %c: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %counts: tensor<?xi32>, %mask: tensor<?xf32>,
+    %kernel: tensor<1x8x8xf32>, %keys: tensor<?xi64>) -> tensor<?x8xf32> {
+  %g = albert.stack_grad %x cotangent(%c : tensor<?x8xf32>)
+      segments(%offsets, %counts, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      params(%kernel : tensor<1x8x8xf32>) query_keys(%keys : tensor<?xi64>)
+      accumulated [] slots [array<i64: 0, 0>]
+      : tensor<?x8xf32> -> tensor<?x8xf32> {
+  ^bb0(%d: tensor<?x8xf32>, %qo: tensor<?xi32>, %o: tensor<?xi32>,
+       %n: tensor<?xi32>, %m: tensor<?xf32>, %w: tensor<8x8xf32>,
+       %own: tensor<?xi64>):
+    %k = nn.linear %d, %w transpose_weight : tensor<?x8xf32>, tensor<8x8xf32>
+    albert.yield_grad %k, %d : tensor<?x8xf32>, tensor<?x8xf32>
+  }
+  return %g : tensor<?x8xf32>
+}

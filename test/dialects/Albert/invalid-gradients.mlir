@@ -39,7 +39,7 @@ func.func @stack_saved_type(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
   // expected-error@+2 {{failed to infer returned types}}
   // expected-error@+1 {{'albert.stack' op inferred type(s) 'tensor<?x8xf32>', 'tensor<2x?x8xf32>' are incompatible with return type(s) of operation 'tensor<?x8xf32>', 'tensor<3x?x8xf32>'}}
   %0:2 = "albert.stack"(%x, %o, %o, %m, %p) <{
-      operandSegmentSizes = array<i32: 1, 1, 1, 1, 0, 0, 1>,
+      operandSegmentSizes = array<i32: 1, 1, 1, 1, 0, 0, 1, 0>,
       slots = [array<i64: 0, 1>]}> ({
   ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>, %a: tensor<?xi32>,
        %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>,
@@ -214,16 +214,16 @@ func.func @stack_grad_slot(%x: tensor<?x8xf32>, %c: tensor<?x8xf32>,
 
 func.func @stack_grad_unstacked(%x: tensor<?x8xf32>, %c: tensor<?x8xf32>,
     %o: tensor<?xi32>, %m: tensor<?xf32>,
-    %p0: tensor<8xf32>) {
-  // expected-error@+1 {{parameter 0: expected a static tensor with a slot dimension, found 'tensor<8xf32>'}}
+    %p0: tensor<?x8xf32>) {
+  // expected-error@+1 {{parameter 0: expected a static tensor with a slot dimension, found 'tensor<?x8xf32>'}}
   %g:1 = albert.stack_grad %x cotangent(%c : tensor<?x8xf32>)
       segments(%o, %o, %m : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
-      params(%p0 : tensor<8xf32>)
+      params(%p0 : tensor<?x8xf32>)
       accumulated [] slots [array<i64: 0>]
       : tensor<?x8xf32> -> tensor<?x8xf32> {
   ^bb0(%d: tensor<?x8xf32>, %qo: tensor<?xi32>,
        %ro: tensor<?xi32>, %n: tensor<?xi32>,
-       %b: tensor<?xf32>, %w0: tensor<f32>):
+       %b: tensor<?xf32>, %w0: tensor<8xf32>):
     albert.yield_grad %d, %d : tensor<?x8xf32>, tensor<?x8xf32>
   }
   return

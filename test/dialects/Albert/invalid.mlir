@@ -313,7 +313,7 @@ func.func @stack_queries(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
                          %m: tensor<?xf32>) {
   // expected-error@+1 {{expected query_rows and query_offsets together, found one of them}}
   %0 = "albert.stack"(%x, %o, %o, %m, %o) <{
-      operandSegmentSizes = array<i32: 1, 1, 1, 1, 1, 0, 0>, slots = []}> ({
+      operandSegmentSizes = array<i32: 1, 1, 1, 1, 1, 0, 0, 0>, slots = []}> ({
   ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>, %a: tensor<?xi32>,
        %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>):
     albert.yield %queries : tensor<?x8xf32>
@@ -391,11 +391,11 @@ func.func @stack_slot(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
 // -----
 
 func.func @stack_unstacked(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
-                           %m: tensor<?xf32>, %p: tensor<8xf32>) {
-  // expected-error@+1 {{parameter 0: expected a static tensor with a slot dimension, found 'tensor<8xf32>'}}
+                           %m: tensor<?xf32>, %p: tensor<f32>) {
+  // expected-error@+1 {{parameter 0: expected a static tensor with a slot dimension, found 'tensor<f32>'}}
   %0 = albert.stack %x segments(%o, %o, %m
           : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
-      params(%p : tensor<8xf32>) slots [array<i64: 0>] : tensor<?x8xf32> {
+      params(%p : tensor<f32>) slots [array<i64: 0>] : tensor<?x8xf32> {
   ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>, %a: tensor<?xi32>,
        %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>,
        %e: tensor<f32>):
@@ -456,4 +456,22 @@ func.func @stack_yield(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
 func.func @yield_elsewhere(%x: tensor<?x8xf32>) {
   // expected-error@+1 {{'albert.yield' op expects parent op 'albert.stack'}}
   albert.yield %x : tensor<?x8xf32>
+}
+
+// -----
+
+// (C10)
+
+func.func @stack_row_keys(%x: tensor<?x8xf32>, %o: tensor<?xi32>,
+                          %m: tensor<?xf32>, %keys: tensor<4xi64>) {
+  // expected-error@+1 {{'albert.stack' op expected row_keys of dynamic size (one per row of input), found 'tensor<4xi64>'}}
+  %0 = albert.stack %x segments(%o, %o, %m
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      row_keys(%keys : tensor<4xi64>) slots [] : tensor<?x8xf32> {
+  ^bb0(%k: tensor<?x8xf32>, %q: tensor<?x8xf32>, %a: tensor<?xi32>,
+       %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>,
+       %e: tensor<4xi64>):
+    albert.yield %q : tensor<?x8xf32>
+  }
+  return
 }

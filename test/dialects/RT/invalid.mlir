@@ -110,7 +110,7 @@ func.func @f(%x: tensor<?xi32> {rt.input = ""}) {
 
 // -----
 
-// expected-error@+1 {{attribute 'rt.rows' of argument 0: expected "tokens", "sequences", "offsets", "queries", "predictions", "variables" or "hyperparameters", found "rows"}}
+// expected-error@+1 {{attribute 'rt.rows' of argument 0: expected "tokens", "sequences", "offsets", "queries", "predictions", "variables", "hyperparameters" or "one", found "rows"}}
 func.func @f(%x: tensor<?xi32> {rt.rows = "rows"}) {
   return
 }

@@ -319,6 +319,50 @@ TEST_F(PretrainingBuilderTest, GivesNormsOfGatheredTypesToGoogle) {
   EXPECT_TRUE(norm.getSlots());
 }
 
+// Bits of dropout follow from the seed, the key of a row and the place.
+TEST_F(PretrainingBuilderTest, AsksForBitsOnlyWhereSomethingIsDropped) {
+  auto keysOf = [](mlir::ModuleOp module) {
+    Names keys;
+    for (const std::string &argument : describe(getEntry(module, "accumulate")))
+      if (argument.find("i64") != std::string::npos)
+        keys.push_back(argument);
+    EXPECT_EQ(getTraining(module).getAs<mlir::BoolAttr>("dropout").getValue(),
+              !keys.empty());
+    for (const std::string &argument : describe(getEntry(module, "evaluate")))
+      EXPECT_EQ(argument.find("i64"), std::string::npos) << argument;
+    return keys;
+  };
+  auto count = [](mlir::ModuleOp module, const char *entry) {
+    // Of rows, and of attention.
+    std::pair<int, int> places;
+    getEntry(module, entry).walk([&](mlir::Operation *op) {
+      places.first += mlir::isa<nn::DropoutOp>(op);
+      auto attention = mlir::dyn_cast<nn::AttentionOp>(op);
+      places.second += attention && attention.getSeed();
+    });
+    return places;
+  };
+  const Names bits = {"in dropout_seed: tensor<?xi64>, at most 1 one",
+                      "in row_keys: tensor<?xi64>, at most 100 tokens"};
+  const struct {
+    const char *hidden, *attention;
+    Names keys;
+    // Behind the embeddings and twice in a block; in the block's attention.
+    std::pair<int, int> places;
+  } cases[] = {{"0.1", "0.2", bits, {3, 1}},
+               {"0.1", "0.0", bits, {3, 0}},
+               {"0.0", "0.2", bits, {0, 1}},
+               {"0.0", "0.0", {}, {0, 0}}};
+  for (const auto &test : cases) {
+    std::string more = std::string("\"hidden_dropout_prob\": ") + test.hidden +
+                       ", \"attention_probs_dropout_prob\": " + test.attention;
+    auto module = build(brightmart(more));
+    EXPECT_EQ(keysOf(*module), test.keys) << more;
+    EXPECT_EQ(count(*module, "accumulate"), test.places) << more;
+    EXPECT_EQ(count(*module, "evaluate"), std::make_pair(0, 0)) << more;
+  }
+}
+
 TEST_F(PretrainingBuilderTest, IsAProgramOfItsName) {
   EXPECT_EQ(stringifyProgram(Program::Pretrain), "pretrain");
   EXPECT_EQ(parseProgram("pretrain"), Program::Pretrain);

@@ -170,6 +170,17 @@ TEST(SentencePieceModel, UserDefinedAndUnusedPieces) {
   EXPECT_EQ(piecesOf(maker, "abcef"), Texts({"\u2581", "a", "bc", "e", "f"}));
 }
 
+/// Two ways of the same score: which one wins depends on how the sums before
+/// them were rounded. Scores and answers are those of release 0.2.3.
+TEST(SentencePieceModel, TiesBehindAUserDefinedPiece) {
+  ModelMaker maker;
+  maker.pieces.back().score = -1.5090947151184082f;
+  maker.add("(", 0, Type::UserDefined)
+      .add("''", -8.093282699584961f)
+      .add("'", -4.8201584815979f);
+  EXPECT_EQ(piecesOf(maker, "('''"), Texts({"\u2581", "(", "''", "'"}));
+}
+
 TEST(SentencePieceModel, NormalizerFlags) {
   ModelMaker maker = letters();
   appendNumberField(maker.normalizer, 3, 0);
