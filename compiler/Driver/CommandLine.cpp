@@ -7,6 +7,8 @@
 #include "compiler/Driver/CommandLine.h"
 #include "compiler/Driver/ModuleFile.h"
 #include "compiler/Driver/StatusConversion.h"
+#include "compiler/Driver/TrainingPlanner.h"
+#include "runtime/core/Format.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/DynamicLibrary.h"
@@ -22,7 +24,7 @@ using llvm::StringRef;
 static constexpr char kTpu[] = "albertc compiles for CPUs and GPUs; no TPU is "
                                "involved";
 static constexpr char kTraining[] =
-    "this release compiles inference programs (encode, mlm, sop, embed)";
+    "--program=pretrain trains; this release trains nothing else";
 static constexpr char kHeads[] =
     "this release has no task heads (encode, mlm, sop, embed)";
 static constexpr char kImport[] =
@@ -88,6 +90,17 @@ static constexpr FlagSpec kFlags[] = {
     {"max-predictions-per-seq", FlagKind::Integer, "0",
      "Bound of the predicted positions of a sequence; 0 allows all of them.",
      nullptr, 0, kCountsOrZero},
+    {"remat", FlagKind::String, "auto",
+     "What training computes again instead of keeping it: none, activations "
+     "(gelu), or all but the rows that enter a layer (layer). auto takes the "
+     "fastest that fits into --max-memory, none without it. The results are "
+     "the same bits.",
+     nullptr, 0, "none|gelu|layer|auto"},
+    {"max-memory", FlagKind::String, "",
+     "Memory that training with batches of --batch-size may take, e.g. 12GiB. "
+     "A program that would need more is made smaller by --remat=auto and "
+     "smaller parts of a batch, or refused. With --report and without -o: "
+     "print which batches fit at which length, and compile nothing."},
     {"name", FlagKind::String, "",
      "Prefix of the program's symbol in libraries (NAME_program); from the "
      "output's name without."},
@@ -106,9 +119,6 @@ static constexpr FlagSpec kFlags[] = {
      "Print this list as a Markdown page."},
 
     {"train", FlagKind::Boolean, "false", "Also train.", kTraining},
-    {"remat", FlagKind::String, "auto", "Rematerialisation.", kTraining},
-    {"max-memory", FlagKind::String, "", "Memory limit of training.",
-     kTraining},
     {"labels", FlagKind::List, "", "Class names.", kHeads},
     {"num-labels", FlagKind::Integer, "", "Number of classes.", kHeads},
     {"task-name", FlagKind::String, "", "Task.", kHeads},
@@ -214,7 +224,8 @@ static llvm::Error checkName(StringRef name) {
 
 /// Flags that contradict each other or miss a companion.
 static llvm::Error checkCombination(const CompilerOptions &options) {
-  if (options.output.empty() && options.compileTo.empty())
+  if (options.output.empty() && options.compileTo.empty() &&
+      !options.isMemoryTable())
     return makeError("expected -o OUT, found no output file",
                      "albertc " + options.model + " -o OUT", ExitCode::Usage);
   if (!options.vocabularyFile.empty() && !options.sentencePieceFile.empty())
@@ -231,6 +242,35 @@ static llvm::Error checkCombination(const CompilerOptions &options) {
   return checkName(options.name);
 }
 
+/// Reads the flags about the memory of a program that trains. Errors: another
+/// program, or no size.
+static llvm::Error readMemoryFlags(const ParsedFlags &flags,
+                                   CompilerOptions &options) {
+  for (const char *name : {"remat", "max-memory"})
+    if (flags.isSet(name) && options.program != "pretrain")
+      return makeError("--" + llvm::Twine(name) +
+                           ": expected a program that trains, found "
+                           "--program=" +
+                           options.program,
+                       "leave it out: a program that answers keeps nothing "
+                       "for gradients, and --batch-size bounds its memory; "
+                       "--program=pretrain trains",
+                       ExitCode::Usage);
+  for (const RematerializationName &way : kRematerializations)
+    if (way.name == flags.text("remat"))
+      options.rematerialization = way.value;
+  if (!flags.isSet("max-memory"))
+    return llvm::Error::success();
+  const std::string &text = flags.text("max-memory");
+  unsigned long long bytes = 0;
+  if (!albert::rt::parseBytes(text, bytes) || bytes == 0)
+    return makeError(
+        "--max-memory: expected a size, found " + albert::rt::quote(text),
+        "write a whole number and a unit: 900MB, 12GiB", ExitCode::Usage);
+  options.maxMemory = bytes;
+  return llvm::Error::success();
+}
+
 /// A module has the model and the bounds in it.
 static llvm::Error checkModuleFlags(StringRef model, const ParsedFlags &flags) {
   static constexpr const char *kFixed[] = {"program",
@@ -239,7 +279,9 @@ static llvm::Error checkModuleFlags(StringRef model, const ParsedFlags &flags) {
                                            "ffn-groups",
                                            "batch-size",
                                            "max-seq-length",
-                                           "max-predictions-per-seq"};
+                                           "max-predictions-per-seq",
+                                           "remat",
+                                           "max-memory"};
   if (!isModuleFile(model))
     return llvm::Error::success();
   std::string given;
@@ -296,6 +338,8 @@ static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
   if (llvm::Error error = checkPrecision(flags.text("precision")))
     return std::move(error);
   if (llvm::Error error = checkDevice(flags.text("target")))
+    return std::move(error);
+  if (llvm::Error error = readMemoryFlags(flags, options))
     return std::move(error);
   if (llvm::Error error = checkCombination(options))
     return std::move(error);

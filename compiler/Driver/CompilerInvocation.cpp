@@ -6,12 +6,14 @@
 
 #include "compiler/Driver/CompilerInvocation.h"
 #include "compiler/Driver/DiagnosticPrinter.h"
+#include "compiler/Driver/MemoryTable.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Pipelines/Pipelines.h"
 #include "compiler/Target/HeaderWriter.h"
 #include "compiler/Target/ObjectEmitter.h"
 #include "compiler/Target/UserError.h"
 #include "dialects/RT/IR/RTOps.h"
+#include "runtime/parallel/CpuCount.h"
 #include "runtime/program/Manifest.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -45,8 +47,13 @@ CompilerInvocation::CompilerInvocation(CompilerOptions givenOptions,
 llvm::Error CompilerInvocation::run() {
   DiagnosticPrinter printer(context, err);
   for (auto step :
-       {&CompilerInvocation::checkEnvironment, &CompilerInvocation::readInputs,
-        &CompilerInvocation::runPhases})
+       {&CompilerInvocation::checkEnvironment, &CompilerInvocation::readInputs})
+    if (llvm::Error error = (this->*step)())
+      return error;
+  if (options.isMemoryTable())
+    return printTable();
+  for (auto step :
+       {&CompilerInvocation::planTraining, &CompilerInvocation::runPhases})
     if (llvm::Error error = (this->*step)())
       return error;
   if (!options.compileTo.empty())
@@ -83,6 +90,8 @@ llvm::Error CompilerInvocation::checkEnvironment() {
                          options.compileTo + "'",
                      "--compile-to=list lists the phases", ExitCode::Usage);
   }
+  if (options.isMemoryTable())
+    return llvm::Error::success();
   LinkJob job = makeLinkJob();
   job.trains = options.program == "pretrain";
   return checkLinkJob(job);
@@ -102,6 +111,43 @@ llvm::Error CompilerInvocation::readInputs() {
     return error;
   for (const std::string &warning : vocabulary.warnings)
     warn(warning);
+  return llvm::Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Memory of programs that train
+//===----------------------------------------------------------------------===//
+
+llvm::Error CompilerInvocation::planTraining() {
+  rematerialization =
+      options.rematerialization.value_or(Rematerialization::None);
+  if (!model.training || options.maxMemory == 0)
+    return llvm::Error::success();
+  progress.begin("memory");
+  TrainingPlanner planner(context, *model.training, makePipelineOptions(),
+                          albert::rt::defaultThreadCount());
+  auto plan = planner.choose(options.rematerialization, options.maxMemory);
+  if (!plan)
+    return plan.takeError();
+  rematerialization = plan->rematerialization;
+  model.module =
+      frontend::buildModule(context, model.training->config,
+                            frontend::Program::Pretrain, plan->bounds);
+  return llvm::Error::success();
+}
+
+llvm::Error CompilerInvocation::printTable() {
+  progress.begin("memory");
+  int threads = albert::rt::defaultThreadCount();
+  TrainingPlanner planner(context, *model.training, makePipelineOptions(),
+                          threads);
+  auto table =
+      makeMemoryTable(planner, *model.training, options.rematerialization,
+                      options.maxMemory, threads);
+  if (!table)
+    return table.takeError();
+  progress.end();
+  printMemoryTable(out, options.report, *table);
   return llvm::Error::success();
 }
 
@@ -133,10 +179,16 @@ static llvm::Error dumpModule(StringRef directory, Phase phase,
   return writeModuleTo(path, module);
 }
 
-llvm::Error CompilerInvocation::runPhases() {
+PipelineOptions CompilerInvocation::makePipelineOptions() const {
   PipelineOptions pipeline;
   pipeline.bounds.length = model.length;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
+  pipeline.training.rematerialization = rematerialization;
+  return pipeline;
+}
+
+llvm::Error CompilerInvocation::runPhases() {
+  PipelineOptions pipeline = makePipelineOptions();
   Phase last = parsePhase(options.compileTo).value_or(Phase::LLVM);
   llvm::ArrayRef<Phase> phases =
       model.phases.take_while([&](Phase phase) { return phase <= last; });
@@ -281,6 +333,10 @@ llvm::Error CompilerInvocation::linkOutput(const TemporaryFile &object,
 void CompilerInvocation::finish() {
   progress.end();
   result.output = options.output;
+  if (model.trains) {
+    result.rematerialization = stringifyRematerialization(rematerialization);
+    result.threads = albert::rt::defaultThreadCount();
+  }
   result.tier = stringifyVectorTier(target.tier).str();
   // The link succeeded; only a race with somebody else makes this 0.
   if (llvm::sys::fs::file_size(options.output, result.outputBytes))

@@ -11,6 +11,8 @@
 ///     model            config, checkpoint and vocabulary are found and
 ///                      checked; frontends/Albert makes the module, or a file
 ///                      has it
+///     memory           of a program that trains is planned, if there is a
+///                      limit
 ///     phases           compiler/Pipelines lowers it
 ///     object           the manifest is read off the module; LLVM
 ///     weights          streamed, with the vocabulary, into an object beside it
@@ -50,6 +52,8 @@ public:
 private:
   llvm::Error checkEnvironment();
   llvm::Error readInputs();
+  llvm::Error planTraining();
+  llvm::Error printTable();
   llvm::Error runPhases();
   llvm::Error emitObject(TemporaryFile &file);
   llvm::Error emitWeights(TemporaryFile &file);
@@ -59,6 +63,7 @@ private:
   void finish();
 
   LinkJob makeLinkJob() const;
+  PipelineOptions makePipelineOptions() const;
   ProgramTable makeTable() const;
   void warn(llvm::StringRef text);
 
@@ -71,6 +76,8 @@ private:
   mlir::MLIRContext context;
   TargetInfo target;
   ModelInput model;
+  /// What a program that trains computes again.
+  Rematerialization rematerialization = Rematerialization::None;
   WeightSource weights;
   VocabularyInput vocabulary;
   /// "albert" in executables, the library's prefix otherwise.

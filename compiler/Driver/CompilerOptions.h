@@ -14,6 +14,7 @@
 #define ALBERTC_COMPILER_DRIVER_COMPILEROPTIONS_H
 
 #include "compiler/Target/Linker.h"
+#include "compiler/Transforms/Autodiff/Rematerialization.h"
 #include "frontends/Albert/AlbertConfig.h"
 #include <cstdint>
 #include <optional>
@@ -29,8 +30,9 @@ struct CompilerOptions {
   /// The model: an ALBERT config, a folder as released, or a module (.mlir).
   std::string model;
   /// Where the result goes; with `compileTo`, "-" or empty is standard output.
+  /// Empty also for a table of what fits into memory.
   std::string output;
-  /// "encode", "mlm", "sop" or "embed".
+  /// "encode", "mlm", "sop", "embed" or "pretrain".
   std::string program = "encode";
   EmitKind emit = EmitKind::Exe;
   /// What the user says about the model in place of its config.
@@ -65,6 +67,18 @@ struct CompilerOptions {
   int64_t batchSize = 64;
   int64_t maxSequenceLength = 0;
   int64_t maxPredictions = 0;
+
+  /// What a program that trains computes again; unset: the least with which it
+  /// fits into `maxMemory`.
+  std::optional<Rematerialization> rematerialization;
+  /// Bytes that a program that trains may take; 0 for any number.
+  uint64_t maxMemory = 0;
+
+  /// Whether all that is asked for is the table of what fits into memory.
+  bool isMemoryTable() const {
+    return output.empty() && compileTo.empty() && maxMemory != 0 &&
+           report != ReportKind::None;
+  }
 
   /// Prefix of the program's symbol in libraries; empty: from `output`.
   std::string name;

@@ -97,26 +97,6 @@ static llvm::Expected<std::string> findFiles(const CompilerOptions &options,
   return files->config;
 }
 
-/// Tokens of a part of a batch. More would not make products faster and take
-/// memory for each of them.
-constexpr int64_t kPartTokens = 1024;
-
-/// The bounds of a part of a batch within `bounds`, those of a whole one.
-static frontend::Bounds boundPart(frontend::Bounds bounds,
-                                  const CompilerOptions &options) {
-  bounds.batch = bounds.sequences;
-  bounds.predictionsPerSequence =
-      options.maxPredictions ? options.maxPredictions : bounds.length;
-  bounds.sequences =
-      std::clamp<int64_t>(kPartTokens / bounds.length, 1, bounds.batch);
-  bounds.tokens = bounds.sequences * bounds.length;
-  bounds.predictions = bounds.sequences * bounds.predictionsPerSequence;
-  // The row of position 0 is read, too.
-  bounds.queries =
-      std::min(bounds.tokens, bounds.sequences + bounds.predictions);
-  return bounds;
-}
-
 /// The bounds of a run that `options` asks for. Errors: more tokens than the
 /// model has positions, or more rows than a run can number.
 static llvm::Expected<frontend::Bounds>
@@ -150,7 +130,9 @@ makeBounds(const frontend::AlbertConfig &config,
                      "larger requests in parts",
                      ExitCode::Usage);
   if (options.program == "pretrain")
-    return boundPart(bounds, options);
+    return boundPart(options.batchSize, bounds.length,
+                     options.maxPredictions ? options.maxPredictions
+                                            : bounds.length);
   bounds.queries = bounds.sequences;
   if (options.program == "mlm")
     bounds.queries *=
@@ -174,6 +156,8 @@ static llvm::Error buildModule(const std::string &path,
   model.phases = getPhases();
   model.vocabSize = config.vocabSize;
   model.length = bounds.length;
+  if (options.program == "pretrain")
+    model.training = TrainingModel{config, bounds};
   return llvm::Error::success();
 }
 

@@ -15,6 +15,7 @@
 #define ALBERTC_COMPILER_DRIVER_MODELINPUT_H
 
 #include "compiler/Driver/CompilerOptions.h"
+#include "compiler/Driver/TrainingPlanner.h"
 #include "compiler/Driver/VocabularyInput.h"
 #include "compiler/Pipelines/Pipelines.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -36,6 +37,8 @@ struct ModelInput {
   int64_t length = 0;
   /// The program trains, by its `rt.program`.
   bool trains = false;
+  /// What a program that trains is planned from, unless it came as a module.
+  std::optional<TrainingModel> training;
   /// Checkpoint that the program carries; empty for none.
   std::string checkpoint;
   TokenizerKind tokenizer = TokenizerKind::None;

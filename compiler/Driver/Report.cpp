@@ -7,10 +7,14 @@
 #include "compiler/Driver/Report.h"
 #include "runtime/core/Format.h"
 #include "runtime/program/Manifest.h"
+#include "runtime/training/TrainingMemory.h"
+#include "runtime/training/TrainingSpec.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
+
+#include <optional>
 
 using namespace albertc;
 namespace rtt = albert::rt;
@@ -67,6 +71,68 @@ void albertc::printSummary(llvm::raw_ostream &os,
   os << "try: " << getLineToTry(options, result, *parsed) << '\n';
 }
 
+/// The memory of a program that trains, with batches as they are by default.
+static std::optional<rtt::TrainingMemory>
+predictMemory(const CompilationResult &result, const rtt::Manifest &manifest) {
+  auto spec = rtt::readTrainingSpec(manifest, result.manifest);
+  if (!spec.ok())
+    return std::nullopt;
+  rtt::TrainingSizes sizes;
+  sizes.paramBytes = manifest.paramBytes();
+  sizes.arenaBytes = uint64_t(manifest.arenaBytes);
+  sizes.scratchBytes = uint64_t(manifest.scratchBytes);
+  sizes.threads = result.threads;
+  sizes.batch = spec->batch;
+  sizes.length = spec->maxLength;
+  sizes.predictions = spec->maxPredictions;
+  return rtt::trainingMemory(sizes);
+}
+
+namespace {
+/// A part of the memory of a program that trains.
+struct MemoryPart {
+  const char *name;
+  const char *title;
+  uint64_t rtt::TrainingMemory::*bytes;
+};
+} // namespace
+
+static constexpr MemoryPart kMemoryParts[] = {
+    {"parameters", "parameters", &rtt::TrainingMemory::parameters},
+    {"gradients", "gradients", &rtt::TrainingMemory::gradients},
+    {"moments", "moments", &rtt::TrainingMemory::moments},
+    {"arena", "work memory", &rtt::TrainingMemory::arena},
+    {"scratch", "scratch of threads", &rtt::TrainingMemory::scratch},
+    {"batch", "batches", &rtt::TrainingMemory::batch},
+    {"records", "examples read ahead", &rtt::TrainingMemory::records},
+    {"process", "program and libraries", &rtt::TrainingMemory::process},
+};
+
+static void printMemory(llvm::raw_ostream &os, const CompilationResult &result,
+                        const rtt::TrainingMemory &memory) {
+  auto line = [&](llvm::StringRef name, uint64_t bytes) {
+    os << "  " << llvm::left_justify(name, 24) << rtt::formatBytes(bytes)
+       << '\n';
+  };
+  os << "memory of a run, --remat=" << result.rematerialization << ", "
+     << result.threads << " thread" << (result.threads == 1 ? "" : "s") << '\n';
+  for (const MemoryPart &part : kMemoryParts)
+    line(part.title, memory.*part.bytes);
+  line("total", memory.total());
+}
+
+static void printMemory(llvm::json::OStream &json,
+                        const CompilationResult &result,
+                        const rtt::TrainingMemory &memory) {
+  json.attribute("remat", result.rematerialization);
+  json.attributeObject("memory", [&] {
+    json.attribute("threads", result.threads);
+    for (const MemoryPart &part : kMemoryParts)
+      json.attribute(part.name, static_cast<int64_t>(memory.*part.bytes));
+    json.attribute("total", static_cast<int64_t>(memory.total()));
+  });
+}
+
 static void printTextReport(llvm::raw_ostream &os,
                             const CompilationResult &result,
                             const rtt::Manifest &manifest) {
@@ -80,6 +146,9 @@ static void printTextReport(llvm::raw_ostream &os,
   line("vocabulary", result.vocabularyBytes);
   line("work memory (bound)", manifest.arenaBytes);
   line("scratch per thread", manifest.scratchBytes);
+  if (isTraining(manifest))
+    if (auto memory = predictMemory(result, manifest))
+      printMemory(os, result, *memory);
   os << "parameters\n";
   for (const rtt::ParamSpec &param : manifest.params) {
     os << "  " << llvm::left_justify(param.name, 24);
@@ -103,6 +172,10 @@ static void printJsonReport(llvm::raw_ostream &os,
     json.attribute("vocabulary_bytes",
                    static_cast<int64_t>(result.vocabularyBytes));
     json.attribute("vector_tier", result.tier);
+    if (auto manifest = rtt::parseManifest(result.manifest);
+        manifest.ok() && isTraining(*manifest))
+      if (auto memory = predictMemory(result, *manifest))
+        printMemory(json, result, *memory);
     json.attributeObject("seconds", [&] {
       for (const Progress::Step &step : progress.getSteps())
         json.attribute(step.name, step.seconds);

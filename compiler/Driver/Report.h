@@ -35,6 +35,10 @@ struct CompilationResult {
   uint64_t vocabularyBytes = 0;
   /// Vector tier of the code, "avx512".
   std::string tier;
+  /// What a program that trains computes again, "gelu"; empty for others.
+  std::string rematerialization;
+  /// Threads that the memory of a program that trains is predicted for.
+  int threads = 1;
 };
 
 /// File, size, precision, target, bounds, and a line to try.

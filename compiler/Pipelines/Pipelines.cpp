@@ -132,7 +132,8 @@ void buildVectorPhase(OpPassManager &manager, const PipelineOptions &options) {
   cleanUp(functions);
 }
 
-void buildMemRefPhase(OpPassManager &manager) {
+/// From values to buffers without places.
+void buildBuffers(OpPassManager &manager) {
   manager.addNestedPass<func::FuncOp>(createPrepareBufferizationPass());
   // Kernels write their results to where they are wanted, before a buffer is
   // chosen for them.
@@ -154,6 +155,10 @@ void buildMemRefPhase(OpPassManager &manager) {
   // Bodies of parallel loops are functions by the time memory is planned:
   // their buffers are scratch of a thread, not slices of the arena.
   manager.addPass(createOutlineParallelPass());
+}
+
+void buildMemRefPhase(OpPassManager &manager) {
+  buildBuffers(manager);
   manager.addPass(createPlanMemoryPass());
   cleanUp(manager);
 }
@@ -207,6 +212,22 @@ std::optional<Phase> parsePhase(llvm::StringRef name) {
     if (info.name == name)
       return info.phase;
   return std::nullopt;
+}
+
+LogicalResult lowerToBuffers(ModuleOp module, const PipelineOptions &options) {
+  PassManager manager(module.getContext());
+  manager.enableVerifier(options.verifyEach);
+  for (Phase phase : {Phase::Albert, Phase::NN, Phase::Linalg, Phase::Vector})
+    buildPhase(manager, phase, options);
+  buildBuffers(manager);
+  return manager.run(module);
+}
+
+LogicalResult placeBuffers(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.enableVerifier(false);
+  manager.addPass(createPlanMemoryPass());
+  return manager.run(module);
 }
 
 void buildPhase(OpPassManager &manager, Phase phase,

@@ -96,6 +96,16 @@ runPipeline(mlir::ModuleOp module, const PipelineOptions &options,
             llvm::function_ref<void(Phase)> before,
             llvm::function_ref<void(Phase, mlir::ModuleOp)> after);
 
+/// Takes a module of the front end as far as its memory can be planned: all
+/// buffers are there and have no places. Nothing in it depends on the bounds
+/// (`rt.max_rows`), but for those of a sequence.
+mlir::LogicalResult lowerToBuffers(mlir::ModuleOp module,
+                                   const PipelineOptions &options);
+
+/// Gives the buffers of such a module places, within the bounds that it states;
+/// `rt.arena_bytes` and `rt.scratch_bytes` say what they take together.
+mlir::LogicalResult placeBuffers(mlir::ModuleOp module);
+
 /// The dialects, interfaces and translations that the phases need.
 void registerPipelineDialects(mlir::DialectRegistry &registry);
 

@@ -58,13 +58,17 @@ uint64_t EpochOrder::placeInWindow(uint64_t index) const {
   return Permutation(size, mixBits(*key, window))(index - begin);
 }
 
+uint64_t RecordOrder::recordsOfWindow(uint64_t average) {
+  constexpr uint64_t kFewest = 1024, kMost = 16384;
+  return std::clamp(kWindowBytes / std::max<uint64_t>(average, 1), kFewest,
+                    kMost);
+}
+
 RecordOrder::RecordOrder(const RecordFiles &files, std::optional<uint64_t> seed)
     : segments(files.segments()), seed(seed), total(files.records()) {
   // What is not shuffled needs no more of a window than reading ahead.
-  constexpr uint64_t kUnshuffled = 256, kFewest = 1024, kMost = 16384;
-  uint64_t average = std::max<uint64_t>(files.bytes() / total, 1);
-  windowRecords =
-      seed ? std::clamp(kWindowBytes / average, kFewest, kMost) : kUnshuffled;
+  constexpr uint64_t kUnshuffled = 256;
+  windowRecords = seed ? recordsOfWindow(files.bytes() / total) : kUnshuffled;
 }
 
 EpochOrder RecordOrder::epoch(uint64_t number) const {

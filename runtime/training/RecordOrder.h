@@ -55,7 +55,10 @@ private:
 class RecordOrder {
 public:
   /// Bytes of records that a window has at most, more or less.
-  static constexpr uint64_t kWindowBytes = uint64_t(32) << 20;
+  static constexpr uint64_t kWindowBytes = uint64_t(8) << 20;
+
+  /// Records of a window that is shuffled, if one has `average` bytes.
+  static uint64_t recordsOfWindow(uint64_t average);
 
   /// The order of `files`, shuffled if there is a seed.
   RecordOrder(const RecordFiles &files, std::optional<uint64_t> seed);

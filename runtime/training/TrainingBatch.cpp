@@ -18,6 +18,26 @@ static constexpr Demand kDemand = {Demand::Queries::Positions,
                                    /*firstRows=*/false, /*onlyQueries=*/false,
                                    /*firstQueries=*/true};
 
+uint64_t albert::rt::batchBytesPerSequence(int64_t length,
+                                           int64_t predictions) {
+  // Examples one after the other, and the same padded, while a batch is made.
+  constexpr uint64_t kToken = 2 * (sizeof(int32_t) * 2 + sizeof(uint8_t)),
+                     kPrediction = sizeof(int32_t) * 3 + sizeof(float),
+                     kSequence = sizeof(int32_t) * 4 + sizeof(RecordId);
+  // Parts: ids, types, positions, places and keys of rows; queries, their
+  // places, labels, cotangents, weights and sequences of predictions.
+  constexpr uint64_t kPartToken = sizeof(int32_t) * 3 + sizeof(int64_t) * 2,
+                     kPartPrediction = sizeof(int32_t) * 4 + sizeof(float) * 2 +
+                                       sizeof(PackedRun::QueryPlace),
+                     kPartSequence = sizeof(int32_t) * 8 + sizeof(int64_t) +
+                                     sizeof(RecordId);
+  // One is computed, one waits, one is made.
+  constexpr uint64_t kBatches = 3;
+  return kSequence + kBatches * kPartSequence +
+         uint64_t(length) * (kToken + kBatches * kPartToken) +
+         uint64_t(predictions) * (kPrediction + kBatches * kPartPrediction);
+}
+
 void BatchCounts::operator+=(const BatchCounts &other) {
   sequences += other.sequences;
   tokens += other.tokens;

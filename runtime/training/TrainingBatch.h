@@ -55,6 +55,10 @@ struct TrainingBatch {
   std::vector<RecordId> origins;
 };
 
+/// Bytes that the batches of a run take for each sequence of a batch, at their
+/// peak, while one is computed (`BatchPrefetcher`) and a third one is made.
+uint64_t batchBytesPerSequence(int64_t length, int64_t predictions);
+
 /// Collects the examples of one batch after the other.
 class BatchAssembler {
 public:

@@ -41,8 +41,7 @@ static LogicalResult verifyRows(function_ref<InFlightDiagnostic()> emit,
                                 Attribute value) {
   auto rows = dyn_cast<StringAttr>(value);
   for (StringRef known : {"tokens", "sequences", "offsets", "queries",
-                          "predictions", "variables", "hyperparameters",
-                          "one"})
+                          "predictions", "variables", "hyperparameters", "one"})
     if (rows && rows.getValue() == known)
       return success();
   return emit() << "expected \"tokens\", \"sequences\", \"offsets\", "

@@ -19,23 +19,30 @@
 namespace albert::rt {
 
 void appendExample(std::string &out, const PretrainExample &example) {
-  appendVarint(out, example.ids.size());
-  appendVarint(out, std::uint64_t(example.firstLength) << 1 |
-                        std::uint64_t(example.isSwapped));
-  appendVarint(out, example.positions.size());
+  std::size_t numbers =
+      3 + example.ids.size() + example.positions.size() + example.labels.size();
+  std::size_t packed = (example.boundary.size() + 7) / 8;
+  std::size_t begin = out.size();
+  out.resize(begin + numbers * maxVarintSize + packed);
+  char *end = out.data() + begin;
+  end = writeVarint(end, example.ids.size());
+  end = writeVarint(end, std::uint64_t(example.firstLength) << 1 |
+                             std::uint64_t(example.isSwapped));
+  end = writeVarint(end, example.positions.size());
   for (std::int32_t id : example.ids)
-    appendVarint(out, static_cast<std::uint64_t>(id));
+    end = writeVarint(end, static_cast<std::uint64_t>(id));
   std::uint32_t previous = 0;
   for (std::uint32_t position : example.positions)
-    appendVarint(out, position - std::exchange(previous, position));
+    end = writeVarint(end, position - std::exchange(previous, position));
   for (std::int32_t label : example.labels)
-    appendVarint(out, static_cast<std::uint64_t>(label));
+    end = writeVarint(end, static_cast<std::uint64_t>(label));
   for (std::size_t i = 0; i < example.boundary.size(); i += 8) {
     unsigned byte = 0;
     for (std::size_t k = i; k < std::min(i + 8, example.boundary.size()); ++k)
       byte |= unsigned(example.boundary[k]) << (k - i);
-    out += static_cast<char>(byte);
+    *end++ = static_cast<char>(byte);
   }
+  out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
 void parseExample(std::string_view bytes, PretrainExample &example) {

@@ -23,9 +23,9 @@ std::size_t varintSize(std::uint64_t value) {
 }
 
 void appendVarint(std::string &out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7)
-    out += static_cast<char>(value | 0x80);
-  out += static_cast<char>(value);
+  char bytes[maxVarintSize];
+  out.append(bytes,
+             static_cast<std::size_t>(writeVarint(bytes, value) - bytes));
 }
 
 void appendFixed(std::string &out, std::uint64_t value, int size) {

@@ -25,7 +25,19 @@ namespace albert::rt {
 /// Bytes of `value` as a varint, 1 to 10.
 std::size_t varintSize(std::uint64_t value);
 
-/// A base-128 varint, least significant group first.
+/// The most bytes of a varint.
+constexpr std::size_t maxVarintSize = 10;
+
+/// Writes a base-128 varint, least significant group first, to `out`, which has
+/// room for it; returns its end. For long lists, which grow a string once.
+inline char *writeVarint(char *out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7)
+    *out++ = static_cast<char>(value | 0x80);
+  *out++ = static_cast<char>(value);
+  return out;
+}
+
+/// Appends a varint.
 void appendVarint(std::string &out, std::uint64_t value);
 
 /// The lowest `size` (at most 8) bytes of `value`, least significant first.

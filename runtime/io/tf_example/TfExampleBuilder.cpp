@@ -44,8 +44,11 @@ void TfExampleBuilder::add(std::string_view name,
     return;
   appendKey(features, 1, WireType::Bytes);
   appendVarint(features, packed);
+  std::size_t size = features.size();
+  features.resize(size + packed);
+  char *out = features.data() + size;
   for (std::int64_t value : values)
-    appendVarint(features, static_cast<std::uint64_t>(value));
+    out = writeVarint(out, static_cast<std::uint64_t>(value));
 }
 
 void TfExampleBuilder::add(std::string_view name, Span<const float> values) {
