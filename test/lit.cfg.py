@@ -31,6 +31,7 @@ config.substitutions += [
     ("%golden-case", script("golden_case.py")),
     ("%training-case", script("training_case.py")),
     ("%gradient-case", script("gradient_case.py")),
+    ("%training-memory", script("training_memory.py")),
     ("%oracle-case", script("oracle_case.py")),
     ("%same-training", script("same_training.py")),
     ("%killed-training", script("killed_training.py")),

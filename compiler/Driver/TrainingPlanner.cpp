@@ -25,18 +25,20 @@ struct Rung {
 } // namespace
 
 /// From the fastest to the smallest, as measured (docs/performance.md).
-static constexpr Rung kRungs[] = {{Rematerialization::None, kPartTokens},
-                                  {Rematerialization::Gelu, kPartTokens},
-                                  {Rematerialization::None, kPartTokens / 2},
-                                  {Rematerialization::Gelu, kPartTokens / 2},
-                                  {Rematerialization::None, kPartTokens / 4},
-                                  {Rematerialization::Gelu, kPartTokens / 4},
-                                  {Rematerialization::Layer, kPartTokens},
-                                  {Rematerialization::Layer, kPartTokens / 2},
-                                  {Rematerialization::Layer, kPartTokens / 4},
-                                  {Rematerialization::None, 1},
-                                  {Rematerialization::Gelu, 1},
-                                  {Rematerialization::Layer, 1}};
+static constexpr Rung kRungs[] = {
+    {Rematerialization::None, kPartTokens},
+    {Rematerialization::Gelu, kPartTokens},
+    {Rematerialization::None, kPartTokens / 2},
+    {Rematerialization::Gelu, kPartTokens / 2},
+    {Rematerialization::None, kPartTokens / 4},
+    {Rematerialization::Gelu, kPartTokens / 4},
+    {Rematerialization::Layer, kPartTokens},
+    {Rematerialization::Layer, kPartTokens / 2},
+    {Rematerialization::None, 1},
+    {Rematerialization::Gelu, 1},
+    {Rematerialization::Layer, kPartTokens / 4},
+    {Rematerialization::Layer, 1},
+};
 
 llvm::StringRef albertc::stringifyRematerialization(Rematerialization value) {
   return kRematerializations[static_cast<size_t>(value)].name;

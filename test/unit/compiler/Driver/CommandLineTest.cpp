@@ -125,6 +125,40 @@ TEST(CommandLine, WrongUsage) {
   }
 }
 
+TEST(CommandLine, MemoryOfTraining) {
+  CommandLine line = parse({"m.json", "-o", "x", "--program=pretrain",
+                            "--remat=gelu", "--max-memory=12GiB"});
+  EXPECT_EQ(line.options.rematerialization, Rematerialization::Gelu);
+  EXPECT_EQ(line.options.maxMemory, uint64_t(12) << 30);
+  EXPECT_FALSE(line.options.isMemoryTable());
+
+  line = parse({"m.json", "-o", "x", "--program=pretrain", "--remat=auto"});
+  EXPECT_EQ(line.options.rematerialization, std::nullopt);
+  EXPECT_EQ(line.options.maxMemory, 0u);
+
+  line = parse(
+      {"m.json", "--program=pretrain", "--max-memory=900MB", "--report=json"});
+  EXPECT_EQ(line.options.maxMemory, uint64_t(900) << 20);
+  EXPECT_TRUE(line.options.isMemoryTable());
+
+  line = parse({"m.json", "--program=pretrain", "--max-memory=4096", "--report",
+                "--compile-to=nn"});
+  EXPECT_EQ(line.options.maxMemory, 4096u);
+  EXPECT_FALSE(line.options.isMemoryTable());
+
+  for (const char *size :
+       {"--max-memory=", "--max-memory=much", "--max-memory=1.5GiB",
+        "--max-memory=0", "--max-memory=-1", "--max-memory=99999999TiB"})
+    EXPECT_NE(usageError({"m.json", "-o", "x", "--program=pretrain", size})
+                  .find("--max-memory: expected a size, found '"),
+              std::string::npos)
+        << size;
+  // The table has to know how much there is.
+  EXPECT_NE(usageError({"m.json", "--program=pretrain", "--report"})
+                .find("expected -o OUT"),
+            std::string::npos);
+}
+
 TEST(CommandLine, OffIsAllowedForFlagsOfTheOriginals) {
   EXPECT_EQ(parse({"m.json", "-o", "x", "--use_tpu=False"}).options.output,
             "x");
