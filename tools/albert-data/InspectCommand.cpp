@@ -13,6 +13,8 @@
 #include "tools/albert-data/Commands.h"
 #include "tools/albert-data/TokenizerFlags.h"
 
+#include "runtime/core/Crc32c.h"
+#include "runtime/core/File.h"
 #include "runtime/core/FilePatterns.h"
 #include "runtime/core/Json.h"
 #include "runtime/data/Progress.h"
@@ -99,15 +101,26 @@ private:
 /// statistics only.
 Status Inspector::loadVocabulary(const std::string &firstFile) {
   std::string path = flags.text("vocab-file");
+  std::string reason = "no vocabulary";
   if (path.empty()) {
     ALBERT_ASSIGN_OR_RETURN(std::optional<PretrainManifest> manifest,
                             findManifest(firstFile));
-    if (manifest && isRegularFile(manifest->vocabularyFile))
-      path = manifest->vocabularyFile;
+    // A relative name may mean another file than when the records were made.
+    if (manifest && isRegularFile(manifest->vocabularyFile)) {
+      ALBERT_ASSIGN_OR_RETURN(std::string bytes,
+                              readFile(manifest->vocabularyFile));
+      if (crc32c(bytesOf(bytes)) == manifest->vocabularyChecksum)
+        path = manifest->vocabularyFile;
+      else
+        reason = manifest->vocabularyFile +
+                 " is not the vocabulary that the records were made with";
+    }
   }
   if (path.empty()) {
-    fprintf(stderr, "albert-data: note: no vocabulary, so no text is shown\n"
-                    "albert-data: hint: give --vocab-file\n");
+    fprintf(stderr,
+            "albert-data: note: %s, so no text is shown\n"
+            "albert-data: hint: give --vocab-file\n",
+            reason.c_str());
     return Status::success();
   }
   ALBERT_ASSIGN_OR_RETURN(loaded, loadTokenizerFile(path));
