@@ -10,11 +10,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "runtime/core/File.h"
-#include "runtime/core/Json.h"
 #include "runtime/text/SentencePiece.h"
-
-#include <gtest/gtest.h>
+#include "test/unit/runtime/text/GoldenLines.h"
 
 namespace albert::rt {
 namespace {
@@ -31,26 +28,18 @@ TEST_P(SentencePieceGolden, EveryLine) {
                      (GetParam() ? "spm_lower.jsonl" : "spm_cased.jsonl");
   if (!isRegularFile(path))
     GTEST_SKIP() << "reference data are absent";
-  Result<std::string> lines = readFile(path);
-  ASSERT_TRUE(lines.ok());
   Result<SentencePieceModel> model =
       SentencePieceModel::load(std::string(folder) + "spm.model");
   ASSERT_TRUE(model.ok()) << model.status().toString();
   EXPECT_TRUE(model->checkSize(2000).ok());
   SentencePieceTokenizer tokenizer(*model,
                                    {GetParam(), false, DigitComma::Python3});
-  std::size_t count = 0;
-  for (std::size_t start = 0; start < lines->size(); ++count) {
-    std::size_t end = lines->find('\n', start);
-    Result<Json> record =
-        parseJson(std::string_view(*lines).substr(start, end - start), path);
-    ASSERT_TRUE(record.ok()) << record.status().toString();
-    start = end + 1;
-    auto text = (*record)["text"].get<std::string>();
+  for (const Json &record : readJsonLines(path)) {
+    auto text = record["text"].get<std::string>();
     SCOPED_TRACE(text);
     AlbertText prepared;
     prepareAlbertText(text, GetParam(), prepared);
-    EXPECT_EQ(prepared.text, (*record)["preprocessed"].get<std::string>());
+    EXPECT_EQ(prepared.text, record["preprocessed"].get<std::string>());
     std::string normalized;
     std::vector<std::uint32_t> origin;
     model->normalize(prepared.text, normalized, origin);
@@ -63,8 +52,8 @@ TEST_P(SentencePieceGolden, EveryLine) {
       rawPieces.push_back(
           normalized.substr(piece.begin, piece.end - piece.begin));
     }
-    EXPECT_EQ(rawIds, (*record)["raw_ids"].get<Ids>());
-    EXPECT_EQ(rawPieces, (*record)["raw_pieces"].get<Texts>());
+    EXPECT_EQ(rawIds, record["raw_ids"].get<Ids>());
+    EXPECT_EQ(rawPieces, record["raw_pieces"].get<Texts>());
     std::vector<Piece> pieces;
     tokenizer.encode(text, pieces);
     Ids ids;
@@ -73,11 +62,10 @@ TEST_P(SentencePieceGolden, EveryLine) {
       EXPECT_LE(piece.begin, piece.end);
       EXPECT_LE(piece.end, text.size());
     }
-    EXPECT_EQ(ids, (*record)["ids"].get<Ids>());
-    EXPECT_EQ(tokenizer.pieceTexts(text), (*record)["pieces"].get<Texts>());
-    EXPECT_EQ(tokenizer.decode(ids), (*record)["decoded"].get<std::string>());
+    EXPECT_EQ(ids, record["ids"].get<Ids>());
+    EXPECT_EQ(tokenizer.pieceTexts(text), record["pieces"].get<Texts>());
+    EXPECT_EQ(tokenizer.decode(ids), record["decoded"].get<std::string>());
   }
-  EXPECT_GT(count, 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(SentencePiece, SentencePieceGolden, testing::Bool(),
