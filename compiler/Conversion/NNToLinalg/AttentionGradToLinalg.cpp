@@ -221,20 +221,14 @@ struct LowerAttentionGrad final : OpConversionPattern<nn::AttentionGradOp> {
     SmallVector<Value> destinations;
     for (Value like : {operands.query, operands.key, operands.value})
       destinations.push_back(emptyRows(rewriter, loc, like, columns));
-    OpFoldResult zero = rewriter.getIndexAttr(0);
-    OpFoldResult one = rewriter.getIndexAttr(1);
-    SmallVector<OpFoldResult> counts = {
-        tensor::getMixedSize(rewriter, loc, operands.keyCounts, 0),
-        rewriter.getIndexAttr(op.getNumHeads())};
-    auto loop = scf::ForallOp::create(
-        rewriter, loc, ArrayRef<OpFoldResult>{zero, zero}, counts,
-        ArrayRef<OpFoldResult>{one, one}, destinations, std::nullopt,
-        [&](OpBuilder &body, Location, ValueRange args) {
-          HeadGradient(body, loc, operands, adaptor.getCotangent(), args[0],
-                       args[1])
-              .build(args[2], args[3], args[4]);
+    ResultRange results = forEachHead(
+        rewriter, loc, operands, destinations,
+        [&](OpBuilder &body, Value sequence, Value head, ValueRange out) {
+          HeadGradient(body, loc, operands, adaptor.getCotangent(), sequence,
+                       head)
+              .build(out[0], out[1], out[2]);
         });
-    rewriter.replaceOp(op, loop.getResults());
+    rewriter.replaceOp(op, results);
     return success();
   }
 

@@ -85,18 +85,12 @@ struct LowerAttention final : OpConversionPattern<nn::AttentionOp> {
     AttentionOperands operands(op, adaptor, maxKeys);
     Value destination = emptyRows(rewriter, loc, operands.query,
                                   op.getQuery().getType().getDimSize(1));
-    OpFoldResult zero = rewriter.getIndexAttr(0);
-    OpFoldResult one = rewriter.getIndexAttr(1);
-    SmallVector<OpFoldResult> counts = {
-        tensor::getMixedSize(rewriter, loc, operands.keyCounts, 0),
-        rewriter.getIndexAttr(op.getNumHeads())};
-    auto loop = scf::ForallOp::create(
-        rewriter, loc, ArrayRef<OpFoldResult>{zero, zero}, counts,
-        ArrayRef<OpFoldResult>{one, one}, destination, std::nullopt,
-        [&](OpBuilder &body, Location, ValueRange args) {
-          HeadAttention(body, loc, operands, args[0], args[1]).build(args[2]);
+    ResultRange results = forEachHead(
+        rewriter, loc, operands, destination,
+        [&](OpBuilder &body, Value sequence, Value head, ValueRange out) {
+          HeadAttention(body, loc, operands, sequence, head).build(out[0]);
         });
-    rewriter.replaceOp(op, loop.getResult(0));
+    rewriter.replaceOp(op, results);
     return success();
   }
 

@@ -17,6 +17,21 @@
 using namespace mlir;
 using namespace albertc;
 
+ResultRange albertc::forEachHead(
+    OpBuilder &builder, Location loc, const AttentionOperands &operands,
+    ValueRange destinations,
+    llvm::function_ref<void(OpBuilder &, Value, Value, ValueRange)> body) {
+  SmallVector<OpFoldResult> counts = {
+      tensor::getMixedSize(builder, loc, operands.keyCounts, 0),
+      builder.getIndexAttr(operands.numHeads)};
+  auto loop =
+      scf::ForallOp::create(builder, loc, counts, destinations, std::nullopt,
+                            [&](OpBuilder &inner, Location, ValueRange args) {
+                              body(inner, args[0], args[1], args.drop_front(2));
+                            });
+  return loop.getResults();
+}
+
 HeadBuilder::HeadBuilder(OpBuilder &builder, Location loc,
                          const AttentionOperands &operands, Value sequence,
                          Value head)

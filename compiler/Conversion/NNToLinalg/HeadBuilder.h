@@ -49,6 +49,15 @@ struct AttentionOperands {
   }
 };
 
+/// Does `body` for each (sequence, head), in parallel. It inserts its slices
+/// into the destinations that it is given; the results are what they become.
+mlir::ResultRange forEachHead(
+    mlir::OpBuilder &builder, mlir::Location loc,
+    const AttentionOperands &operands, mlir::ValueRange destinations,
+    llvm::function_ref<void(mlir::OpBuilder &, mlir::Value sequence,
+                            mlir::Value head, mlir::ValueRange destinations)>
+        body);
+
 /// Builds pieces of the work of one (sequence, head).
 class HeadBuilder : protected LaneBuilder {
 public:
