@@ -184,9 +184,9 @@ static llvm::Error checkTraining(const CompilerOptions &options,
                                  const ModelInput &model) {
   if (!model.trains)
     return llvm::Error::success();
-  if (options.emit == EmitKind::Shared || options.emit == EmitKind::Static)
-    return makeError("--emit: expected exe or obj for a program that trains, "
-                     "found a library",
+  if (options.emit != EmitKind::Exe)
+    return makeError("--emit: expected exe for a program that trains, found " +
+                         stringifyEmitKind(options.emit),
                      "the C interface answers requests; training is run as a "
                      "program",
                      ExitCode::Usage);

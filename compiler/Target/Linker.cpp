@@ -47,6 +47,13 @@ std::optional<EmitKind> albertc::parseEmitKind(StringRef text) {
   return std::nullopt;
 }
 
+StringRef albertc::stringifyEmitKind(EmitKind kind) {
+  for (const EmitKindName &entry : kEmitKinds)
+    if (entry.kind == kind)
+      return entry.text;
+  llvm_unreachable("every kind is in the table");
+}
+
 std::string albertc::getRuntimeDirectory(StringRef executable) {
   llvm::SmallString<128> real;
   if (llvm::sys::fs::real_path(executable, real))

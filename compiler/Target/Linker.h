@@ -38,6 +38,9 @@ enum class EmitKind {
 /// Parses "exe", "shared", "static", "obj".
 std::optional<EmitKind> parseEmitKind(llvm::StringRef text);
 
+/// The inverse of parseEmitKind.
+llvm::StringRef stringifyEmitKind(EmitKind kind);
+
 /// What to link.
 struct LinkJob {
   EmitKind kind = EmitKind::Exe;
