@@ -54,18 +54,21 @@ Result<TrainingBatch> BatchPrefetcher::makeBatch() {
   return stopping ? TrainingBatch() : assembler.finish();
 }
 
+Result<TrainingBatch> BatchPrefetcher::tryBatch() {
+  try {
+    return makeBatch();
+  } catch (...) {
+    // Only containers throw, and only when memory ends.
+    return resourceExhausted("out of memory while examples are read")
+        .withHint("give smaller batches (--train-batch-size, "
+                  "--eval-batch-size)");
+  }
+}
+
 void BatchPrefetcher::makeBatches() {
   for (int64_t i = 0; i < options.batches; ++i) {
-    std::optional<Result<TrainingBatch>> batch;
-    try {
-      batch.emplace(makeBatch());
-    } catch (...) {
-      // Only containers throw, and only when memory ends.
-      batch.emplace(resourceExhausted("out of memory while examples are read")
-                        .withHint("give smaller batches (--train-batch-size, "
-                                  "--eval-batch-size)"));
-    }
-    bool last = !batch->ok();
+    Result<TrainingBatch> batch = tryBatch();
+    bool last = !batch.ok();
     std::unique_lock<std::mutex> lock(mutex);
     changed.wait(lock, [this] { return stopping || !ready; });
     if (stopping)

@@ -62,6 +62,8 @@ private:
   static void *threadMain(void *prefetcher);
   void makeBatches();
   Result<TrainingBatch> makeBatch();
+  /// The same, with an error instead of an exception.
+  Result<TrainingBatch> tryBatch();
   /// Waits a short while; true if there is a batch or an error.
   bool waitForBatch();
   Result<std::optional<TrainingBatch>> takeReady();

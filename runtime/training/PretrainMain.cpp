@@ -32,7 +32,11 @@ static int runInvocation(const Invocation &invocation) {
   Status cpu = checkCpu(invocation.manifest, CpuId::host());
   if (!cpu.ok())
     return fail(name, cpu, ExitUnavailable);
-  Result<int> status = PretrainRun(invocation, *spec, *options).run();
+  Result<std::unique_ptr<PretrainRun>> run =
+      PretrainRun::create(invocation, *spec, *options);
+  if (!run)
+    return fail(name, run.status(), ExitFailed);
+  Result<int> status = (*run)->run();
   return status.ok() ? *status : fail(name, status.status(), ExitFailed);
 }
 

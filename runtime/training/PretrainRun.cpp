@@ -25,8 +25,8 @@ void PretrainRun::print(const std::string &text) const {
 //===----------------------------------------------------------------------===//
 
 /// Opens the files that `patterns`, the value of a flag, name.
-static Result<RecordFiles>
-openExamples(const char *flag, const std::vector<std::string> &patterns) {
+static Result<RecordFiles> openFiles(const char *flag,
+                                     const std::vector<std::string> &patterns) {
   ALBERT_ASSIGN_OR_RETURN(std::vector<std::string> paths,
                           expandFilePatterns(patterns).withContext(flag));
   if (std::find(paths.begin(), paths.end(), "-") != paths.end())
@@ -37,30 +37,43 @@ openExamples(const char *flag, const std::vector<std::string> &patterns) {
   return RecordFiles::open(paths);
 }
 
-Status PretrainRun::open() {
+Result<PretrainRun::Examples>
+PretrainRun::openExamples(const PretrainOptions &options) {
+  Examples examples;
   if (options.train) {
-    ALBERT_ASSIGN_OR_RETURN(examples,
-                            openExamples("--input-file", options.inputFiles));
+    ALBERT_ASSIGN_OR_RETURN(examples.training,
+                            openFiles("--input-file", options.inputFiles));
   }
   if (options.evaluate && !options.evalFiles.empty()) {
-    ALBERT_ASSIGN_OR_RETURN(evalExamples,
-                            openExamples("--eval-file", options.evalFiles));
+    ALBERT_ASSIGN_OR_RETURN(examples.evaluation,
+                            openFiles("--eval-file", options.evalFiles));
   } else if (options.evaluate && !options.train) {
-    ALBERT_ASSIGN_OR_RETURN(evalExamples,
-                            openExamples("--input-file", options.inputFiles));
+    ALBERT_ASSIGN_OR_RETURN(examples.evaluation,
+                            openFiles("--input-file", options.inputFiles));
   }
+  return examples;
+}
+
+Result<std::unique_ptr<PretrainRun>>
+PretrainRun::create(const Invocation &invocation, const TrainingSpec &spec,
+                    const PretrainOptions &options) {
+  ALBERT_ASSIGN_OR_RETURN(Examples examples, openExamples(options));
   ALBERT_ASSIGN_OR_RETURN(
-      folder,
+      CheckpointFolder folder,
       CheckpointFolder::open(options.outputDir, size_t(options.keepMax)));
-  for (const std::string &file : folder->removedFiles())
-    print("removed " + joinPath(options.outputDir, file) +
-          ", which a run had left incomplete");
-  return Status::success();
+  ALBERT_ASSIGN_OR_RETURN(
+      TrainingState state,
+      TrainingState::create(invocation.manifest, options.train));
+  std::unique_ptr<PretrainRun> run(
+      new PretrainRun(invocation, spec, options, std::move(examples),
+                      std::move(folder), std::move(state)));
+  ALBERT_ASSIGN_OR_RETURN(run->entries,
+                          TrainingEntries::create(*invocation.program, spec,
+                                                  run->state, options.threads));
+  return run;
 }
 
 Status PretrainRun::checkSettings(const RunSettings &settings) const {
-  if (!folder->latest())
-    return Status::success();
   ALBERT_ASSIGN_OR_RETURN(RunSettings before,
                           RunSettings::read(options.outputDir));
   if (before.empty())
@@ -87,7 +100,7 @@ Status PretrainRun::checkSettings(const RunSettings &settings) const {
 Status PretrainRun::resumeMoments(const ParameterLoader &loader) {
   const OptimizerOptions &optimizer = options.trainer.optimizer;
   ALBERT_ASSIGN_OR_RETURN(bool found,
-                          state->loadMoments(loader, momentNames(optimizer)));
+                          state.loadMoments(loader, momentNames(optimizer)));
   if (found)
     return Status::success();
   MomentNames other = otherMomentNames(optimizer);
@@ -102,34 +115,33 @@ Status PretrainRun::resumeMoments(const ParameterLoader &loader) {
                   "--resume-anyway takes the moments of %s and %s, or zeros; "
                   "weights alone go to --init-checkpoint",
                   other.first, other.second);
-  ALBERT_ASSIGN_OR_RETURN(found, state->loadMoments(loader, other));
+  ALBERT_ASSIGN_OR_RETURN(found, state.loadMoments(loader, other));
   print(found ? format("moments of %s and %s are taken", other.first,
                        other.second)
               : std::string("the checkpoint has no moments; they start at 0"));
   return Status::success();
 }
 
-Status PretrainRun::resume() {
-  start = *folder->latest();
-  std::string prefix = folder->prefix(start);
+Status PretrainRun::resume(int64_t step) {
+  std::string prefix = folder.prefix(step);
   ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<ParameterSource> source,
                           openParameterSource(prefix));
-  ALBERT_ASSIGN_OR_RETURN(int64_t step, source->readInteger("global_step"));
-  if (step != start)
+  ALBERT_ASSIGN_OR_RETURN(int64_t found, source->readInteger("global_step"));
+  if (found != step)
     return invalidArgument("%s: expected global_step %lld, as the name says, "
                            "found %lld",
-                           prefix.c_str(), (long long)start, (long long)step)
+                           prefix.c_str(), (long long)step, (long long)found)
         .withHint("give the checkpoint its name back");
   ALBERT_ASSIGN_OR_RETURN(ParameterLoader loader,
                           ParameterLoader::fromCheckpoint(
                               invocation.manifest.params, std::move(source)));
   ALBERT_RETURN_IF_ERROR(
-      state->loadValues(loader).withContext("%s", prefix.c_str()));
+      state.loadValues(loader).withContext("%s", prefix.c_str()));
   ALBERT_RETURN_IF_ERROR(resumeMoments(loader));
   if (!options.initCheckpoint.empty())
     print("--init-checkpoint is ignored: the run goes on from " + prefix);
   print(format("going on from %s, step %lld of %lld", prefix.c_str(),
-               (long long)start,
+               (long long)step,
                (long long)options.trainer.learningRate.trainSteps));
   return Status::success();
 }
@@ -165,7 +177,7 @@ Status PretrainRun::initialise() {
   if (options.initCheckpoint.empty()) {
     ParameterLoader loader = ParameterLoader::fromRandom(params, seed);
     print(format("starting with random weights, seed %lld", (long long)seed));
-    return state->loadValues(loader);
+    return state.loadValues(loader);
   }
   ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<ParameterSource> source,
                           openParameterSource(options.initCheckpoint));
@@ -173,23 +185,22 @@ Status PretrainRun::initialise() {
       ParameterLoader loader,
       ParameterLoader::fromPartialCheckpoint(params, std::move(source), seed));
   print(describeInit(loader));
-  return state->loadValues(loader).withContext("%s",
-                                               options.initCheckpoint.c_str());
+  return state.loadValues(loader).withContext("%s",
+                                              options.initCheckpoint.c_str());
 }
 
 Status PretrainRun::prepare() {
-  ALBERT_ASSIGN_OR_RETURN(
-      state, TrainingState::create(invocation.manifest, options.train));
-  ALBERT_ASSIGN_OR_RETURN(entries,
-                          TrainingEntries::create(*invocation.program, spec,
-                                                  *state, options.threads));
   if (!options.train)
     return Status::success();
   RunSettings settings =
-      runSettings(options, invocation.manifest, spec, *examples);
-  ALBERT_RETURN_IF_ERROR(checkSettings(settings));
+      runSettings(options, invocation.manifest, spec, examples.training);
+  std::optional<int64_t> latest = folder.latest();
+  if (latest)
+    ALBERT_RETURN_IF_ERROR(checkSettings(settings));
   printPlan();
-  ALBERT_RETURN_IF_ERROR(folder->latest() ? resume() : initialise());
+  if (latest)
+    start = *latest;
+  ALBERT_RETURN_IF_ERROR(latest ? resume(*latest) : initialise());
   return settings.write(options.outputDir);
 }
 
@@ -205,8 +216,9 @@ void PretrainRun::printPlan() const {
                manifest.precision.c_str(), manifest.cpu.c_str(),
                entries->threads(), entries->threads() == 1 ? "" : "s"));
   print(format("%llu examples in %zu file%s, %s, seed %lld",
-               (unsigned long long)examples->records(), examples->files(),
-               examples->files() == 1 ? "" : "s",
+               (unsigned long long)examples.training.records(),
+               examples.training.files(),
+               examples.training.files() == 1 ? "" : "s",
                options.shuffle ? "shuffled" : "in their order",
                (long long)trainer.seed));
   print(format("batches of %lld, %s, learning rate %g, %lld of %lld steps of "
@@ -215,16 +227,16 @@ void PretrainRun::printPlan() const {
                optimizerName(trainer.optimizer).c_str(), rate.peak,
                (long long)rate.warmupSteps, (long long)rate.trainSteps,
                trainer.optimizer.weightDecay, trainer.optimizer.clipNorm));
-  if (uint64_t(options.trainBatchSize) > examples->records())
+  if (uint64_t(options.trainBatchSize) > examples.training.records())
     printWarning(invocation.name,
                  format("a batch of %lld examples has some of the %llu more "
                         "than once (--train-batch-size)",
                         (long long)options.trainBatchSize,
-                        (unsigned long long)examples->records()));
-  if (options.shuffle && examples->packedFiles() > 0)
+                        (unsigned long long)examples.training.records()));
+  if (options.shuffle && examples.training.packedFiles() > 0)
     print(format("packed files (%zu) are shuffled within windows; when the run "
                  "goes on, one of them is unpacked up to the place",
-                 examples->packedFiles()));
+                 examples.training.packedFiles()));
 }
 
 Result<bool> PretrainRun::train(const StopSignal &stop) {
@@ -234,28 +246,43 @@ Result<bool> PretrainRun::train(const StopSignal &stop) {
                  (long long)last));
     return true;
   }
-  TrainingLoop loop(invocation.name, options, spec, *examples, *entries, *state,
-                    *folder, stop);
+  TrainingLoop loop(invocation.name, options, spec, examples.training, *entries,
+                    state, folder, stop);
   ALBERT_RETURN_IF_ERROR(loop.run(start));
   if (loop.step() == last) {
-    print("done, " + folder->prefix(last));
+    print("done, " + folder.prefix(last));
     return true;
   }
   print(format("stopped by %s at step %lld of %lld, saved %s; the same command "
                "goes on from there",
                stop.name(), (long long)loop.step(), (long long)last,
-               folder->prefix(loop.step()).c_str()));
+               folder.prefix(loop.step()).c_str()));
   return false;
 }
 
+Result<bool> PretrainRun::evaluate(const StopSignal &stop) {
+  const RecordFiles &files = examples.evaluation.files() != 0
+                                 ? examples.evaluation
+                                 : examples.training;
+  ALBERT_ASSIGN_OR_RETURN(bool done,
+                          Evaluation(invocation.name, options, spec, files,
+                                     *entries, state, folder, stop)
+                              .run());
+  if (!done)
+    print(format("stopped by %s, nothing is written of the evaluation",
+                 stop.name()));
+  return done;
+}
+
 Status PretrainRun::exportBest() {
-  std::string prefix = folder->bestPrefix();
+  std::string prefix = folder.bestPrefix();
   if (!isRegularFile(prefix + ".index")) {
-    if (!folder->latest())
+    std::optional<int64_t> latest = folder.latest();
+    if (!latest)
       return notFound("%s: expected a checkpoint to export, found none",
-                      folder->path().c_str())
+                      folder.path().c_str())
           .withHint("train first, or name the directory of a run");
-    prefix = folder->prefix(*folder->latest());
+    prefix = folder.prefix(*latest);
   }
   ALBERT_ASSIGN_OR_RETURN(std::string target,
                           exportCheckpoint(prefix, options.exportDir));
@@ -264,7 +291,9 @@ Status PretrainRun::exportBest() {
 }
 
 Result<int> PretrainRun::run() {
-  ALBERT_RETURN_IF_ERROR(open());
+  for (const std::string &file : folder.removedFiles())
+    print("removed " + joinPath(options.outputDir, file) +
+          ", which a run had left incomplete");
   ALBERT_RETURN_IF_ERROR(prepare());
   StopSignal stop;
   if (options.train) {
@@ -273,16 +302,9 @@ Result<int> PretrainRun::run() {
       return stop.exitStatus();
   }
   if (options.evaluate) {
-    const RecordFiles &files = evalExamples ? *evalExamples : *examples;
-    ALBERT_ASSIGN_OR_RETURN(bool done,
-                            Evaluation(invocation.name, options, spec, files,
-                                       *entries, *state, *folder, stop)
-                                .run());
-    if (!done) {
-      print(format("stopped by %s, nothing is written of the evaluation",
-                   stop.name()));
+    ALBERT_ASSIGN_OR_RETURN(bool done, evaluate(stop));
+    if (!done)
       return stop.exitStatus();
-    }
   }
   if (!options.exportDir.empty())
     ALBERT_RETURN_IF_ERROR(exportBest());

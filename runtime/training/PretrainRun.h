@@ -19,28 +19,46 @@
 
 namespace albert::rt {
 
-/// One call. What the constructor is given must outlive it.
+/// One call.
 class PretrainRun {
 public:
-  PretrainRun(const Invocation &invocation, const TrainingSpec &spec,
-              const PretrainOptions &options)
-      : invocation(invocation), spec(spec), options(options) {}
+  /// Opens examples and folder, and makes state and entries. What is given must
+  /// outlive the run. Errors: those of opening; too little memory.
+  static Result<std::unique_ptr<PretrainRun>>
+  create(const Invocation &invocation, const TrainingSpec &spec,
+         const PretrainOptions &options);
 
   /// Does everything and returns the exit status.
   Result<int> run();
 
 private:
-  /// Finds examples and opens the folder.
-  Status open();
+  /// Either has no files if it is not needed; evaluation without files of its
+  /// own takes those of training.
+  struct Examples {
+    RecordFiles training, evaluation;
+  };
+
+  PretrainRun(const Invocation &invocation, const TrainingSpec &spec,
+              const PretrainOptions &options, Examples examples,
+              CheckpointFolder folder, TrainingState state)
+      : invocation(invocation), spec(spec), options(options),
+        examples(std::move(examples)), folder(std::move(folder)),
+        state(std::move(state)) {}
+
+  static Result<Examples> openExamples(const PretrainOptions &options);
+
   /// Compares settings with those of the run that the folder is of.
   Status checkSettings(const RunSettings &settings) const;
-  /// Makes the state and the entries; `start` is the step to go on from.
+  /// Fills the state, from the latest checkpoint if there is one.
   Status prepare();
-  Status resume();
+  /// Fills the state from the checkpoint of a step.
+  Status resume(int64_t step);
   Status resumeMoments(const ParameterLoader &loader);
   Status initialise();
-  /// Trains; false if a signal came.
+  /// Trains from `start`; false if a signal came.
   Result<bool> train(const StopSignal &stop);
+  /// Evaluates; false if a signal came.
+  Result<bool> evaluate(const StopSignal &stop);
   Status exportBest();
 
   /// Prints "NAME: text".
@@ -51,11 +69,11 @@ private:
   const TrainingSpec &spec;
   const PretrainOptions &options;
 
-  std::optional<CheckpointFolder> folder;
-  std::optional<RecordFiles> examples;
-  std::optional<RecordFiles> evalExamples;
-  std::optional<TrainingState> state;
+  Examples examples;
+  CheckpointFolder folder;
+  TrainingState state;
   std::unique_ptr<TrainingEntries> entries;
+  /// Step to go on from.
   int64_t start = 0;
 };
 

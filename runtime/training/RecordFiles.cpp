@@ -23,7 +23,7 @@ Result<RecordFiles> RecordFiles::open(const std::vector<std::string> &paths,
                            paths.empty() ? "input" : paths.front().c_str(),
                            paths.size() > 1 ? " there and in the other files"
                                             : "")
-        .withHint("make them with create_pretraining_data");
+        .withHint("make them with albert-data pretrain");
   return files;
 }
 
@@ -95,18 +95,19 @@ std::vector<RecordRange> RecordFiles::segments() const {
   return segments;
 }
 
-Status RecordFiles::seek(std::optional<TfRecordReader> &reader,
-                         RecordId record) const {
+Result<TfRecordReader> RecordFiles::seek(std::optional<TfRecordReader> used,
+                                         RecordId record) const {
   const File &file = list[record.file];
-  if (!reader || reader->path() != file.path ||
-      reader->recordNumber() > record.record) {
-    ALBERT_ASSIGN_OR_RETURN(reader, TfRecordReader::open(file.path));
-  }
+  bool isUsable = used && used->path() == file.path &&
+                  used->recordNumber() <= record.record;
+  ALBERT_ASSIGN_OR_RETURN(TfRecordReader reader,
+                          isUsable ? Result<TfRecordReader>(*std::move(used))
+                                   : TfRecordReader::open(file.path));
   uint64_t place = record.record / stride;
-  if (place < file.places.size() && reader->recordNumber() < place * stride)
-    ALBERT_RETURN_IF_ERROR(reader->seek(place * stride, file.places[place]));
+  if (place < file.places.size() && reader.recordNumber() < place * stride)
+    ALBERT_RETURN_IF_ERROR(reader.seek(place * stride, file.places[place]));
   ALBERT_ASSIGN_OR_RETURN(uint64_t skipped,
-                          reader->skip(record.record - reader->recordNumber()));
+                          reader.skip(record.record - reader.recordNumber()));
   (void)skipped; // a file that has become shorter is found by its next record
-  return Status::success();
+  return reader;
 }

@@ -64,9 +64,10 @@ public:
   /// nobody can enter in the middle.
   std::vector<RecordRange> segments() const;
 
-  /// A reader of `file` whose next record is `record`. `reader` is used again
-  /// if it is one of the same file that has not passed the record.
-  Status seek(std::optional<TfRecordReader> &reader, RecordId record) const;
+  /// A reader whose next record is `record`. `used`, if there is one, is used
+  /// again if it reads the same file and has not passed the record.
+  Result<TfRecordReader> seek(std::optional<TfRecordReader> used,
+                              RecordId record) const;
 
 private:
   struct File {

@@ -43,8 +43,8 @@ private:
   const RecordFiles &files;
   RecordOrder order;
   uint64_t position;
-  uint64_t epochNumber = 0;
-  std::optional<EpochOrder> epoch;
+  uint64_t epochNumber;
+  EpochOrder epoch;
   std::optional<TfRecordReader> reader;
 
   /// The window: its number, the records one after the other, where each one

@@ -87,45 +87,50 @@ Status TrainingLoop::countSkipped(const StepReport &report,
                 "--learning-rate or a longer warm-up (--resume-anyway)");
 }
 
-Result<bool> TrainingLoop::runStep(BatchPrefetcher &batches,
+void TrainingLoop::show(const StepReport &report, double tokens, double seconds,
+                        Progress &progress) {
+  // What people see is calmer than what is in the log.
+  constexpr double kFading = 0.1;
+  shownSeconds += (shownSeconds == 0 ? 1 : kFading) * (seconds - shownSeconds);
+  shownTokens += (shownTokens == 0 ? 1 : kFading) * (tokens - shownTokens);
+  double speed = shownTokens / std::max(shownSeconds, 1e-9);
+  progress.update(
+      next, seconds,
+      format("loss %.4f, %.0f tokens/s", report.losses.loss(), speed),
+      describeStep(report, speed));
+}
+
+Result<bool> TrainingLoop::runStep(BatchPrefetcher &batches, MetricsLog &log,
                                    Progress &progress) {
   double start = secondsNow();
-  Result<std::optional<TrainingBatch>> batch =
+  Result<std::optional<TrainingBatch>> taken =
       batches.take([this] { return stop.requested(); });
-  if (!batch.ok())
-    return saveBefore(batch.takeStatus(), progress);
-  if (!*batch)
+  if (!taken.ok())
+    return saveBefore(taken.takeStatus(), progress);
+  const std::optional<TrainingBatch> &batch = *taken;
+  if (!batch)
     return false;
   if (!describedData)
-    describeData((*batch)->counts, progress);
+    describeData(batch->counts, progress);
   describedData = true;
-  ALBERT_ASSIGN_OR_RETURN(StepReport report, trainer.step(**batch, next, stop));
+  ALBERT_ASSIGN_OR_RETURN(StepReport report, trainer.step(*batch, next, stop));
   if (report.outcome == StepReport::Outcome::Interrupted)
     return false;
 
   double seconds = secondsNow() - start;
-  double tokensPerSecond =
-      double((*batch)->counts.tokens) / std::max(seconds, 1e-9);
+  double tokens = double(batch->counts.tokens);
   // A step without a line must not be in a checkpoint either.
-  ALBERT_RETURN_IF_ERROR(log->add(next, report, tokensPerSecond));
+  ALBERT_RETURN_IF_ERROR(
+      log.add(next, report, tokens / std::max(seconds, 1e-9)));
   ++next;
-  // What people see is calmer than what is in the log.
-  constexpr double kFading = 0.1;
-  double tokens = double((*batch)->counts.tokens);
-  shownSeconds += (shownSeconds == 0 ? 1 : kFading) * (seconds - shownSeconds);
-  shownTokens += (shownTokens == 0 ? 1 : kFading) * (tokens - shownTokens);
-  double shownSpeed = shownTokens / std::max(shownSeconds, 1e-9);
-  progress.update(
-      next, seconds,
-      format("loss %.4f, %.0f tokens/s", report.losses.loss(), shownSpeed),
-      describeStep(report, shownSpeed));
+  show(report, tokens, seconds, progress);
   Status status = countSkipped(report, progress);
   if (!status.ok())
     return saveBefore(std::move(status), progress);
   return true;
 }
 
-Status TrainingLoop::runSteps(Progress &progress) {
+Status TrainingLoop::runSteps(MetricsLog &log, Progress &progress) {
   const int64_t last = options.trainer.learningRate.trainSteps;
   BatchPrefetcher::Options wanted;
   wanted.batchSize = options.trainBatchSize;
@@ -138,7 +143,7 @@ Status TrainingLoop::runSteps(Progress &progress) {
                        uint64_t(next) * uint64_t(options.trainBatchSize)),
           BatchAssembler(state.manifest(), spec), wanted));
   while (next < last && !stop.requested()) {
-    ALBERT_ASSIGN_OR_RETURN(bool done, runStep(*batches, progress));
+    ALBERT_ASSIGN_OR_RETURN(bool done, runStep(*batches, log, progress));
     if (!done)
       break;
     if (next % options.saveSteps == 0)
@@ -152,11 +157,12 @@ Status TrainingLoop::run(int64_t start) {
   // Also the first one: a directory that cannot be written is found before
   // hours of work, and from here on there is always a checkpoint.
   ALBERT_RETURN_IF_ERROR(save());
-  ALBERT_ASSIGN_OR_RETURN(log, MetricsLog::open(folder.path(), start));
-  skippedInARow = log->skippedInARow();
+  ALBERT_ASSIGN_OR_RETURN(MetricsLog log,
+                          MetricsLog::open(folder.path(), start));
+  skippedInARow = log.skippedInARow();
   Progress progress(name, "step", options.trainer.learningRate.trainSteps,
                     /*isShort=*/false);
-  ALBERT_RETURN_IF_ERROR(runSteps(progress));
+  ALBERT_RETURN_IF_ERROR(runSteps(log, progress));
   ALBERT_RETURN_IF_ERROR(save());
   if (skipped > 0)
     progress.print(format("%lld steps were skipped", (long long)skipped));

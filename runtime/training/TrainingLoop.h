@@ -45,9 +45,13 @@ public:
 
 private:
   /// Does steps until the last one, or until a signal comes.
-  Status runSteps(Progress &progress);
+  Status runSteps(MetricsLog &log, Progress &progress);
   /// Does one step; false if a signal came instead.
-  Result<bool> runStep(BatchPrefetcher &batches, Progress &progress);
+  Result<bool> runStep(BatchPrefetcher &batches, MetricsLog &log,
+                       Progress &progress);
+  /// Shows a step that was done on `tokens` tokens.
+  void show(const StepReport &report, double tokens, double seconds,
+            Progress &progress);
   /// Counts steps that were skipped, and gives up after too many.
   Status countSkipped(const StepReport &report, Progress &progress);
   void describeData(const BatchCounts &counts, Progress &progress) const;
@@ -63,7 +67,6 @@ private:
   CheckpointFolder &folder;
   const StopSignal &stop;
   Trainer trainer;
-  std::optional<MetricsLog> log;
   int64_t next = 0;
   int64_t skippedInARow = 0;
   int64_t skipped = 0;

@@ -109,7 +109,7 @@ TEST_F(PretrainMessages, about) {
 
 TEST_F(PretrainMessages, programs) {
   FakeTrainerOptions options;
-  options.features = "\"sse2\",\"amx-fp8\"";
+  options.features = R"("sse2","amx-fp8")";
   ProcessResult result = train(FakeTrainer(options), command(3));
   EXPECT_EQ(result.exitCode, 3);
   EXPECT_NE(result.errors.find("needs amx-fp8; this CPU"), std::string::npos)
@@ -136,7 +136,7 @@ TEST_F(PretrainMessages, examples) {
   write("empty", "");
   expect(command(3, {"--input-file=" + path("empty")}), 1,
          "empty: expected examples, found none",
-         "make them with create_pretraining_data\n");
+         "make them with albert-data pretrain\n");
   write("page", "<!DOCTYPE html><html>not found</html>");
   expect(command(3, {"--input-file=" + path("page")}), 1,
          "page: expected a TFRecord file, found an HTML page");

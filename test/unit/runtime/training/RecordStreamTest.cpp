@@ -128,7 +128,7 @@ TEST_F(RecordStreamTest, goesOnAnywhere) {
                                     records("b", 1500, 900, true, 40000)};
   RecordFiles files = *RecordFiles::open(paths);
   RecordStream whole(files, 12345, 0);
-  std::vector<uint64_t> numbers = take(whole, 2 * 2400);
+  std::vector<uint64_t> numbers = take(whole, size_t(2) * 2400);
   for (uint64_t position :
        {1u, 500u, 1023u, 1024u, 1500u, 2399u, 2400u, 4799u}) {
     RecordStream later(files, 12345, position);
@@ -174,7 +174,7 @@ TEST_F(RecordStreamTest, recordsKnowWhereTheyComeFrom) {
   for (int i = 0; i < 60; ++i) {
     StreamRecord record = *stream.next();
     uint64_t number = std::stoull(std::string(textOf(record.bytes)));
-    EXPECT_EQ(record.id.file * 30 + record.id.record, number);
+    EXPECT_EQ(uint64_t(record.id.file) * 30 + record.id.record, number);
     EXPECT_EQ(*record.path, path(number < 30 ? "a" : "b"));
   }
 }
@@ -182,7 +182,7 @@ TEST_F(RecordStreamTest, recordsKnowWhereTheyComeFrom) {
 TEST_F(RecordStreamTest, emptyAndDamagedData) {
   Status empty = RecordFiles::open({records("a", 0, 0)}).takeStatus();
   EXPECT_EQ(empty.message(), path("a") + ": expected examples, found none");
-  EXPECT_EQ(empty.hint(), "make them with create_pretraining_data");
+  EXPECT_EQ(empty.hint(), "make them with albert-data pretrain");
   EXPECT_EQ(
       RecordFiles::open({path("a"), records("b", 0, 0)}).status().message(),
       path("a") +
