@@ -8,6 +8,7 @@
 /// Names of the choices.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/AlbertConfig.h"
 
 using namespace albertc;

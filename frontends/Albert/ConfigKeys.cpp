@@ -9,6 +9,7 @@
 /// modeling.py, `AlbertConfig` in google's and in transformers.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/ConfigKeys.h"
 
 using namespace albertc;

@@ -8,6 +8,7 @@
 /// From JSON text to a checked `AlbertConfig`; every problem is reported.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/AlbertConfig.h"
 #include "frontends/Albert/ConfigKeys.h"
 #include "llvm/ADT/STLExtras.h"

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/EntryBuilder.h"
 #include "dialects/RT/IR/RTDialect.h"
 #include "dialects/RT/IR/RTOps.h"

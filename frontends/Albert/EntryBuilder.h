@@ -49,8 +49,8 @@ public:
   mlir::Value operator[](llvm::StringRef name) const {
     return inputs.lookup(name);
   }
-  /// Writes `results` to the outputs, in order, and returns.
-  void finish(mlir::ValueRange results);
+  /// Writes `values` to the outputs, in order, and returns.
+  void finish(mlir::ValueRange values);
 
 private:
   struct Argument {

@@ -8,10 +8,12 @@
 /// The block of semantics.md 1.2 and 1.4 in terms of `nn` ops.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/LayerBody.h"
 #include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/NN/IR/ScalarMath.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include <cmath>
 
 using namespace mlir;

@@ -8,6 +8,7 @@
 /// The naming schemes of semantics.md 1.2, 1.3 and 1.5.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/LayerNames.h"
 #include "frontends/Albert/Parameters.h"
 #include "llvm/Support/FormatVariadic.h"

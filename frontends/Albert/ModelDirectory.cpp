@@ -8,6 +8,7 @@
 /// Lists a folder once, sorted, and tells files by their contents.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/ModelDirectory.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

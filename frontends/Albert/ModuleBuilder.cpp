@@ -10,6 +10,7 @@
 /// by `albert-slice-demand`.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/ModuleBuilder.h"
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/Optim/IR/OptimDialect.h"

@@ -10,6 +10,7 @@
 /// what a checkpoint has is asked for.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "frontends/Albert/Parameters.h"
 #include "frontends/Albert/LayerNames.h"
 #include "llvm/ADT/StringMap.h"

@@ -11,6 +11,7 @@
 /// the cotangents, which the runtime knows, so parts of a batch just add up.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Optim/IR/OptimOps.h"
 #include "dialects/RT/IR/RTDialect.h"
 #include "frontends/Albert/ForwardBuilder.h"

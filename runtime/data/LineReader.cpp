@@ -58,7 +58,7 @@ Result<bool> LineReader::fill() {
 Status LineReader::tooLong() const {
   return invalidArgument(
              "%s:%llu: expected a line of at most %s, found a longer one",
-             name.c_str(), static_cast<unsigned long long>(number + 1),
+             name.c_str(), static_cast<unsigned long long>(number) + 1,
              formatBytes(maxLineBytes).c_str())
       .withHint("put each sentence on a line of its own and an empty line "
                 "between documents");

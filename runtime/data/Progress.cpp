@@ -14,13 +14,14 @@
 #include "runtime/core/Format.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <unistd.h>
 
 namespace albert::rt {
 
 std::string formatSeconds(double seconds) {
-  auto whole = static_cast<long long>(seconds + 0.5);
+  long long whole = std::llround(seconds);
   if (whole < 60)
     return format("%lld s", whole);
   if (whole < 3600)

@@ -160,7 +160,7 @@ void prepareAlbertText(std::string_view text, bool doLowerCase,
 }
 
 bool isPythonDigit(std::uint32_t codePoint) {
-  auto range = std::upper_bound(
+  const auto *range = std::upper_bound(
       std::begin(digitTable), std::end(digitTable), codePoint,
       [](std::uint32_t value, const DigitRange &r) { return value < r.first; });
   return range != std::begin(digitTable) && codePoint <= (range - 1)->last;

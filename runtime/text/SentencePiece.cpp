@@ -27,8 +27,8 @@ static bool startsWithBlank(std::string_view text) {
 static bool endsInDigitComma(std::string_view text) {
   if (text.size() < 2 || text.back() != ',')
     return false;
-  const char *comma = text.data() + text.size() - 1;
-  Utf8Char c = decodeUtf8Before(text.data(), comma);
+  const char *begin = text.data();
+  Utf8Char c = decodeUtf8Before(begin, begin + text.size() - 1);
   return c.length != 0 && isPythonDigit(c.codePoint);
 }
 

@@ -122,7 +122,7 @@ Status SentencePieceModel::parse(std::string_view bytes,
                        name.c_str(), static_cast<long long>(kind))
         .withHint("ALBERT's models are unigram: train with "
                   "--model_type=unigram");
-  if (charsMapBlob.size() != 0)
+  if (!charsMapBlob.empty())
     ALBERT_RETURN_IF_ERROR(
         charsMap.parse(charsMapBlob).withContext("%s", name.c_str()));
   ALBERT_RETURN_IF_ERROR(indexPieces());

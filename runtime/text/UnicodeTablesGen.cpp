@@ -263,10 +263,13 @@ void writeDecompositions(FILE *out) {
       continue;
     utf8proc_int32_t buffer[32];
     int boundClass = 0;
+    // NOLINTBEGIN(clang-analyzer-optin.core.EnumCastOutOfRange): a set of
+    // flags, as utf8proc wants it.
+    constexpr auto options =
+        static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+    // NOLINTEND(clang-analyzer-optin.core.EnumCastOutOfRange)
     utf8proc_ssize_t n = utf8proc_decompose_char(
-        static_cast<utf8proc_int32_t>(c), buffer, 32,
-        static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT),
-        &boundClass);
+        static_cast<utf8proc_int32_t>(c), buffer, 32, options, &boundClass);
     if (n == 1 && static_cast<uint32_t>(buffer[0]) == c)
       continue;
     if (n < 1 || n > 32 || pool.size() > 65535) {

@@ -160,7 +160,7 @@ Result<bool> Evaluation::run() {
     std::string block = formatResult(*result);
     ALBERT_RETURN_IF_ERROR(writeOutput(block));
     text += block;
-    results.push_back(std::move(*result));
+    results.push_back(*result);
   }
   ALBERT_RETURN_IF_ERROR(
       writeFile(joinPath(folder.path(), "eval_results.txt"), text));

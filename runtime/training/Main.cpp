@@ -12,6 +12,7 @@
 
 #include "runtime/training/PretrainMain.h"
 
+// NOLINTNEXTLINE(readability-identifier-naming): a symbol of the C interface.
 extern "C" const AlbertProgram albert_program;
 
 int main(int argc, char **argv) {

@@ -120,7 +120,7 @@ static constexpr FlagSpec kFlags[] = {
     {"num-tpu-cores", FlagKind::Integer, "8", "Cores of a TPU.", kNoTpu},
 };
 
-FlagTable albert::rt::pretrainFlags(const Manifest &manifest,
+FlagTable albert::rt::pretrainFlags(const Manifest & /*manifest*/,
                                     const std::string &name) {
   FlagTable table(
       name + " --input-file FILES --output-dir DIR --num-train-steps N "

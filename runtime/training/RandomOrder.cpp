@@ -28,8 +28,7 @@ uint64_t albert::rt::scaleBits(uint64_t bits, uint64_t bound) {
   return uint64_t(((unsigned __int128)bits * bound) >> 64);
 }
 
-Permutation::Permutation(uint64_t size, uint64_t key)
-    : size(size), key(key), halfBits(1) {
+Permutation::Permutation(uint64_t size, uint64_t key) : size(size), key(key) {
   while (halfBits < 32 && (uint64_t(1) << (2 * halfBits)) < size)
     ++halfBits;
 }

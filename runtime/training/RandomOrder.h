@@ -37,9 +37,11 @@ public:
   uint64_t operator()(uint64_t index) const;
 
 private:
+  /// Numbers that are permuted.
   uint64_t size;
   uint64_t key;
-  unsigned halfBits;
+  /// Bits of each half of the network.
+  unsigned halfBits = 1;
 };
 
 } // namespace albert::rt

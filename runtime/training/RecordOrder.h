@@ -25,9 +25,9 @@ namespace albert::rt {
 /// The order of one epoch.
 class EpochOrder {
 public:
-  /// `segments` in file order, shuffled with `key` if there is one; windows of
+  /// `ranges` in file order, shuffled with `key` if there is one; windows of
   /// `windowRecords` records.
-  EpochOrder(std::vector<RecordRange> segments, std::optional<uint64_t> key,
+  EpochOrder(std::vector<RecordRange> ranges, std::optional<uint64_t> key,
              uint64_t windowRecords);
 
   /// Records of the epoch.

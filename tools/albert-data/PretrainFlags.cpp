@@ -17,7 +17,7 @@
 #include "runtime/program/MemoryLimit.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <optional>
 
 namespace albert::data {
 
@@ -183,27 +183,39 @@ static Result<ExampleOptions> readExampleOptions(const ParsedFlags &flags) {
   return options;
 }
 
+/// A number of up to nine digits.
+static std::optional<std::uint32_t> parseCount(std::string_view text) {
+  std::uint32_t value = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9')
+      return std::nullopt;
+    value = 10 * value + static_cast<std::uint32_t>(c - '0');
+  }
+  if (text.empty() || text.size() > 9)
+    return std::nullopt;
+  return value;
+}
+
 /// Reads "I/N".
 static Status readShard(const ParsedFlags &flags, PretrainJob &job) {
   const std::string &text = flags.text("shard");
-  unsigned machine = 0, machines = 0;
-  int length = 0;
-  bool isSound =
-      sscanf(text.c_str(), "%9u/%9u%n", &machine, &machines, &length) == 2 &&
-      length == static_cast<int>(text.size()) && machine < machines;
-  if (!isSound)
+  std::size_t slash = std::min(text.find('/'), text.size());
+  std::optional<std::uint32_t> machine = parseCount(text.substr(0, slash));
+  std::optional<std::uint32_t> machines =
+      slash == text.size() ? std::nullopt : parseCount(text.substr(slash + 1));
+  if (!machine || !machines || *machine >= *machines)
     return invalidArgument("--shard: expected I/N with I from 0 to N - 1, "
                            "found %s",
                            quote(text).c_str())
         .withHint("for instance --shards 8 --shard 0/4 on the first of four "
                   "machines");
-  if (machines > job.outputs.size())
+  if (*machines > job.outputs.size())
     return invalidArgument("--shard: expected at most %zu machines for as many "
                            "output files, found %u",
-                           job.outputs.size(), machines)
-        .withHint("raise --shards to %u or more", machines);
-  job.machine = machine;
-  job.machines = machines;
+                           job.outputs.size(), *machines)
+        .withHint("raise --shards to %u or more", *machines);
+  job.machine = *machine;
+  job.machines = *machines;
   return Status::success();
 }
 

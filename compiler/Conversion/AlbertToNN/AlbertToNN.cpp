@@ -9,6 +9,7 @@
 /// stack. An op's decomposition is its definition, so it is its lowering too.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "compiler/Conversion/AlbertToNN/AlbertToNN.h"
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/RT/IR/RTOps.h"

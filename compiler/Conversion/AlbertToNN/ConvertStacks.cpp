@@ -9,6 +9,7 @@
 /// function, and replaces them by calls.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "compiler/Conversion/AlbertToNN/AlbertToNN.h"
 #include "compiler/Conversion/AlbertToNN/StackCalls.h"
 #include "dialects/RT/IR/RTOps.h"

@@ -8,6 +8,7 @@
 /// Builds the private destination-style functions that hold one block.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "compiler/Conversion/AlbertToNN/LayerFunction.h"
 #include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/RT/IR/RTOps.h"

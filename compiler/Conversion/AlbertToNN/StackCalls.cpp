@@ -9,6 +9,7 @@
 /// others in a loop whose rows are on a tape.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "compiler/Conversion/AlbertToNN/StackCalls.h"
 #include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/RT/IR/RTOps.h"

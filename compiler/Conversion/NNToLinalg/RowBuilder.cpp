@@ -144,7 +144,7 @@ NormStatistics albertc::buildNormStatistics(RowBuilder &rows, int64_t columns,
       {}, [](OpBuilder &, Location, ValueRange args) { return args[0]; });
   Value mean = rows.perRow(sum, divideByColumns);
   Value squares = rows.sum(
-      {{mean}}, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+      {{mean}, {}}, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
         Value centred = arith::SubFOp::create(b, loc, args[0], args.back());
         return arith::MulFOp::create(b, loc, centred, centred);
       });

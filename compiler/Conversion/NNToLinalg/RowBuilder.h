@@ -27,8 +27,8 @@ using ScalarBody = llvm::function_ref<mlir::Value(
 /// What a row kernel reads besides the rows: one number per row [T], and
 /// vectors of one number per column [P * 32].
 struct RowOperands {
-  llvm::SmallVector<mlir::Value> perRow = {};
-  llvm::SmallVector<mlir::Value> perColumn = {};
+  llvm::SmallVector<mlir::Value> perRow;
+  llvm::SmallVector<mlir::Value> perColumn;
 };
 
 /// Builds ops over rows of one shape. Bodies get an element of each of the

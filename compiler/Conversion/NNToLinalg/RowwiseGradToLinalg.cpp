@@ -125,7 +125,7 @@ struct LowerLogSoftmaxGrad final : OpConversionPattern<nn::LogSoftmaxGradOp> {
         {}, [](OpBuilder &, Location, ValueRange args) { return args[1]; });
     rewriter.replaceOp(
         op, rows.finish(
-                {{sum}},
+                {{sum}, {}},
                 [](OpBuilder &b, Location loc, ValueRange args) -> Value {
                   Value probability = math::ExpOp::create(b, loc, args[0]);
                   Value share =

@@ -60,18 +60,20 @@ struct LowerLogSoftmax final : OpConversionPattern<nn::LogSoftmaxOp> {
     RowBuilder rows(rewriter, op.getLoc(), adaptor.getInput(),
                     op.getInput().getType().getDimSize(1));
     Value largest = rows.maximum();
-    Value sum = rows.sum(
-        {{largest}}, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-          Value shifted = arith::SubFOp::create(b, loc, args[0], args[1]);
-          return math::ExpOp::create(b, loc, shifted);
-        });
+    Value sum =
+        rows.sum({{largest}, {}},
+                 [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                   Value shifted =
+                       arith::SubFOp::create(b, loc, args[0], args[1]);
+                   return math::ExpOp::create(b, loc, shifted);
+                 });
     Value logarithm = rows.perRow(
         sum, [](OpBuilder &b, Location loc, ValueRange args) -> Value {
           return math::LogOp::create(b, loc, args[0]);
         });
     rewriter.replaceOp(
         op, rows.finish(
-                {{largest, logarithm}},
+                {{largest, logarithm}, {}},
                 [](OpBuilder &b, Location loc, ValueRange args) -> Value {
                   Value shifted =
                       arith::SubFOp::create(b, loc, args[0], args[1]);
@@ -119,7 +121,7 @@ struct LowerDropout final : OpConversionPattern<nn::DropoutOp> {
         i64);
     rewriter.replaceOp(
         op,
-        rows.finish({{streams}},
+        rows.finish({{streams}, {}},
                     [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
                       Value column = arith::IndexCastOp::create(
                           b, loc, i64, RowBuilder::buildColumn(b, loc));

@@ -8,6 +8,7 @@
 /// Type inference, checks and decomposition of `albert.embeddings`.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/NN/IR/ShapeUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -8,6 +8,7 @@
 /// Type inference, checks and decompositions of what reads the last block.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/NN/IR/ShapeUtils.h"
 

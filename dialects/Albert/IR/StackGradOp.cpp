@@ -8,6 +8,7 @@
 /// Checks and decomposition of `albert.stack_grad`.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/Albert/IR/StackUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -8,6 +8,7 @@
 /// Type inference, checks and decomposition of `albert.stack`.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/NN/IR/ShapeUtils.h"

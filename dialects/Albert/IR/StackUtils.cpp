@@ -8,6 +8,7 @@
 /// Implements the helpers of StackUtils.h.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/StackUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"

@@ -8,6 +8,7 @@
 /// Implements `albert-fuse-embeddings`.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/Albert/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

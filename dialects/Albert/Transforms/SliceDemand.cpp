@@ -8,6 +8,7 @@
 /// Implements `albert-slice-demand`.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/Albert/Transforms/Passes.h"
 #include "dialects/RT/IR/RTDialect.h"

@@ -8,6 +8,7 @@
 /// Implements `albert-transpose-weights`.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/Albert/Transforms/Passes.h"

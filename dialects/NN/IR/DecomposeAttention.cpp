@@ -89,7 +89,7 @@ private:
     return {heads, queryCount, keyCount};
   }
   /// Computes the streams of random bits of the sequence's queries.
-  void buildStreams(Value seed, Value queryKeys, int64_t site, double rate);
+  void buildStreams(Value seed, Value queryKeys, int64_t site, double dropRate);
   /// `weights` [heads, queries, keys] after dropout, if there is any.
   Value drop(Value weights);
 
@@ -165,8 +165,8 @@ static Value buildQuotient(OpBuilder &b, Location loc, ValueRange args) {
 }
 
 void SequenceBuilder::buildStreams(Value seed, Value queryKeys, int64_t site,
-                                   double dropped) {
-  rate = dropped;
+                                   double dropRate) {
+  rate = dropRate;
   Value number = tensor::ExtractOp::create(b, loc, seed, ValueRange());
   Value start = buildDropoutSite(b, loc, number, site);
   OpFoldResult count = queryCount;

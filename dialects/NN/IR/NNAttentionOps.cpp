@@ -68,17 +68,6 @@ albertc::nn::detail::verifyAttention(Operation *op,
       "rows of query");
 }
 
-void AttentionOp::build(OpBuilder &builder, OperationState &state, Value query,
-                        Value key, Value value, Value queryOffsets,
-                        Value rowOffsets, Value keyCounts, Value keyBias,
-                        int64_t numHeads, APFloat scale) {
-  build(builder, state, query, key, value, queryOffsets, rowOffsets, keyCounts,
-        keyBias, /*seed=*/Value(), /*query_keys=*/Value(),
-        builder.getI64IntegerAttr(numHeads),
-        builder.getF32FloatAttr(scale.convertToFloat()), /*rate=*/FloatAttr(),
-        /*site=*/IntegerAttr());
-}
-
 LogicalResult AttentionOp::verify() {
   return verifyAttention(*this, getAttentionShape(*this));
 }

@@ -95,7 +95,14 @@ def NN_AttentionOp : NN_Op<"attention", "getQuery", "context",
                    "::mlir::Value":$value, "::mlir::Value":$query_offsets,
                    "::mlir::Value":$row_offsets, "::mlir::Value":$key_counts,
                    "::mlir::Value":$key_bias, "int64_t":$num_heads,
-                   "::llvm::APFloat":$scale)>];
+                   "const ::llvm::APFloat &":$scale), [{
+      build($_builder, $_state, query, key, value, query_offsets, row_offsets,
+            key_counts, key_bias, /*seed=*/::mlir::Value(),
+            /*query_keys=*/::mlir::Value(),
+            $_builder.getI64IntegerAttr(num_heads),
+            $_builder.getF32FloatAttr(scale.convertToFloat()),
+            /*rate=*/::mlir::FloatAttr(), /*site=*/::mlir::IntegerAttr());
+    }]>];
   let extraClassDeclaration = [{
     /// Number of columns of one head, D.
     int64_t getHeadSize() {

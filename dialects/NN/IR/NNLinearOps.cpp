@@ -107,7 +107,7 @@ void TransposeOp::getAsmResultNames(OpAsmSetValueNameFn setNameFn) {
   setNameFn(getResult(), "transposed");
 }
 
-LogicalResult TransposeOp::inferReturnTypes(MLIRContext *context,
+LogicalResult TransposeOp::inferReturnTypes(MLIRContext * /*context*/,
                                             std::optional<Location> location,
                                             Adaptor adaptor,
                                             SmallVectorImpl<Type> &types) {
@@ -121,16 +121,16 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *context,
   return success();
 }
 
-bool TransposeOp::isCompatibleReturnTypes(TypeRange inferred, TypeRange found) {
+bool TransposeOp::isCompatibleReturnTypes(TypeRange l, TypeRange r) {
   // Each end may be stored in its own way.
   auto withoutLayout = [](Type type) {
     return cast<RankedTensorType>(type).dropEncoding();
   };
-  return withoutLayout(inferred[0]) == withoutLayout(found[0]);
+  return withoutLayout(l[0]) == withoutLayout(r[0]);
 }
 
 LogicalResult
-TransposeOp::reifyResultShapes(OpBuilder &builder,
+TransposeOp::reifyResultShapes(OpBuilder & /*builder*/,
                                ReifiedRankedShapedTypeDims &shapes) {
   shapes.push_back(
       getAsIndexOpFoldResult(getContext(), getResult().getType().getShape()));

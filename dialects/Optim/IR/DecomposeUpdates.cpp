@@ -9,6 +9,7 @@
 /// `optim.lamb`, on parameters seen as [variables, elements].
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Optim/IR/ScalarUpdates.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -33,7 +34,7 @@ public:
   /// [variables, elements] as a parameter.
   Value unflatten(Value param);
   /// An elementwise op over flat parameters and numbers per variable.
-  Value map(ValueRange params, ValueRange perVariable, Body body);
+  Value map(ValueRange params, ValueRange numbers, Body body);
   /// Sums of squares per variable.
   Value squareSums(Value param);
   /// An elementwise op over numbers per variable.

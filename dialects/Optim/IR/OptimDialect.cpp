@@ -8,6 +8,7 @@
 /// Registers the ops of the dialect with a context.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Optim/IR/OptimOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"

@@ -8,7 +8,10 @@
 /// Checks of requests for gradients.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Optim/IR/OptimOps.h"
+
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace albertc;

@@ -8,6 +8,7 @@
 /// Implements optim-decompose. The work is done by the ops themselves.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/Optim/IR/OptimOps.h"
 #include "dialects/Optim/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

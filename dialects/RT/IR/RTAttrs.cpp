@@ -8,6 +8,7 @@
 /// Parsing, printing and checks of parameter descriptions.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/RT/IR/RTDialect.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"

@@ -9,6 +9,7 @@
 /// functions and modules.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/RT/IR/RTOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"

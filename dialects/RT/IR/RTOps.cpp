@@ -9,6 +9,7 @@
 /// tapes and of parallel loops.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/RT/IR/RTOps.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"

@@ -10,6 +10,7 @@
 /// tape promises (see rt.tape).
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/RT/Transforms/BufferizableOpInterfaceImpl.h"
 #include "dialects/RT/IR/RTOps.h"
 #include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"

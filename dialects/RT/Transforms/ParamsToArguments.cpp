@@ -9,6 +9,7 @@
 /// sessions of one program then need nothing but two sets of buffers.
 ///
 //===----------------------------------------------------------------------===//
+
 #include "dialects/RT/IR/RTOps.h"
 #include "dialects/RT/Transforms/Passes.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"

@@ -31,10 +31,9 @@ Status FirstError::take() { return std::move(failure); }
 void BlockQueue::push(CorpusBlock block) {
   std::unique_lock<std::mutex> lock(mutex);
   // A block that is larger than the limit goes alone.
-  changed.wait(lock, [&] {
-    return bytes == 0 || bytes + block.text.size() <= maxBytes;
-  });
-  bytes += block.text.size();
+  changed.wait(
+      lock, [&] { return held == 0 || held + block.text.size() <= maxBytes; });
+  held += block.text.size();
   blocks.push(std::move(block));
   changed.notify_all();
 }
@@ -55,9 +54,9 @@ bool BlockQueue::pop(CorpusBlock &block) {
   return true;
 }
 
-void BlockQueue::release(std::size_t count) {
+void BlockQueue::release(std::size_t bytes) {
   std::lock_guard<std::mutex> lock(mutex);
-  bytes -= count;
+  held -= bytes;
   changed.notify_all();
 }
 

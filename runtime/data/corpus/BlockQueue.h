@@ -55,7 +55,8 @@ private:
   std::mutex mutex;
   std::condition_variable changed;
   std::queue<CorpusBlock> blocks;
-  std::uint64_t bytes = 0;
+  /// Bytes of the blocks that are pushed and not released.
+  std::uint64_t held = 0;
   bool isClosed = false;
 };
 

@@ -134,8 +134,8 @@ void Runner::work(const MakeWorker &makeWorker) {
 void Runner::read() {
   CorpusReader reader(pass.files, CorpusReader::Options());
   Progress progress(pass.name, totalBytes(pass.files));
-  CorpusBlock block;
   while (!firstError.any()) {
+    CorpusBlock block;
     Result<bool> hasBlock = reader.next(block);
     if (!hasBlock) {
       // What was read of the block comes before what could not be read.

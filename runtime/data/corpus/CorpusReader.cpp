@@ -42,7 +42,9 @@ Result<bool> CorpusReader::nextLine() {
     if (!reader) {
       if (nextFile == files.size())
         return false;
-      ALBERT_ASSIGN_OR_RETURN(reader, LineReader::open(files[nextFile++]));
+      ALBERT_ASSIGN_OR_RETURN(LineReader opened,
+                              LineReader::open(files[nextFile++]));
+      reader = std::make_unique<LineReader>(std::move(opened));
     }
     ALBERT_ASSIGN_OR_RETURN(bool hasLine, reader->next());
     if (hasLine)

@@ -16,7 +16,7 @@
 
 #include "runtime/data/LineReader.h"
 
-#include <optional>
+#include <memory>
 
 namespace albert::rt {
 
@@ -95,7 +95,8 @@ private:
   std::vector<std::string> files;
   Options options;
   std::size_t nextFile = 0;
-  std::optional<LineReader> reader;
+  /// Of the file of the current line; null between files.
+  std::unique_ptr<LineReader> reader;
   /// The current line was read for the block before but is not part of it.
   bool isPending = false;
   bool fileEnded = false;

@@ -37,6 +37,7 @@ std::vector<std::string> shardNames(const std::string &path,
     return {path};
   std::size_t cut = extensionBegin(path);
   std::vector<std::string> names;
+  names.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i)
     names.push_back(path.substr(0, cut) + format("-%05u-of-%05u", i, count) +
                     path.substr(cut));

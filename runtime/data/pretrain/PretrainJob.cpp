@@ -164,6 +164,9 @@ public:
 
 private:
   Status writeOutput(std::uint32_t shard);
+  void tryOutput(std::uint32_t shard);
+  /// Shows progress until all is written or something failed.
+  void showProgress();
 
   const PretrainJob &job;
   const ShuffleBuffer &buffer;
@@ -220,25 +223,30 @@ Status OutputWriter::write() {
   {
     ThreadGroup writers(
         std::min(job.threads, static_cast<int>(shards.size())), [&] {
-          for (std::size_t i = next++; i < shards.size(); i = next++) {
-            if (firstError.any())
-              return;
-            Status status = guardMemory([&] { return writeOutput(shards[i]); });
-            if (!status.ok())
-              firstError.note(shards[i], std::move(status));
-          }
+          for (std::size_t i = next++; i < shards.size() && !firstError.any();
+               i = next++)
+            tryOutput(shards[i]);
         });
-    Progress progress("albert-data: writing", total);
-    while (!firstError.any() && written < total) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-      if (progress.isDue())
-        progress.update(written,
-                        format("%llu of %llu examples",
-                               static_cast<unsigned long long>(written),
-                               static_cast<unsigned long long>(total)));
-    }
+    showProgress();
   }
   return firstError.take();
+}
+
+void OutputWriter::tryOutput(std::uint32_t shard) {
+  Status status = guardMemory([&] { return writeOutput(shard); });
+  if (!status.ok())
+    firstError.note(shard, std::move(status));
+}
+
+void OutputWriter::showProgress() {
+  Progress progress("albert-data: writing", total);
+  while (!firstError.any() && written < total) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    if (progress.isDue())
+      progress.update(written, format("%llu of %llu examples",
+                                      static_cast<unsigned long long>(written),
+                                      static_cast<unsigned long long>(total)));
+  }
 }
 
 Result<PretrainSummary> runPretrainJob(const PretrainJob &job) {

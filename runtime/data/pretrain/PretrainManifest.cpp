@@ -76,11 +76,9 @@ static bool parseName(const std::string &name, Enum first, Enum second,
   return name == nameOf(value);
 }
 
-/// Reads the members that training programs go by.
-static Status readFields(const JsonFields &fields, PretrainManifest &manifest) {
-  ExampleOptions &example = manifest.example;
-  std::string formatOfFile, family, style;
-  std::int64_t version = 0, length = 0, predictions = 0, seed = 0;
+static Status checkFormat(const JsonFields &fields) {
+  std::string formatOfFile;
+  std::int64_t version = 0;
   ALBERT_RETURN_IF_ERROR(fields.read("format", formatOfFile));
   ALBERT_RETURN_IF_ERROR(fields.read("version", version));
   if (formatOfFile != formatName || version != formatVersion)
@@ -91,6 +89,14 @@ static Status readFields(const JsonFields &fields, PretrainManifest &manifest) {
                            quote(formatOfFile).c_str(),
                            static_cast<long long>(version))
         .withHint("the file was written by another version of albert-data");
+  return Status::success();
+}
+
+/// Reads what the examples are for, and how they were masked and labelled.
+static Status readExampleOptions(const JsonFields &fields,
+                                 ExampleOptions &example) {
+  std::string family, style;
+  std::int64_t length = 0, predictions = 0;
   ALBERT_RETURN_IF_ERROR(fields.read("family", family));
   ALBERT_RETURN_IF_ERROR(fields.read("label_style", style));
   if (!parseName(family, DataFamily::Brightmart, DataFamily::Google,
@@ -100,13 +106,29 @@ static Status readFields(const JsonFields &fields, PretrainManifest &manifest) {
     return invalidArgument("%s: unknown family %s or label style %s",
                            fields.where().c_str(), quote(family).c_str(),
                            quote(style).c_str());
+  ALBERT_RETURN_IF_ERROR(fields.read("max_seq_length", length));
+  ALBERT_RETURN_IF_ERROR(fields.read("max_predictions_per_seq", predictions));
+  ALBERT_RETURN_IF_ERROR(
+      fields.readOptional("do_whole_word_mask", example.wholeWord));
+  ALBERT_RETURN_IF_ERROR(
+      fields.readOptional("do_permutation", example.permutation));
+  example.maxSeqLength = static_cast<std::uint32_t>(length);
+  example.maxPredictions = static_cast<std::uint32_t>(predictions);
+  return Status::success();
+}
+
+/// Reads the members that training programs go by.
+static Status readFields(const JsonFields &fields, PretrainManifest &manifest) {
+  std::string checksum;
+  std::int64_t seed = 0;
+  ALBERT_RETURN_IF_ERROR(checkFormat(fields));
+  ALBERT_RETURN_IF_ERROR(readExampleOptions(fields, manifest.example));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("tool", manifest.tool));
   ALBERT_RETURN_IF_ERROR(fields.read("tokenizer", manifest.tokenizer));
   ALBERT_RETURN_IF_ERROR(
       fields.readOptional("vocabulary_file", manifest.vocabularyFile));
   ALBERT_RETURN_IF_ERROR(
       fields.read("vocabulary_size", manifest.vocabularySize));
-  std::string checksum;
   ALBERT_RETURN_IF_ERROR(fields.readOptional("vocabulary_crc32c", checksum));
   manifest.vocabularyChecksum =
       static_cast<std::uint32_t>(strtoul(checksum.c_str(), nullptr, 16));
@@ -114,15 +136,7 @@ static Status readFields(const JsonFields &fields, PretrainManifest &manifest) {
       fields.readOptional("do_lower_case", manifest.doLowerCase));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("segmenter", manifest.segmenter));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("compat", manifest.compat));
-  ALBERT_RETURN_IF_ERROR(fields.read("max_seq_length", length));
-  ALBERT_RETURN_IF_ERROR(fields.read("max_predictions_per_seq", predictions));
-  ALBERT_RETURN_IF_ERROR(
-      fields.readOptional("do_whole_word_mask", example.wholeWord));
-  ALBERT_RETURN_IF_ERROR(
-      fields.readOptional("do_permutation", example.permutation));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("random_seed", seed));
-  example.maxSeqLength = static_cast<std::uint32_t>(length);
-  example.maxPredictions = static_cast<std::uint32_t>(predictions);
   manifest.seed = static_cast<std::uint64_t>(seed);
   return Status::success();
 }

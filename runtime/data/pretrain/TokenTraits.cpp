@@ -11,6 +11,8 @@
 
 #include "runtime/data/pretrain/TokenTraits.h"
 
+#include <algorithm>
+
 namespace albert::rt {
 
 TokenTraits TokenTraits::ofWordPiece(const Vocabulary &vocabulary) {
@@ -47,12 +49,10 @@ bool startsWord(std::string_view piece) {
     return true;
   if (piece.size() == 1 && isListedPunctuation(piece[0]))
     return true;
-  for (char c : piece) {
+  return std::any_of(piece.begin(), piece.end(), [](char c) {
     bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!isLetter && !isListedPunctuation(c))
-      return true;
-  }
-  return false;
+    return !isLetter && !isListedPunctuation(c);
+  });
 }
 
 TokenTraits TokenTraits::ofSentencePiece(const SentencePieceModel &model) {

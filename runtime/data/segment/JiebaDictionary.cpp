@@ -95,26 +95,28 @@ public:
     std::size_t at = text.find("P={");
     if (at == std::string_view::npos)
       return false;
-    std::uint32_t keys[2] = {0, 0};
-    int depth = 0;
-    for (at += 2; at < text.size();) {
+    std::uint32_t outer = 0, inner = 0;
+    bool nested = false;
+    for (at += 3; at < text.size();) {
       char c = text[at];
       if (c == '{') {
-        if (++depth > 2)
+        if (nested)
           return false;
+        nested = true;
         ++at;
       } else if (c == '}') {
-        if (--depth == 0)
+        if (!nested)
           return true;
+        nested = false;
         ++at;
       } else if (c == '\'') {
-        if (!readKey(at, keys[depth - 1]))
+        if (!readKey(at, nested ? inner : outer))
           return false;
       } else if (c == '-' || (c >= '0' && c <= '9')) {
         char *end = nullptr;
         double value = std::strtod(text.data() + at, &end);
         at = static_cast<std::size_t>(end - text.data());
-        use(keys[0], depth == 2 ? keys[1] : 0, value);
+        use(outer, nested ? inner : 0, value);
       } else if (c == ' ' || c == '\n' || c == '\r' || c == ',' || c == ':') {
         ++at;
       } else {

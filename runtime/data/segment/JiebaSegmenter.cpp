@@ -46,7 +46,7 @@ public:
     return copy;
   }
 
-  void segment(std::string_view text,
+  void segment(std::string_view input,
                std::vector<std::uint32_t> &ends) override;
 
 private:

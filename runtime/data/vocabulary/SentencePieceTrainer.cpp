@@ -43,13 +43,29 @@ static Result<TrainSentencePiece *> loadTrainer(const std::string &module) {
   return reinterpret_cast<TrainSentencePiece *>(symbol);
 }
 
+/// Reads the sizes of "... required_chars. GIVEN vs NEEDED ...".
+static bool readSizes(const std::string &message, long long &given,
+                      long long &needed) {
+  constexpr std::string_view before = "required_chars. ", between = " vs ";
+  std::size_t at = message.find(before);
+  if (at == std::string::npos)
+    return false;
+  const char *number = message.c_str() + at + before.size();
+  char *end = nullptr;
+  given = strtoll(number, &end, 10);
+  if (end == number || between.compare(0, between.size(), end,
+                                       strnlen(end, between.size())) != 0)
+    return false;
+  number = end + between.size();
+  needed = strtoll(number, &end, 10);
+  return end != number;
+}
+
 /// What the library says, as an error about the flags that caused it.
 static Status trainingFailed(const std::string &message,
                              const SentencePieceTrainerOptions &options) {
   long long given = 0, needed = 0;
-  const char *numbers = strstr(message.c_str(), "required_chars. ");
-  if (!numbers ||
-      sscanf(numbers, "required_chars. %lld vs %lld", &given, &needed) != 2)
+  if (!readSizes(message, given, needed))
     return internalError("training failed: %s", message.c_str());
   return invalidArgument("expected a size of at least %lld (special pieces and "
                          "every character of the text), found %lld",

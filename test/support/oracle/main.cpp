@@ -20,6 +20,7 @@
 /// parameter are written as directions/NAME.npy, and as out_slopes.npy the
 /// derivatives of the total along them (oracle/Slopes.h).
 //===----------------------------------------------------------------------===//
+
 #include "test/support/oracle/Checkpoint.h"
 #include "test/support/oracle/Slopes.h"
 

@@ -167,7 +167,7 @@ TEST_F(PretrainingBuilderTest, HasTheArgumentsOfEachEntry) {
   Names adamw = {"in hyperparameters: tensor<?xf32>, at most 7 hyperparameters",
                  "in decay_rates: tensor<?xf32>, at most 31 variables"};
   EXPECT_EQ(describe(getEntry(*module, "apply_adamw")), adamw);
-  adamw.push_back("in trusts: tensor<?xf32>, at most 31 variables");
+  adamw.emplace_back("in trusts: tensor<?xf32>, at most 31 variables");
   EXPECT_EQ(describe(getEntry(*module, "apply_lamb")), adamw);
 }
 

@@ -47,6 +47,7 @@ struct LoweringCase {
   std::vector<LoweringResult> results;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest's name.
 inline void PrintTo(const LoweringCase &test, std::ostream *os) {
   *os << test.name;
 }

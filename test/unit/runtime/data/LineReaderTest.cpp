@@ -49,7 +49,7 @@ TEST(LineReader, PlaceOfBytesThatAreNotUtf8) {
 }
 
 TEST(LineReader, LinesAcrossReads) {
-  std::string text, line;
+  std::string text;
   std::vector<std::size_t> lengths;
   for (std::size_t i = 0; i < 2000; ++i) {
     lengths.push_back(i * 7919 % 1500);

@@ -48,10 +48,10 @@ TEST(Manifest, readsWhatTrainingAdds) {
   auto replace = [&](const std::string &from, const std::string &to) {
     text.replace(text.find(from), from.size(), to);
   };
-  replace("\"queries\":32", "\"queries\":32,\"predictions\":5");
-  replace("\"index\":0", "\"index\":0,\"state\":\"first_moment\"");
-  replace("\"rows\":\"sequences\",\"columns\":5,\"stride\":32",
-          "\"rows\":\"predictions\"");
+  replace(R"("queries":32)", R"("queries":32,"predictions":5)");
+  replace(R"("index":0)", R"("index":0,"state":"first_moment")");
+  replace(R"("rows":"sequences","columns":5,"stride":32)",
+          R"("rows":"predictions")");
   Result<Manifest> manifest = parseManifest(text);
   ASSERT_TRUE(manifest.ok()) << manifest.status().toString();
   EXPECT_EQ(manifest->bounds.predictions, 5);

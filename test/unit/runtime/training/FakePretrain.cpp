@@ -15,8 +15,10 @@
 
 using namespace albert::rt::testing;
 
+// NOLINTBEGIN(readability-identifier-naming): a symbol of the C interface.
 extern "C" AlbertProgram albert_program;
 AlbertProgram albert_program;
+// NOLINTEND(readability-identifier-naming)
 
 static const FakeTrainer fake;
 static const bool filled = (albert_program = *fake.table(), true);

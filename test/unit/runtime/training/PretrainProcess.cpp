@@ -12,6 +12,7 @@
 #include "runtime/training/PretrainMain.h"
 
 #include <algorithm>
+#include <filesystem>
 
 using namespace albert::rt;
 using namespace albert::rt::testing;
@@ -73,6 +74,19 @@ std::string PretrainProcess::checkpoint(const std::string &directory,
                            directory.c_str(), (long long)step)));
   EXPECT_TRUE(bytes.ok()) << bytes.status().toString();
   return bytes.ok() ? *bytes : "";
+}
+
+void PretrainProcess::forget(const std::string &directory, int64_t step) const {
+  namespace fs = std::filesystem;
+  std::string prefix = format("model.ckpt-%lld.", (long long)step);
+  std::vector<fs::path> lost = {path(directory + "/checkpoint")};
+  for (const fs::directory_entry &entry :
+       fs::directory_iterator(path(directory)))
+    if (entry.path().filename().string().rfind(prefix, 0) == 0)
+      lost.push_back(entry.path());
+  EXPECT_GT(lost.size(), 1u) << prefix;
+  for (const fs::path &file : lost)
+    fs::remove(file);
 }
 
 std::vector<int64_t>

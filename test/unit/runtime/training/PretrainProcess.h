@@ -47,6 +47,10 @@ protected:
   /// The data file of a checkpoint: all weights, moments and the step.
   std::string checkpoint(const std::string &directory, int64_t step) const;
 
+  /// Removes a checkpoint and the file that names the latest, as if the program
+  /// had been killed before it wrote them.
+  void forget(const std::string &directory, int64_t step) const;
+
   /// Steps of the records in all event files of a directory, in order.
   std::vector<int64_t> eventSteps(const std::string &directory) const;
 

@@ -20,6 +20,8 @@
 #include "runtime/training/PretrainMain.h"
 
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <unistd.h>
 
@@ -83,8 +85,8 @@ TEST_F(PretrainTest, leavesWhatWasPromised) {
   for (const char *line :
        {"prog: pretrain, f32, znver4, 1 thread\n",
         "prog: 50 examples in 1 file, shuffled, seed 12345\n",
-        "prog: batches of 8, lamb (google), learning rate 0.02, 4 of 25 steps "
-        "of warm-up, weight decay 0.01, clip norm 1\n",
+        "prog: batches of 8, lamb (google), learning rate 0.02, ",
+        ", 4 of 25 steps of warm-up, weight decay 0.01, clip norm 1\n",
         "prog: starting with random weights, seed 12345\n",
         "prog: first batch: 8 examples, ", "prog: step 25/25, loss ",
         "prog: done, out/model.ckpt-25\n"})
@@ -255,11 +257,9 @@ TEST_F(PretrainTest, linesAndEventsOfStepsDoneAgainAreRemoved) {
   std::vector<std::string> lines = metrics("out");
   std::string last = checkpoint("out", 20);
   // As if the program had been killed at the end of step 19, in a line.
-  ASSERT_EQ(system(("cd " + path("out") +
-                    "; rm model.ckpt-20.* checkpoint; "
-                    "printf '{\"step\": 20, \"lo' >> metrics.jsonl")
-                       .c_str()),
-            0);
+  forget("out", 20);
+  std::ofstream(path("out/metrics.jsonl"), std::ios::app)
+      << R"({"step": 20, "lo)";
   ProcessResult result = train(command(20, {"--save-checkpoints-steps=8"}));
   ASSERT_EQ(result.exitCode, 0) << result.errors;
   EXPECT_TRUE(contains(withoutRoot(result.errors),
@@ -304,13 +304,13 @@ TEST_F(PretrainTest, otherSettingsHaveToBeMeant) {
         "\n  poly_power: was 1, is 2\n",
         "\n  sparse_norm: was tf, is aggregated\n",
         "\n  optimizer: was lamb (google), is lamb (brightmart)\n",
-        "\nprog: hint: give the settings of before, choose another "
-        "--output-dir, or go on with the new ones: --resume-anyway\n"})
+        "\nprog: hint: give the settings of before, choose another ",
+        "another --output-dir, or go on with the new ones: --resume-anyway\n"})
     EXPECT_TRUE(contains(errors, line));
   EXPECT_EQ(errors.find("save"), std::string::npos);
   EXPECT_EQ(*readFile(path("out/pretrain_settings.json")), settings);
 
-  changed.push_back("--resume-anyway");
+  changed.emplace_back("--resume-anyway");
   result = train(changed);
   EXPECT_EQ(result.exitCode, 0) << result.errors;
   EXPECT_TRUE(contains(result.errors, "going on with other settings:\n"));
@@ -340,12 +340,10 @@ TEST_F(PretrainTest, checkpointsOfOthers) {
       "--resume-anyway takes the moments of /adam_m and /adam_v, or zeros; "
       "weights alone go to --init-checkpoint\n"));
 
-  ASSERT_EQ(system(("cd " + path("out") +
-                    "; for f in index "
-                    "data-00000-of-00001; do mv model.ckpt-9.$f "
-                    "model.ckpt-8.$f; done; rm checkpoint")
-                       .c_str()),
-            0);
+  for (const char *part : {".index", ".data-00000-of-00001"})
+    std::filesystem::rename(path("out/model.ckpt-9") + part,
+                            path("out/model.ckpt-8") + part);
+  std::filesystem::remove(path("out/checkpoint"));
   result = train(command(12));
   EXPECT_EQ(result.exitCode, 1);
   EXPECT_TRUE(contains(withoutRoot(result.errors),
@@ -527,9 +525,7 @@ TEST_F(PretrainTest, tooManyBadStepsEndTheRun) {
   EXPECT_TRUE(contains(errors, "prog: saved out/model.ckpt-5\n"));
 
   // Steps in a row are counted over a restart: this one is killed after two.
-  ASSERT_EQ(
-      system(("cd " + path("out") + "; rm model.ckpt-5.* checkpoint").c_str()),
-      0);
+  forget("out", 5);
   result = train(FakeTrainer(fake), arguments);
   EXPECT_EQ(result.exitCode, 1);
   EXPECT_TRUE(contains(result.errors, "error: step 4: "));
@@ -576,8 +572,9 @@ TEST_F(PretrainTest, evaluatesEveryCheckpoint) {
     std::string key = std::string(keys[i % 6]) + " = ";
     ASSERT_EQ(lines[i].substr(0, key.size()), key);
     double value = std::stod(lines[i].substr(key.size()));
+    size_t evaluation = i / 6;
     if (i % 6 == 0)
-      EXPECT_EQ(value, double(i / 6 * 10));
+      EXPECT_EQ(value, double(10 * evaluation));
   }
   EXPECT_EQ(eventSteps("out/eval"), (std::vector<int64_t>{0, 10, 20, 30}));
   int64_t best = bestStep(text);
@@ -591,7 +588,7 @@ TEST_F(PretrainTest, evaluatesEveryCheckpoint) {
              (long long)best)));
 
   // Alone it gives the same, and leaves the best where it is.
-  arguments.push_back("--do-train=false");
+  arguments.emplace_back("--do-train=false");
   result = train(arguments);
   ASSERT_EQ(result.exitCode, 0) << result.errors;
   EXPECT_EQ(*readFile(path("out/eval_results.txt")), text);
@@ -618,10 +615,8 @@ TEST_F(PretrainTest, evaluationOfOtherExamplesAndBestFromBefore) {
   EXPECT_TRUE(bestIsKept());
   // Another run is worse: its weights are new, and the best one stays although
   // its step is not there any more.
-  ASSERT_EQ(system(("cd " + path("out") +
-                    "; rm model.ckpt-60.* checkpoint model.ckpt-0.*")
-                       .c_str()),
-            0);
+  forget("out", 60);
+  forget("out", 0);
   ASSERT_EQ(train(command(1)).exitCode, 0);
   ProcessResult result = train(evaluate);
   ASSERT_EQ(result.exitCode, 0) << result.errors;

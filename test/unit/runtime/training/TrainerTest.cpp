@@ -210,7 +210,7 @@ TEST(Trainer, normsOfGatheredTables) {
   for (const BatchPart &part : batch.parts) {
     rig.entries->accumulate(part, 0, outputs);
     for (double norm : outputs.rowNorms[0])
-      rows += double(norm);
+      rows += norm;
   }
   rig.state.clearGradients();
   rig.options.learningRate.peak = 0;

@@ -145,7 +145,7 @@ TEST_F(PretrainJobTest, TheFirstErrorOfTheCorpus) {
   for (int threads : {1, 4}) {
     PretrainJob job = makeJob("x.tfrecord", 2);
     job.threads = threads;
-    job.inputs.push_back("absent.txt");
+    job.inputs.emplace_back("absent.txt");
     Status status = runPretrainJob(job).takeStatus();
     EXPECT_EQ(status.message(), path("b.txt") +
                                     ":3: byte 0: expected UTF-8, found byte "
