@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <utility>
 
 using namespace albert::rt;
 
@@ -80,18 +81,12 @@ void BatchPrefetcher::makeBatches() {
   }
 }
 
-bool BatchPrefetcher::waitForBatch() {
+std::optional<Result<TrainingBatch>> BatchPrefetcher::takeSoon() {
   std::unique_lock<std::mutex> lock(mutex);
-  return changed.wait_for(lock, std::chrono::milliseconds(100),
-                          [this] { return ready.has_value(); });
-}
-
-Result<std::optional<TrainingBatch>> BatchPrefetcher::takeReady() {
-  std::lock_guard<std::mutex> lock(mutex);
-  Result<TrainingBatch> batch = std::move(*ready);
-  ready.reset();
+  changed.wait_for(lock, std::chrono::milliseconds(100),
+                   [this] { return ready.has_value(); });
+  std::optional<Result<TrainingBatch>> taken =
+      std::exchange(ready, std::nullopt);
   changed.notify_all();
-  if (!batch.ok())
-    return batch.takeStatus();
-  return std::make_optional(*std::move(batch));
+  return taken;
 }

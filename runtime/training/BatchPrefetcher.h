@@ -20,6 +20,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <pthread.h>
 
 namespace albert::rt {
@@ -47,10 +48,14 @@ public:
   /// batch. Not after the last batch or an error.
   template <typename Stopped>
   Result<std::optional<TrainingBatch>> take(Stopped stopped) {
-    while (!waitForBatch())
+    for (;;) {
+      if (std::optional<Result<TrainingBatch>> batch = takeSoon()) {
+        ALBERT_ASSIGN_OR_RETURN(TrainingBatch taken, *std::move(batch));
+        return std::make_optional(std::move(taken));
+      }
       if (stopped())
         return std::optional<TrainingBatch>();
-    return takeReady();
+    }
   }
 
 private:
@@ -64,9 +69,8 @@ private:
   Result<TrainingBatch> makeBatch();
   /// The same, with an error instead of an exception.
   Result<TrainingBatch> tryBatch();
-  /// Waits a short while; true if there is a batch or an error.
-  bool waitForBatch();
-  Result<std::optional<TrainingBatch>> takeReady();
+  /// Takes a batch or an error; waits a short while when there is none.
+  std::optional<Result<TrainingBatch>> takeSoon();
 
   RecordStream stream;
   BatchAssembler assembler;
