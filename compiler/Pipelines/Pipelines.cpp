@@ -161,6 +161,7 @@ void buildMemRefPhase(OpPassManager &manager) {
   buildBuffers(manager);
   manager.addPass(createPlanMemoryPass());
   cleanUp(manager);
+  manager.addPass(createMergeFunctionsPass());
 }
 
 void buildLLVMPhase(OpPassManager &manager) {
