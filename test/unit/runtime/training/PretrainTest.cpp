@@ -541,7 +541,7 @@ int64_t bestStep(const std::string &results) {
   int64_t step = -1, best = -1;
   double largest = -1;
   for (const std::string &line : splitText(results, '\n')) {
-    double value = strtod(line.c_str() + line.find('=') + 1, nullptr);
+    double value = strtod(line.c_str() + (line.find('=') + 1), nullptr);
     if (line.rfind("global_step", 0) == 0)
       step = int64_t(value);
     if (line.rfind("masked_lm_accuracy", 0) == 0 && value > largest) {
