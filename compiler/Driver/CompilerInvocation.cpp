@@ -183,6 +183,8 @@ PipelineOptions CompilerInvocation::makePipelineOptions() const {
   PipelineOptions pipeline;
   pipeline.bounds.length = model.length;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
+  pipeline.graph = {options.graphInputs, options.graphOutputs,
+                    options.signature};
   pipeline.training.rematerialization = rematerialization;
   return pipeline;
 }

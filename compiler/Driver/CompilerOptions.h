@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace albertc {
 
@@ -27,7 +28,8 @@ enum class ReportKind { None, Text, Json };
 
 /// Choices of one compilation.
 struct CompilerOptions {
-  /// The model: an ALBERT config, a folder as released, or a module (.mlir).
+  /// The model: an ALBERT config, a folder as released, a TensorFlow graph or
+  /// a module (.mlir).
   std::string model;
   /// Where the result goes; with `compileTo`, "-" or empty is standard output.
   /// Empty also for a table of what fits into memory.
@@ -79,6 +81,13 @@ struct CompilerOptions {
     return output.empty() && compileTo.empty() && maxMemory != 0 &&
            report != ReportKind::None;
   }
+
+  /// What is taken of a TensorFlow graph: tensors, a signature, the tags of a
+  /// SavedModel's graph. Empty: what the graph says itself.
+  std::vector<std::string> graphInputs;
+  std::vector<std::string> graphOutputs;
+  std::string signature;
+  std::vector<std::string> tags;
 
   /// Prefix of the program's symbol in libraries; empty: from `output`.
   std::string name;

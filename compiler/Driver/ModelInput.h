@@ -6,8 +6,8 @@
 ///
 /// \file
 /// Resolves MODEL of the command line: a config file, a folder in which config,
-/// checkpoint and vocabulary are found, or a module. Flags win over what a
-/// folder holds.
+/// checkpoint and vocabulary are found, a TensorFlow graph, or a module. Flags
+/// win over what a folder holds.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -51,7 +51,7 @@ struct ModelInput {
 /// Everything wrong with the files is printed to `err`, all problems of one
 /// kind at once, before an error returns; so are notes on what was found.
 /// Errors are also bounds of a run beyond what the model or a run can have, and
-/// those of readModuleFile.
+/// those of readModuleFile and readGraph.
 llvm::Expected<ModelInput> readModel(const CompilerOptions &options,
                                      mlir::MLIRContext &context,
                                      llvm::raw_ostream &err);
