@@ -102,6 +102,8 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(cut));
   manager.addPass(tfg::createTFGraphInlineCallsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  // Functions say nothing of shapes, so after they have been replaced.
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
 }
 
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {

@@ -38,7 +38,7 @@ public:
 private:
   llvm::Expected<mlir::Attribute> decode(const tensorflow::AttrValue &value);
   llvm::Expected<mlir::Attribute>
-  decodeList(const tensorflow::AttrValue::ListValue &list);
+  decodeList(const tensorflow::AttrValue::ListValue &proto);
   llvm::Expected<mlir::Attribute> decodeType(tensorflow::DataType type);
   llvm::Expected<mlir::Attribute>
   decodeShape(const tensorflow::TensorShapeProto &shape);

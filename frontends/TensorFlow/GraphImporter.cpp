@@ -16,7 +16,6 @@ using namespace albertc;
 using namespace albertc::frontend;
 using namespace mlir;
 using tensorflow::FunctionDef;
-using tensorflow::SignatureDef;
 
 namespace {
 /// The import of one file.

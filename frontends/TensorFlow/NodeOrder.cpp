@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "frontends/TensorFlow/NodeOrder.h"
-#include <algorithm>
+#include "llvm/ADT/STLExtras.h"
 #include <functional>
 #include <queue>
 
@@ -60,8 +60,8 @@ albertc::frontend::findCycle(unsigned count, llvm::ArrayRef<unsigned> order,
   // where it has been.
   std::vector<unsigned> path;
   std::vector<unsigned> position(count);
-  auto current = static_cast<unsigned>(
-      std::find(isOrdered.begin(), isOrdered.end(), false) - isOrdered.begin());
+  auto current =
+      static_cast<unsigned>(llvm::find(isOrdered, false) - isOrdered.begin());
   while (position[current] == 0) {
     path.push_back(current);
     position[current] = static_cast<unsigned>(path.size());

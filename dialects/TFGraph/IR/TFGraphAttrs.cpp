@@ -48,7 +48,7 @@ LogicalResult ShapeAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   return success();
 }
 
-Attribute ShapeAttr::parse(AsmParser &parser, Type type) {
+Attribute ShapeAttr::parse(AsmParser &parser, Type) {
   SmallVector<int64_t> dims;
   if (parser.parseLess())
     return {};

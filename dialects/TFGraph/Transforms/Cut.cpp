@@ -140,7 +140,7 @@ struct CutPass final : albertc::tfg::impl::TFGraphCutPassBase<CutPass> {
 private:
   LogicalResult chooseTensors();
   FailureOr<DictionaryAttr> chooseSignature();
-  void takeSide(DictionaryAttr signature, StringRef side,
+  void takeSide(DictionaryAttr chosen, StringRef side,
                 SmallVector<Tensor> &tensors);
   LogicalResult takeUnread();
   StringRef findNearestName(StringRef name);

@@ -172,7 +172,7 @@ LogicalResult Inliner::checkCall(int number) {
   std::string chain = call.function.getSymName().str();
   for (int outer = call.parent; outer >= 0; outer = calls[outer].parent) {
     FuncOp caller = calls[outer].function;
-    chain = caller.getSymName().str() + ", which calls " + chain;
+    chain = (caller.getSymName() + ", which calls " + chain).str();
     if (caller == call.function)
       return call.node.emitNodeError()
              << "expected functions that do not call themselves, found "
@@ -198,7 +198,7 @@ std::string Inliner::makeName(NodeOp call, StringRef name) {
   std::string base = (call.getNodeName() + "/" + name).str();
   std::string unique = base;
   for (unsigned i = 1; !names.insert(unique).second; ++i)
-    unique = base + "_" + std::to_string(i);
+    unique = (base + "_" + Twine(i)).str();
   return unique;
 }
 

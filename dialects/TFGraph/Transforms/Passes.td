@@ -148,4 +148,51 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
   ];
 }
 
+def TFGraphInferShapesPass
+    : Pass<"tfg-infer-shapes", "::albertc::tfg::GraphOp"> {
+  let summary = "Give tensors their shapes";
+  let description = [{
+    Gives the results of nodes the shapes that follow from those of their inputs;
+    dimensions that no input says, such as batch and length, are dynamic. The
+    arithmetic of shapes is followed element by element (Shape, StridedSlice,
+    Pack, ConcatV2, Mul, Prod, Range, Cast, ...): of a shape [batch, 128] the
+    length is known. Where all is known, a constant takes the place of the node,
+    and what nobody reads any more is removed.
+
+    Operations without a rule keep the shapes that the file gives them. It is an
+    error, which names the node, if inputs do not fit together or if the file
+    says something else than what follows.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x2x4xf32>
+      %s, %c1 = tfg.node "Const" "s" () attrs {dtype = i32,
+          value = dense<[-1, 8]> : tensor<2xi32>} : () -> tensor<2xi32>
+      %y, %c2 = tfg.node "Reshape" "y" (%x, %s)
+          : (tensor<?x2x4xf32>, tensor<2xi32>) -> tensor<*xf32>
+      tfg.return %y : tensor<*xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x2x4xf32>
+      %s, %c1 = tfg.node "Const" "s" () attrs {dtype = i32,
+          value = dense<[-1, 8]> : tensor<2xi32>} : () -> tensor<2xi32>
+      %y, %c2 = tfg.node "Reshape" "y" (%x, %s)
+          : (tensor<?x2x4xf32>, tensor<2xi32>) -> tensor<?x8xf32>
+      tfg.return %y : tensor<?x8xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numInferred", "num-inferred", "Number of shapes made precise">,
+    Statistic<"numFolded", "num-folded", "Number of nodes made constants">
+  ];
+}
+
 #endif // ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_PASSES

@@ -23,4 +23,5 @@
 // PASSES: #tfg.callee<@twice, {}>
 // PASSES: "AddV2" "y/add"
 // PASSES: "StopGradient"
-// PASSES-NOT: "StopGradient"
+// PASSES: -> tensor<*xf32>
+// PASSES: -> tensor<?x8xf32>

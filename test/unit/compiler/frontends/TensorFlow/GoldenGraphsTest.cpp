@@ -7,7 +7,7 @@
 /// \file
 /// Imports every graph of the reference data: the nodes of each operation are
 /// as many as TensorFlow counts, and the outputs that the manifest names are
-/// what a graph is cut to.
+/// what a graph is cut to, and have shapes that fit those of the arrays.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -78,6 +78,25 @@ static std::vector<std::string> readTensors(const llvm::json::Object &manifest,
   return names;
 }
 
+/// The shapes of the outputs in the first set of arrays; empty if the manifest
+/// does not say.
+static std::vector<std::vector<int64_t>>
+readOutputShapes(const llvm::json::Object &manifest) {
+  std::vector<std::vector<int64_t>> shapes;
+  const auto *keys = manifest.getObject("outputs");
+  const auto *sets = manifest.getArray("sets");
+  const auto *arrays = (*sets)[0].getAsObject()->getObject("outputs");
+  if (!keys || !arrays)
+    return shapes;
+  for (const auto &entry : *keys) {
+    std::vector<int64_t> &shape = shapes.emplace_back();
+    for (const llvm::json::Value &dim :
+         *arrays->getObject(entry.first)->getArray("shape"))
+      shape.push_back(*dim.getAsInteger());
+  }
+  return shapes;
+}
+
 namespace {
 struct GoldenGraphs : testing::Test {
   void SetUp() override {
@@ -111,10 +130,22 @@ struct GoldenGraphs : testing::Test {
     manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(options));
     manager.addPass(tfg::createTFGraphInlineCallsPass());
     manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+    manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
     ASSERT_TRUE(mlir::succeeded(manager.run(module))) << path;
     EXPECT_TRUE(module.getOps<tfg::FuncOp>().empty()) << path;
     auto graph = *module.getOps<tfg::GraphOp>().begin();
     EXPECT_EQ(graph.getOutputs().size(), options.outputs.size());
+    auto shapes = readOutputShapes(manifest);
+    for (auto [i, output] : llvm::enumerate(graph.getReturn().getOutputs())) {
+      auto type = llvm::dyn_cast<mlir::RankedTensorType>(output.getType());
+      ASSERT_TRUE(type) << path << ": " << options.outputs[i];
+      if (i >= shapes.size())
+        continue;
+      ASSERT_EQ(type.getRank(), int64_t(shapes[i].size())) << path;
+      for (auto [dim, expected] : llvm::zip(type.getShape(), shapes[i]))
+        EXPECT_TRUE(mlir::ShapedType::isDynamic(dim) || dim == expected)
+            << path << ": " << options.outputs[i];
+    }
     // A manifest's input that no output depends on is none.
     std::vector<std::string> known = readTensors(manifest, "inputs");
     for (llvm::StringRef name : tfg::GraphOp::getNames(graph.getInputs()))

@@ -39,6 +39,7 @@ static void importAndRun(llvm::StringRef bytes) {
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass());
   manager.addPass(tfg::createTFGraphInlineCallsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
   static_cast<void>(manager.run(*module));
 }
 
