@@ -125,8 +125,9 @@ static constexpr FlagSpec kFlags[] = {
      "Folder that gets the module after every phase; albertc and albert-opt "
      "read the files."},
     {"report", FlagKind::String, "",
-     "Print what the program consists of: text, or json.", nullptr, 0,
-     "text|json"},
+     "Print what the program consists of: text, or json. Of a TensorFlow graph "
+     "without -o: what the file holds and what its outputs need.",
+     nullptr, 0, "text|json"},
     {"timing", FlagKind::Boolean, "false", "Print where the time went."},
     {"version", FlagKind::Boolean, "false", "Print the version."},
     {"print-flags", FlagKind::Boolean, "false",
@@ -237,7 +238,8 @@ static llvm::Error checkName(StringRef name) {
 /// Flags that contradict each other or miss a companion.
 static llvm::Error checkCombination(const CompilerOptions &options) {
   if (options.output.empty() && options.compileTo.empty() &&
-      !options.isMemoryTable())
+      !options.isMemoryTable() &&
+      !(options.isReportAlone() && isGraphFile(options.model)))
     return makeError("expected -o OUT, found no output file",
                      "albertc " + options.model + " -o OUT", ExitCode::Usage);
   if (!options.vocabularyFile.empty() && !options.sentencePieceFile.empty())

@@ -6,6 +6,7 @@
 
 #include "compiler/Driver/CompilerInvocation.h"
 #include "compiler/Driver/DiagnosticPrinter.h"
+#include "compiler/Driver/GraphReport.h"
 #include "compiler/Driver/MemoryTable.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Pipelines/Pipelines.h"
@@ -56,6 +57,13 @@ llvm::Error CompilerInvocation::run() {
        {&CompilerInvocation::planTraining, &CompilerInvocation::runPhases})
     if (llvm::Error error = (this->*step)())
       return error;
+  if (model.graph && options.report != ReportKind::None) {
+    progress.end();
+    printGraphReport(out, options.report, options.model, *model.graph,
+                     *model.module);
+    if (options.isReportAlone())
+      return llvm::Error::success();
+  }
   if (!options.compileTo.empty())
     return writeModule();
 
@@ -90,7 +98,8 @@ llvm::Error CompilerInvocation::checkEnvironment() {
                          options.compileTo + "'",
                      "--compile-to=list lists the phases", ExitCode::Usage);
   }
-  if (options.isMemoryTable())
+  // No program is linked for a report.
+  if (options.isReportAlone())
     return llvm::Error::success();
   LinkJob job = makeLinkJob();
   job.trains = options.program == "pretrain";

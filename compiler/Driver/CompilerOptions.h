@@ -76,10 +76,14 @@ struct CompilerOptions {
   /// Bytes that a program that trains may take; 0 for any number.
   uint64_t maxMemory = 0;
 
+  /// Whether nothing but a report is asked for.
+  bool isReportAlone() const {
+    return output.empty() && report != ReportKind::None;
+  }
+
   /// Whether all that is asked for is the table of what fits into memory.
   bool isMemoryTable() const {
-    return output.empty() && compileTo.empty() && maxMemory != 0 &&
-           report != ReportKind::None;
+    return isReportAlone() && compileTo.empty() && maxMemory != 0;
   }
 
   /// What is taken of a TensorFlow graph: tensors, a signature, the tags of a

@@ -33,7 +33,8 @@ llvm::Error albertc::reportProblems(const frontend::Problems &problems,
 }
 
 llvm::Error albertc::checkGraphPhase(const CompilerOptions &options) {
-  if (options.compileTo == stringifyPhase(Phase::TFG))
+  if (options.compileTo == stringifyPhase(Phase::TFG) ||
+      (options.compileTo.empty() && options.isReportAlone()))
     return llvm::Error::success();
   return makeError(
       options.model +
@@ -49,7 +50,7 @@ llvm::Error albertc::checkGraphPhase(const CompilerOptions &options) {
 
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 albertc::readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
-                   llvm::raw_ostream &err) {
+                   GraphFacts &facts, llvm::raw_ostream &err) {
   if (llvm::Error error = checkGraphPhase(options))
     return std::move(error);
   frontend::Problems problems;
@@ -57,8 +58,13 @@ albertc::readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
   fileOptions.tags = options.tags;
   auto file = frontend::readGraphFile(options.model, fileOptions, problems);
   mlir::OwningOpRef<mlir::ModuleOp> module;
-  if (file)
+  if (file) {
+    facts.kind = (frontend::describeGraphFileKind(file->kind) +
+                  (file->isText ? " (text)" : ""))
+                     .str();
+    facts.tags = file->tags;
     module = frontend::importGraph(context, std::move(*file), problems);
+  }
   if (llvm::Error error = reportProblems(problems, err))
     return std::move(error);
   return module;

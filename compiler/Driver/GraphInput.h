@@ -13,6 +13,7 @@
 #define ALBERTC_COMPILER_DRIVER_GRAPHINPUT_H
 
 #include "compiler/Driver/CompilerOptions.h"
+#include "compiler/Driver/GraphReport.h"
 #include "frontends/Problem.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -35,12 +36,13 @@ llvm::Error reportProblems(const frontend::Problems &problems,
 /// more than this release does with it.
 llvm::Error checkGraphPhase(const CompilerOptions &options);
 
-/// What a TensorFlow graph is read as. Errors, printed to `err`, all of one
+/// What a TensorFlow graph is read as; `facts` say of it what the module does
+/// not. Errors, printed to `err`, all of one
 /// kind at once: those of readGraphFile and importGraph; and that of
 /// checkGraphPhase.
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
-          llvm::raw_ostream &err);
+          GraphFacts &facts, llvm::raw_ostream &err);
 
 } // namespace albertc
 

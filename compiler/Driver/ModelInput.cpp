@@ -180,8 +180,11 @@ static llvm::Error takeModule(const CompilerOptions &options,
   model.phases = getPhasesAfter(file.phase);
   model.vocabSize = file.vocabSize;
   model.length = file.length;
-  if (file.phase == Phase::TFG)
+  if (file.phase == Phase::TFG) {
+    model.graph = GraphFacts{"a module", {}, 0, {}, {}};
+    collectGraphFacts(*model.module, *model.graph);
     return checkGraphPhase(options);
+  }
   if (llvm::Error error = checkNoGraph(options))
     return error;
   std::optional<Phase> last = parsePhase(options.compileTo);
@@ -227,9 +230,11 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                      "check the path; configs of every size are in configs/ of "
                      "albertc");
   if (isGraphFile(path)) {
-    if (llvm::Error error =
-            readGraph(options, context, err).moveInto(model.module))
+    model.graph.emplace();
+    if (llvm::Error error = readGraph(options, context, *model.graph, err)
+                                .moveInto(model.module))
       return std::move(error);
+    collectGraphFacts(*model.module, *model.graph);
     model.phases = getPhases().take_front();
     return model;
   }

@@ -15,6 +15,7 @@
 #define ALBERTC_COMPILER_DRIVER_MODELINPUT_H
 
 #include "compiler/Driver/CompilerOptions.h"
+#include "compiler/Driver/GraphReport.h"
 #include "compiler/Driver/TrainingPlanner.h"
 #include "compiler/Driver/VocabularyInput.h"
 #include "compiler/Pipelines/Pipelines.h"
@@ -29,6 +30,8 @@ namespace albertc {
 /// A model and the files that belong to it.
 struct ModelInput {
   mlir::OwningOpRef<mlir::ModuleOp> module;
+  /// What there is to say of a TensorFlow graph.
+  std::optional<GraphFacts> graph;
   /// The phases that the module has not been through.
   llvm::ArrayRef<Phase> phases;
   /// Word embeddings, which a vocabulary has to have as many pieces as.
