@@ -31,6 +31,8 @@ static constexpr char kHeads[] =
 static constexpr char kImport[] =
     "this release reads TensorFlow graphs as far as --compile-to=tfg and makes "
     "no programs of them";
+static constexpr char kShapes[] =
+    "shapes are those of the graph, and what it leaves open stays open";
 static constexpr char kModelIsArgument[] =
     "the config is the first argument: albertc CONFIG.json -o OUT";
 static constexpr char kCounts[] = "1..1048576";
@@ -52,7 +54,8 @@ static constexpr FlagSpec kFlags[] = {
      "of "
      "its files, or its folder) or a .safetensors file. Without any the "
      "program "
-     "takes --checkpoint or --random-init when it runs."},
+     "takes --checkpoint or --random-init when it runs. With a TensorFlow "
+     "graph: compared with the variables that its outputs need."},
     {"random-init", FlagKind::Integer, "",
      "Carry random weights drawn with this seed instead of a checkpoint's.",
      nullptr, 0, "0..9223372036854775807"},
@@ -140,6 +143,15 @@ static constexpr FlagSpec kFlags[] = {
     {"padded-outputs", FlagKind::String, "zero", "Outputs at padding.",
      kImport},
 
+    {"input-arrays", FlagKind::List, "",
+     "--inputs, as tflite_convert calls them."},
+    {"output-arrays", FlagKind::List, "",
+     "--outputs, as tflite_convert calls them."},
+    {"input-names", FlagKind::List, "",
+     "--inputs, as other converters call them."},
+    {"output-node-names", FlagKind::List, "",
+     "--outputs, as freeze_graph calls them."},
+    {"input-shapes", FlagKind::String, "", "Shapes of inputs.", kShapes},
     {"bert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
     {"albert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
     {"init-checkpoint", FlagKind::String, "", "Weights.", kCheckpoint},
@@ -298,9 +310,8 @@ static llvm::Error checkModelFlags(const std::string &model,
                                            "max-predictions-per-seq",
                                            "remat",
                                            "max-memory"};
-  static constexpr const char *kOfPrograms[] = {"checkpoint", "random-init",
-                                                "vocab-file", "spm-model-file",
-                                                "do-lower-case"};
+  static constexpr const char *kOfPrograms[] = {
+      "random-init", "vocab-file", "spm-model-file", "do-lower-case"};
   bool isModule = isModuleFile(model);
   if (!isModule && !isGraphFile(model))
     return llvm::Error::success();
@@ -325,10 +336,21 @@ static llvm::Error checkModelFlags(const std::string &model,
       ExitCode::Usage);
 }
 
+/// Appends what flags of TensorFlow's tools name to `names`.
+static void readAliases(const ParsedFlags &flags,
+                        llvm::ArrayRef<const char *> aliases,
+                        std::vector<std::string> &names) {
+  for (const char *alias : aliases)
+    llvm::append_range(names, flags.list(alias));
+}
+
 /// What is asked of a TensorFlow graph.
 static void readGraphFlags(const ParsedFlags &flags, CompilerOptions &options) {
   options.graphInputs = flags.list("inputs");
+  readAliases(flags, {"input-arrays", "input-names"}, options.graphInputs);
   options.graphOutputs = flags.list("outputs");
+  readAliases(flags, {"output-arrays", "output-node-names"},
+              options.graphOutputs);
   options.signature = flags.text("signature");
   options.tags = flags.list("tags");
 }

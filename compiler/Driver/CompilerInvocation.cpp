@@ -6,6 +6,7 @@
 
 #include "compiler/Driver/CompilerInvocation.h"
 #include "compiler/Driver/DiagnosticPrinter.h"
+#include "compiler/Driver/GraphCheckpoint.h"
 #include "compiler/Driver/GraphReport.h"
 #include "compiler/Driver/MemoryTable.h"
 #include "compiler/Driver/StatusConversion.h"
@@ -56,6 +57,10 @@ llvm::Error CompilerInvocation::run() {
   for (auto step :
        {&CompilerInvocation::planTraining, &CompilerInvocation::runPhases})
     if (llvm::Error error = (this->*step)())
+      return error;
+  if (model.graph && !options.checkpoint.empty())
+    if (llvm::Error error = compareWithCheckpoint(
+            options.checkpoint, *model.module, *model.graph, err))
       return error;
   if (model.graph && options.report != ReportKind::None) {
     progress.end();

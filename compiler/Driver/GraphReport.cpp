@@ -7,6 +7,7 @@
 #include "compiler/Driver/GraphReport.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVectorExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatAdapters.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -47,6 +48,12 @@ static std::string describeVariable(NodeOp node) {
   return describeType(shape.getTensorType(element.getValue()));
 }
 
+/// The name under which TensorFlow saves variable `node`.
+static StringRef getVariableName(NodeOp node) {
+  auto shared = node.getNodeAttr<mlir::StringAttr>("shared_name");
+  return shared && !shared.empty() ? shared.getValue() : node.getNodeName();
+}
+
 void albertc::collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts) {
   for (tfg::FuncOp function : module.getOps<tfg::FuncOp>())
     facts.functions.push_back(function.getSymName().str());
@@ -55,7 +62,7 @@ void albertc::collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts) {
     if (node.is("Variable", "VariableV2", "VarHandleOp") &&
         !node.getOutputs().empty())
       facts.variables.push_back(
-          {node.getNodeName().str(), describeVariable(node)});
+          {getVariableName(node).str(), describeVariable(node), ""});
   }
   llvm::sort(facts.variables,
              [](const auto &a, const auto &b) { return a.name < b.name; });
@@ -150,9 +157,13 @@ static void printTextReport(llvm::raw_ostream &os, const std::string &model,
   }
   printTensors(os, "inputs", listInputs(graph));
   printTensors(os, "outputs", listOutputs(graph));
-  std::vector<Tensor> variables;
-  for (const GraphFacts::Variable &variable : facts.variables)
-    variables.push_back({"", variable.name, variable.type});
+  auto variables = llvm::map_to_vector(
+      facts.variables, [](const GraphFacts::Variable &variable) {
+        std::string type = variable.type;
+        if (!variable.checkpoint.empty())
+          type += ", " + variable.checkpoint;
+        return Tensor{"", variable.name, type};
+      });
   printTensors(os, "variables", variables);
   Inventory inventory = countOperations(graph);
   size_t total = 0;
@@ -218,10 +229,15 @@ static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
     printSignatures(json, graph);
     printTensors(json, "inputs", listInputs(graph));
     printTensors(json, "outputs", listOutputs(graph));
-    std::vector<Tensor> variables;
-    for (const GraphFacts::Variable &variable : facts.variables)
-      variables.push_back({"", variable.name, variable.type});
-    printTensors(json, "variables", variables);
+    json.attributeArray("variables", [&] {
+      for (const GraphFacts::Variable &variable : facts.variables)
+        json.object([&] {
+          json.attribute("name", llvm::json::fixUTF8(variable.name));
+          json.attribute("type", variable.type);
+          if (!variable.checkpoint.empty())
+            json.attribute("checkpoint", variable.checkpoint);
+        });
+    });
     json.attributeObject("operations", [&] {
       for (const auto &[operation, count] : countOperations(graph))
         json.attribute(operation, static_cast<int64_t>(count));

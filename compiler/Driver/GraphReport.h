@@ -25,9 +25,12 @@ namespace albertc {
 struct GraphFacts {
   /// A variable of the graph.
   struct Variable {
+    /// What checkpoints call it.
     std::string name;
     /// "f32[21128,128]".
     std::string type;
+    /// "in the checkpoint" and the like; empty without a checkpoint.
+    std::string checkpoint;
   };
   /// "a SavedModel (text)"; "a module" for one that was read back.
   std::string kind;

@@ -186,13 +186,22 @@ void CutPass::takeSide(DictionaryAttr chosen, StringRef side,
                        cast<StringAttr>(tensor.getValue()).str(), Value()});
 }
 
+/// Whether `node` computes a size, which Python code often does in vain.
+static bool isSize(NodeOp node) {
+  if (!node.is("Shape", "Size", "Rank", "StridedSlice", "Pack"))
+    return false;
+  Type element =
+      cast<TensorType>(node.getOutputs().front().getType()).getElementType();
+  return element.isInteger(32) || element.isInteger(64);
+}
+
 /// Makes outputs of what nobody reads.
 LogicalResult CutPass::takeUnread() {
   for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
     bool isResult = !node.getOutputs().empty() && node->use_empty() &&
                     !node.is("Placeholder", "PlaceholderWithDefault", "Const",
                              "Variable", "VariableV2", "VarHandleOp") &&
-                    getStrippedKind(node) == "other";
+                    getStrippedKind(node) == "other" && !isSize(node);
     for (unsigned i = 0; isResult && i < node.getOutputs().size(); ++i)
       graphOutputs.push_back(
           {"", node.getNodeName().str() + ":" + std::to_string(i), Value()});

@@ -19,7 +19,7 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
     place of what computes it. Without `inputs` they are those of the signature,
     else the placeholders that the outputs need. Without `outputs` they are
     those of the signature, else the outputs of the nodes that nobody reads and
-    that do not check, save or assign anything. A graph that has outputs keeps
+    that do not check, save or assign anything, nor compute a size. A graph that has outputs keeps
     them.
 
     Control edges order side effects, which the results of an inference graph do

@@ -1,14 +1,15 @@
 // RUN: albert-opt %s --tfg-cut -split-input-file -verify-diagnostics | FileCheck %s
 
 // Without anything said: what nobody reads comes out, unless it checks, saves
-// or assigns; the placeholders that it needs go in.
+// or assigns, or is a size; the placeholders that it needs go in.
 // CHECK-LABEL: tfg.graph "unread" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0", "k:0", "k:1"] {
-// expected-remark @+1 {{stripped 2 nodes that the outputs do not need: 1 checks, 1 other}}
+// expected-remark @+1 {{stripped 3 nodes that the outputs do not need: 1 checks, 2 other}}
 tfg.graph "unread" producer 1 consumer 0 {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<f32>
   %z, %c1 = tfg.node "Placeholder" "z" () : () -> tensor<i1>
   %y, %c2 = tfg.node "Tanh" "y" (%x) : (tensor<f32>) -> tensor<f32>
   %k:2, %c3 = tfg.node "TopKV2" "k" (%x) : (tensor<f32>) -> (tensor<f32>, tensor<i32>)
+  %s, %c4 = tfg.node "Shape" "s" (%x) : (tensor<f32>) -> tensor<0xi32>
   %a = tfg.node "Assert" "a" (%z) : (tensor<i1>) -> ()
   tfg.return
 }

@@ -6,6 +6,7 @@
 
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "test/unit/compiler/frontends/TensorFlow/TestUtils.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace albertc;
 using namespace albertc::frontend;
