@@ -181,6 +181,10 @@ static llvm::Error takeModule(const CompilerOptions &options,
   model.vocabSize = file.vocabSize;
   model.length = file.length;
   if (file.phase == Phase::TFG) {
+    if (!options.tags.empty())
+      return makeError("--tags: expected a SavedModel as MODEL, found " +
+                           options.model,
+                       "leave --tags out", ExitCode::Usage);
     model.graph = GraphFacts{"a module", {}, 0, {}, {}};
     collectGraphFacts(*model.module, *model.graph);
     return checkGraphPhase(options);

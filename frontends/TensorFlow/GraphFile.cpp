@@ -289,6 +289,15 @@ frontend::parseGraphFile(StringRef bytes, const std::string &path,
     return std::nullopt;
   }
   file.kind = *kind;
+  if (*kind != GraphFileKind::SavedModel && !options.tags.empty()) {
+    problems.error(path +
+                       ": expected a SavedModel to take the graph with the "
+                       "tags " +
+                       printTags(options.tags) + " of, found " +
+                       describeGraphFileKind(*kind).str(),
+                   "leave --tags out");
+    return std::nullopt;
+  }
   tensorflow::SavedModel model;
   google::protobuf::Message *message = file.metaGraph.get();
   if (*kind == GraphFileKind::GraphDef)

@@ -69,7 +69,7 @@ std::optional<GraphFileKind> sniffGraphFile(const std::string &path);
 
 /// Reads contents `bytes` of the file at `path`. Errors: no graph, damaged
 /// messages (text with line and column), tags that the SavedModel has not or
-/// has twice.
+/// has twice, tags for a file that has one graph.
 std::optional<GraphFile> parseGraphFile(llvm::StringRef bytes,
                                         const std::string &path,
                                         const GraphFileOptions &options,
