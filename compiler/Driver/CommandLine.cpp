@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Driver/CommandLine.h"
+#include "compiler/Driver/GraphInput.h"
 #include "compiler/Driver/ModuleFile.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Driver/TrainingPlanner.h"
@@ -28,8 +29,10 @@ static constexpr char kTraining[] =
 static constexpr char kHeads[] =
     "this release has no task heads (encode, mlm, sop, embed)";
 static constexpr char kImport[] =
-    "it belongs to imported TensorFlow graphs; this release compiles ALBERT "
-    "configs and folders";
+    "this release reads TensorFlow graphs as far as --compile-to=tfg and makes "
+    "no programs of them";
+static constexpr char kShapes[] =
+    "shapes are those of the graph, and what it leaves open stays open";
 static constexpr char kModelIsArgument[] =
     "the config is the first argument: albertc CONFIG.json -o OUT";
 static constexpr char kCounts[] = "1..1048576";
@@ -51,7 +54,8 @@ static constexpr FlagSpec kFlags[] = {
      "of "
      "its files, or its folder) or a .safetensors file. Without any the "
      "program "
-     "takes --checkpoint or --random-init when it runs."},
+     "takes --checkpoint or --random-init when it runs. With a TensorFlow "
+     "graph: compared with the variables that its outputs need."},
     {"random-init", FlagKind::Integer, "",
      "Carry random weights drawn with this seed instead of a checkpoint's.",
      nullptr, 0, "0..9223372036854775807"},
@@ -101,6 +105,19 @@ static constexpr FlagSpec kFlags[] = {
      "A program that would need more is made smaller by --remat=auto and "
      "smaller parts of a batch, or refused. With --report and without -o: "
      "print which batches fit at which length, and compile nothing."},
+    {"inputs", FlagKind::List, "",
+     "Tensors that go into a TensorFlow graph; any of it, which cuts the graph "
+     "there. Without, those of its signature, or its placeholders."},
+    {"outputs", FlagKind::List, "",
+     "Tensors that come out of a TensorFlow graph. Without, those of its "
+     "signature, or what nobody reads."},
+    {"signature", FlagKind::String, "",
+     "Signature of a SavedModel or MetaGraph that names inputs and outputs. "
+     "Without, serving_default, or the only one."},
+    {"tags", FlagKind::List, "",
+     "Tags of the graph that is taken of a SavedModel. Without, the only "
+     "graph, "
+     "or the one tagged serve."},
     {"name", FlagKind::String, "",
      "Prefix of the program's symbol in libraries (NAME_program); from the "
      "output's name without."},
@@ -111,8 +128,9 @@ static constexpr FlagSpec kFlags[] = {
      "Folder that gets the module after every phase; albertc and albert-opt "
      "read the files."},
     {"report", FlagKind::String, "",
-     "Print what the program consists of: text, or json.", nullptr, 0,
-     "text|json"},
+     "Print what the program consists of: text, or json. Of a TensorFlow graph "
+     "without -o: what the file holds and what its outputs need.",
+     nullptr, 0, "text|json"},
     {"timing", FlagKind::Boolean, "false", "Print where the time went."},
     {"version", FlagKind::Boolean, "false", "Print the version."},
     {"print-flags", FlagKind::Boolean, "false",
@@ -122,13 +140,18 @@ static constexpr FlagSpec kFlags[] = {
     {"labels", FlagKind::List, "", "Class names.", kHeads},
     {"num-labels", FlagKind::Integer, "", "Number of classes.", kHeads},
     {"task-name", FlagKind::String, "", "Task.", kHeads},
-    {"inputs", FlagKind::List, "", "Input tensors.", kImport},
-    {"outputs", FlagKind::List, "", "Output tensors.", kImport},
-    {"signature", FlagKind::String, "", "Signature.", kImport},
-    {"tags", FlagKind::List, "", "Tags of a SavedModel.", kImport},
     {"padded-outputs", FlagKind::String, "zero", "Outputs at padding.",
      kImport},
 
+    {"input-arrays", FlagKind::List, "",
+     "--inputs, as tflite_convert calls them."},
+    {"output-arrays", FlagKind::List, "",
+     "--outputs, as tflite_convert calls them."},
+    {"input-names", FlagKind::List, "",
+     "--inputs, as other converters call them."},
+    {"output-node-names", FlagKind::List, "",
+     "--outputs, as freeze_graph calls them."},
+    {"input-shapes", FlagKind::String, "", "Shapes of inputs.", kShapes},
     {"bert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
     {"albert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
     {"init-checkpoint", FlagKind::String, "", "Weights.", kCheckpoint},
@@ -156,8 +179,10 @@ const FlagTable &albertc::getFlagTable() {
                     "Compiles an ALBERT model ahead of time to a program that "
                     "needs no framework. MODEL is a config .json (brightmart, "
                     "Google or Hugging Face keys), a folder as released, whose "
-                    "config, checkpoint and vocabulary are found, or an .mlir "
-                    "file that --compile-to or --dump-dir wrote, from whose "
+                    "config, checkpoint and vocabulary are found, a "
+                    "TensorFlow graph (GraphDef, MetaGraph or SavedModel, with "
+                    "--compile-to=tfg), or an .mlir file that --compile-to or "
+                    "--dump-dir wrote, from whose "
                     "phase compilation goes on.",
                     /*takesPositionals=*/true);
     flags.add(kFlags, std::size(kFlags));
@@ -225,7 +250,8 @@ static llvm::Error checkName(StringRef name) {
 /// Flags that contradict each other or miss a companion.
 static llvm::Error checkCombination(const CompilerOptions &options) {
   if (options.output.empty() && options.compileTo.empty() &&
-      !options.isMemoryTable())
+      !options.isMemoryTable() &&
+      !(options.isReportAlone() && isGraphFile(options.model)))
     return makeError("expected -o OUT, found no output file",
                      "albertc " + options.model + " -o OUT", ExitCode::Usage);
   if (!options.vocabularyFile.empty() && !options.sentencePieceFile.empty())
@@ -271,8 +297,10 @@ static llvm::Error readMemoryFlags(const ParsedFlags &flags,
   return llvm::Error::success();
 }
 
-/// A module has the model and the bounds in it.
-static llvm::Error checkModuleFlags(StringRef model, const ParsedFlags &flags) {
+/// A module has the model and the bounds in it, and so has a graph, of which no
+/// program is made.
+static llvm::Error checkModelFlags(const std::string &model,
+                                   const ParsedFlags &flags) {
   static constexpr const char *kFixed[] = {"program",
                                            "family",
                                            "sharing",
@@ -282,18 +310,49 @@ static llvm::Error checkModuleFlags(StringRef model, const ParsedFlags &flags) {
                                            "max-predictions-per-seq",
                                            "remat",
                                            "max-memory"};
-  if (!isModuleFile(model))
+  static constexpr const char *kOfPrograms[] = {
+      "random-init", "vocab-file", "spm-model-file", "do-lower-case"};
+  bool isModule = isModuleFile(model);
+  if (!isModule && !isGraphFile(model))
     return llvm::Error::success();
   std::string given;
-  for (const char *name : kFixed)
-    if (flags.isSet(name))
-      given += (given.empty() ? "--" : ", --") + std::string(name);
+  auto add = [&](llvm::ArrayRef<const char *> names) {
+    for (const char *name : names)
+      if (flags.isSet(name))
+        given += (given.empty() ? "--" : ", --") + std::string(name);
+  };
+  add(kFixed);
+  if (!isModule)
+    add(kOfPrograms);
   if (given.empty())
     return llvm::Error::success();
-  return makeError(given + ": expected a config or a folder as MODEL, found " +
-                       model + ", a module that has this fixed",
-                   "leave it out, or compile the config again with it",
-                   ExitCode::Usage);
+  return makeError(
+      given + ": expected a config or a folder as MODEL, found " + model +
+          (isModule ? ", a module that has this fixed"
+                    : ", a TensorFlow graph"),
+      isModule ? "leave it out, or compile the config again with it"
+               : "leave it out; this release makes no programs of "
+                 "graphs",
+      ExitCode::Usage);
+}
+
+/// Appends what flags of TensorFlow's tools name to `names`.
+static void readAliases(const ParsedFlags &flags,
+                        llvm::ArrayRef<const char *> aliases,
+                        std::vector<std::string> &names) {
+  for (const char *alias : aliases)
+    llvm::append_range(names, flags.list(alias));
+}
+
+/// What is asked of a TensorFlow graph.
+static void readGraphFlags(const ParsedFlags &flags, CompilerOptions &options) {
+  options.graphInputs = flags.list("inputs");
+  readAliases(flags, {"input-arrays", "input-names"}, options.graphInputs);
+  options.graphOutputs = flags.list("outputs");
+  readAliases(flags, {"output-arrays", "output-node-names"},
+              options.graphOutputs);
+  options.signature = flags.text("signature");
+  options.tags = flags.list("tags");
 }
 
 static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
@@ -331,7 +390,8 @@ static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
   options.maxPredictions = flags.integer("max-predictions-per-seq");
   if (flags.isSet("random-init"))
     options.randomInit = static_cast<uint64_t>(flags.integer("random-init"));
-  if (llvm::Error error = checkModuleFlags(options.model, flags))
+  readGraphFlags(flags, options);
+  if (llvm::Error error = checkModelFlags(options.model, flags))
     return std::move(error);
   if (llvm::Error error = checkProgram(options.program))
     return std::move(error);

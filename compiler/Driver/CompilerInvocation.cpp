@@ -6,6 +6,8 @@
 
 #include "compiler/Driver/CompilerInvocation.h"
 #include "compiler/Driver/DiagnosticPrinter.h"
+#include "compiler/Driver/GraphCheckpoint.h"
+#include "compiler/Driver/GraphReport.h"
 #include "compiler/Driver/MemoryTable.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Pipelines/Pipelines.h"
@@ -56,6 +58,17 @@ llvm::Error CompilerInvocation::run() {
        {&CompilerInvocation::planTraining, &CompilerInvocation::runPhases})
     if (llvm::Error error = (this->*step)())
       return error;
+  if (model.graph && !options.checkpoint.empty())
+    if (llvm::Error error = compareWithCheckpoint(
+            options.checkpoint, *model.module, *model.graph, err))
+      return error;
+  if (model.graph && options.report != ReportKind::None) {
+    progress.end();
+    printGraphReport(out, options.report, options.model, *model.graph,
+                     *model.module);
+    if (options.isReportAlone())
+      return llvm::Error::success();
+  }
   if (!options.compileTo.empty())
     return writeModule();
 
@@ -90,7 +103,8 @@ llvm::Error CompilerInvocation::checkEnvironment() {
                          options.compileTo + "'",
                      "--compile-to=list lists the phases", ExitCode::Usage);
   }
-  if (options.isMemoryTable())
+  // No program is linked for a report.
+  if (options.isReportAlone())
     return llvm::Error::success();
   LinkJob job = makeLinkJob();
   job.trains = options.program == "pretrain";
@@ -183,6 +197,8 @@ PipelineOptions CompilerInvocation::makePipelineOptions() const {
   PipelineOptions pipeline;
   pipeline.bounds.length = model.length;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
+  pipeline.graph = {options.graphInputs, options.graphOutputs,
+                    options.signature};
   pipeline.training.rematerialization = rematerialization;
   return pipeline;
 }

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace albertc {
 
@@ -27,7 +28,8 @@ enum class ReportKind { None, Text, Json };
 
 /// Choices of one compilation.
 struct CompilerOptions {
-  /// The model: an ALBERT config, a folder as released, or a module (.mlir).
+  /// The model: an ALBERT config, a folder as released, a TensorFlow graph or
+  /// a module (.mlir).
   std::string model;
   /// Where the result goes; with `compileTo`, "-" or empty is standard output.
   /// Empty also for a table of what fits into memory.
@@ -74,11 +76,22 @@ struct CompilerOptions {
   /// Bytes that a program that trains may take; 0 for any number.
   uint64_t maxMemory = 0;
 
+  /// Whether nothing but a report is asked for.
+  bool isReportAlone() const {
+    return output.empty() && report != ReportKind::None;
+  }
+
   /// Whether all that is asked for is the table of what fits into memory.
   bool isMemoryTable() const {
-    return output.empty() && compileTo.empty() && maxMemory != 0 &&
-           report != ReportKind::None;
+    return isReportAlone() && compileTo.empty() && maxMemory != 0;
   }
+
+  /// What is taken of a TensorFlow graph: tensors, a signature, the tags of a
+  /// SavedModel's graph. Empty: what the graph says itself.
+  std::vector<std::string> graphInputs;
+  std::vector<std::string> graphOutputs;
+  std::string signature;
+  std::vector<std::string> tags;
 
   /// Prefix of the program's symbol in libraries; empty: from `output`.
   std::string name;

@@ -25,6 +25,14 @@ static llvm::StringRef getSeverityText(mlir::DiagnosticSeverity severity) {
   llvm_unreachable("covered switch");
 }
 
+/// A file that is no text has no lines.
+static void printPlace(llvm::raw_ostream &os, mlir::FileLineColLoc place) {
+  os << place.getFilename().getValue();
+  if (place.getLine() != 0)
+    os << ':' << place.getLine() << ':' << place.getColumn();
+  os << ": ";
+}
+
 static void printLine(llvm::raw_ostream &os,
                       const mlir::Diagnostic &diagnostic) {
   bool isNote = diagnostic.getSeverity() == mlir::DiagnosticSeverity::Note;
@@ -33,8 +41,7 @@ static void printLine(llvm::raw_ostream &os,
   // "FILE":1:2 in quotes is how MLIR prints it; users expect FILE:1:2.
   if (auto place =
           diagnostic.getLocation()->findInstanceOf<mlir::FileLineColLoc>())
-    os << place.getFilename().getValue() << ':' << place.getLine() << ':'
-       << place.getColumn() << ": ";
+    printPlace(os, place);
   os << diagnostic << '\n';
 }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Driver/ModelInput.h"
+#include "compiler/Driver/GraphInput.h"
 #include "compiler/Driver/ModuleFile.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Target/UserError.h"
@@ -23,19 +24,6 @@ namespace rtt = albert::rt;
 /// A config is text of a few hundred bytes; whatever is larger is none.
 static constexpr uint64_t kMaxConfigBytes = uint64_t(1) << 20;
 
-/// Prints `problems`; an error that says nothing new if one of them is one.
-static llvm::Error report(const frontend::Problems &problems,
-                          llvm::raw_ostream &err) {
-  static constexpr llvm::StringLiteral kWords[] = {"note", "warning", "error"};
-  for (const frontend::Problem &problem : problems.get()) {
-    err << "albertc: " << kWords[static_cast<int>(problem.severity)] << ": "
-        << problem.message << '\n';
-    if (!problem.hint.empty())
-      err << "albertc: hint: " << problem.hint << '\n';
-  }
-  return problems.hasErrors() ? makeError("") : llvm::Error::success();
-}
-
 /// Text of the config at `path`. Errors: unreadable, or another kind of file.
 static llvm::Expected<std::string> readConfigText(const std::string &path) {
   rtt::FileKind kind = rtt::sniffFile(path);
@@ -53,7 +41,7 @@ readConfig(const std::string &path, const CompilerOptions &options,
   frontend::Problems problems;
   auto config =
       frontend::readAlbertConfig(text, path, options.config, problems);
-  if (llvm::Error error = report(problems, err))
+  if (llvm::Error error = reportProblems(problems, err))
     return std::move(error);
   return *config;
 }
@@ -88,7 +76,7 @@ static llvm::Expected<std::string> findFiles(const CompilerOptions &options,
                           options.sentencePieceFile.empty();
   frontend::Problems problems;
   auto files = frontend::findModelFiles(options.model, wanted, problems);
-  if (llvm::Error error = report(problems, err))
+  if (llvm::Error error = reportProblems(problems, err))
     return std::move(error);
   model.checkpoint = files->checkpoint;
   model.tokenizer = files->vocabularyKind;
@@ -153,11 +141,33 @@ static llvm::Error buildModule(const std::string &path,
     return error;
   model.module = frontend::buildModule(
       context, config, *frontend::parseProgram(options.program), bounds);
-  model.phases = getPhases();
+  model.phases = getModelPhases();
   model.vocabSize = config.vocabSize;
   model.length = bounds.length;
   if (options.program == "pretrain")
     model.training = TrainingModel{config, bounds};
+  return llvm::Error::success();
+}
+
+/// Errors for what is asked of a TensorFlow graph when MODEL is none.
+static llvm::Error checkNoGraph(const CompilerOptions &options) {
+  const struct {
+    const char *flag;
+    bool isGiven;
+  } rows[] = {
+      {"--inputs", !options.graphInputs.empty()},
+      {"--outputs", !options.graphOutputs.empty()},
+      {"--signature", !options.signature.empty()},
+      {"--tags", !options.tags.empty()},
+      {"--compile-to=tfg", options.compileTo == stringifyPhase(Phase::TFG)}};
+  for (const auto &row : rows)
+    if (row.isGiven)
+      return makeError(
+          llvm::Twine(row.flag) +
+              ": expected a TensorFlow graph as MODEL, found " + options.model,
+          "give a GraphDef, a MetaGraph or a SavedModel, or leave " +
+              llvm::Twine(row.flag) + " out",
+          ExitCode::Usage);
   return llvm::Error::success();
 }
 
@@ -170,6 +180,17 @@ static llvm::Error takeModule(const CompilerOptions &options,
   model.phases = getPhasesAfter(file.phase);
   model.vocabSize = file.vocabSize;
   model.length = file.length;
+  if (file.phase == Phase::TFG) {
+    if (!options.tags.empty())
+      return makeError("--tags: expected a SavedModel as MODEL, found " +
+                           options.model,
+                       "leave --tags out", ExitCode::Usage);
+    model.graph = GraphFacts{"a module", {}, 0, {}, {}};
+    collectGraphFacts(*model.module, *model.graph);
+    return checkGraphPhase(options);
+  }
+  if (llvm::Error error = checkNoGraph(options))
+    return error;
   std::optional<Phase> last = parsePhase(options.compileTo);
   if (!last || *last >= file.phase)
     return llvm::Error::success();
@@ -207,10 +228,23 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
   ModelInput model;
   std::string path = options.model;
   if (!llvm::sys::fs::exists(path))
-    return makeError(path + ": expected an ALBERT config (.json), a folder or "
-                            "a module (.mlir), found no such file",
+    return makeError(path + ": expected an ALBERT config (.json), a folder, "
+                            "a TensorFlow graph or a module (.mlir), found no "
+                            "such file",
                      "check the path; configs of every size are in configs/ of "
                      "albertc");
+  if (isGraphFile(path)) {
+    model.graph.emplace();
+    if (llvm::Error error = readGraph(options, context, *model.graph, err)
+                                .moveInto(model.module))
+      return std::move(error);
+    collectGraphFacts(*model.module, *model.graph);
+    model.phases = getPhases().take_front();
+    return model;
+  }
+  if (!isModuleFile(path))
+    if (llvm::Error error = checkNoGraph(options))
+      return std::move(error);
   if (llvm::sys::fs::is_directory(path))
     if (llvm::Error error = findFiles(options, model, err).moveInto(path))
       return std::move(error);

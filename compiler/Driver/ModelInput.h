@@ -6,8 +6,8 @@
 ///
 /// \file
 /// Resolves MODEL of the command line: a config file, a folder in which config,
-/// checkpoint and vocabulary are found, or a module. Flags win over what a
-/// folder holds.
+/// checkpoint and vocabulary are found, a TensorFlow graph, or a module. Flags
+/// win over what a folder holds.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,7 @@
 #define ALBERTC_COMPILER_DRIVER_MODELINPUT_H
 
 #include "compiler/Driver/CompilerOptions.h"
+#include "compiler/Driver/GraphReport.h"
 #include "compiler/Driver/TrainingPlanner.h"
 #include "compiler/Driver/VocabularyInput.h"
 #include "compiler/Pipelines/Pipelines.h"
@@ -29,6 +30,8 @@ namespace albertc {
 /// A model and the files that belong to it.
 struct ModelInput {
   mlir::OwningOpRef<mlir::ModuleOp> module;
+  /// What there is to say of a TensorFlow graph.
+  std::optional<GraphFacts> graph;
   /// The phases that the module has not been through.
   llvm::ArrayRef<Phase> phases;
   /// Word embeddings, which a vocabulary has to have as many pieces as.
@@ -51,7 +54,7 @@ struct ModelInput {
 /// Everything wrong with the files is printed to `err`, all problems of one
 /// kind at once, before an error returns; so are notes on what was found.
 /// Errors are also bounds of a run beyond what the model or a run can have, and
-/// those of readModuleFile.
+/// those of readModuleFile and readGraph.
 llvm::Expected<ModelInput> readModel(const CompilerOptions &options,
                                      mlir::MLIRContext &context,
                                      llvm::raw_ostream &err);

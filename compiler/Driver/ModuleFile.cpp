@@ -8,6 +8,7 @@
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Target/UserError.h"
 #include "dialects/RT/IR/RTDialect.h"
+#include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -201,10 +202,14 @@ llvm::Expected<ModuleFile> albertc::readModuleFile(const std::string &path,
   file.module = mlir::parseSourceFile<mlir::ModuleOp>(path, &context);
   if (!file.module)
     return makeError("");
+  // A graph has no entries yet, and no bounds.
   RowBounds bounds;
-  if (llvm::Error error = readProgram(file, bounds))
+  bool isGraph = !file.module->getOps<tfg::GraphOp>().empty();
+  if (llvm::Error error =
+          isGraph ? llvm::Error::success() : readProgram(file, bounds))
     return std::move(error);
-  if (llvm::Error error = checkEntries(*file.module, bounds))
+  if (llvm::Error error =
+          isGraph ? llvm::Error::success() : checkEntries(*file.module, bounds))
     return std::move(error);
   mlir::FailureOr<Phase> phase = findPhase(*file.module);
   if (mlir::failed(phase))

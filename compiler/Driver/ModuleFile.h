@@ -31,7 +31,8 @@ struct ModuleFile {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   /// The phase it is at.
   Phase phase = Phase::Albert;
-  /// Of `rt.program`: word embeddings, and the bound of a sequence's tokens.
+  /// Of `rt.program`: word embeddings, and the bound of a sequence's tokens. 0
+  /// for a TensorFlow graph.
   int64_t vocabSize = 0;
   int64_t length = 0;
 };

@@ -18,6 +18,8 @@
 #include "compiler/Transforms/Passes.h"
 #include "dialects/Albert/Transforms/Passes.h"
 #include "dialects/RT/Transforms/Passes.h"
+#include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "dialects/TFGraph/Transforms/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
@@ -44,6 +46,7 @@ struct PhaseInfo {
   llvm::ArrayRef<llvm::StringLiteral> alive;
 };
 
+constexpr llvm::StringLiteral kTFGAlive[] = {"builtin", "tfg"};
 constexpr llvm::StringLiteral kAlbertAlive[] = {
     "builtin", "albert", "nn",     "optim",        "rt",
     "func",    "arith",  "tensor", "bufferization"};
@@ -65,6 +68,7 @@ constexpr llvm::StringLiteral kMemRefAlive[] = {
 constexpr llvm::StringLiteral kLLVMAlive[] = {"builtin", "llvm", "rt.param"};
 
 constexpr PhaseInfo kPhases[] = {
+    {Phase::TFG, "tfg", kTFGAlive},
     {Phase::Albert, "albert", kAlbertAlive},
     {Phase::NN, "nn", kNNAlive},
     {Phase::Linalg, "linalg", kLinalgAlive},
@@ -86,6 +90,20 @@ SmallVector<std::string> getAlive(Phase phase) {
 void cleanUp(OpPassManager &manager) {
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
+}
+
+void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
+  // First, so that nothing is done for training and saving; names are still
+  // those of the file.
+  tfg::TFGraphCutPassOptions cut;
+  cut.inputs = llvm::to_vector(options.graph.inputs);
+  cut.outputs = llvm::to_vector(options.graph.outputs);
+  cut.signature = options.graph.signature;
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(cut));
+  manager.addPass(tfg::createTFGraphInlineCallsPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  // Functions say nothing of shapes, so after they have been replaced.
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
 }
 
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {
@@ -201,9 +219,14 @@ void buildLLVMPhase(OpPassManager &manager) {
 } // namespace
 
 llvm::ArrayRef<Phase> getPhases() {
-  static constexpr Phase kAll[] = {Phase::Albert, Phase::NN,     Phase::Linalg,
-                                   Phase::Vector, Phase::MemRef, Phase::LLVM};
+  static constexpr Phase kAll[] = {Phase::TFG,    Phase::Albert, Phase::NN,
+                                   Phase::Linalg, Phase::Vector, Phase::MemRef,
+                                   Phase::LLVM};
   return kAll;
+}
+
+llvm::ArrayRef<Phase> getModelPhases() {
+  return getPhases().drop_front(static_cast<size_t>(Phase::Albert));
 }
 
 llvm::StringRef stringifyPhase(Phase phase) { return getInfo(phase).name; }
@@ -234,6 +257,9 @@ LogicalResult placeBuffers(ModuleOp module) {
 void buildPhase(OpPassManager &manager, Phase phase,
                 const PipelineOptions &options) {
   switch (phase) {
+  case Phase::TFG:
+    buildTFGPhase(manager, options);
+    break;
   case Phase::Albert:
     buildAlbertPhase(manager, options);
     break;
@@ -276,10 +302,10 @@ FailureOr<Phase> findPhase(ModuleOp module) {
 }
 
 llvm::ArrayRef<Phase> getPhasesAfter(Phase reached) {
-  // A module with the structure of the model may not have been through the
-  // first phase, and loses nothing by going through it again.
-  if (reached == Phase::Albert)
-    return getPhases();
+  // A graph, or a module with the structure of the model, may not have been
+  // through the first phase, and loses nothing by going through it again.
+  if (reached <= Phase::Albert)
+    return getPhases().drop_front(static_cast<size_t>(reached));
   return getPhases().drop_front(static_cast<size_t>(reached) + 1);
 }
 

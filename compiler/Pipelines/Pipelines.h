@@ -24,11 +24,16 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace albertc {
 
 /// A phase, named after what is alive when it is done.
 enum class Phase {
+  /// A TensorFlow graph, cut to what its outputs need: `tfg`. Compilation from
+  /// a configuration begins behind it.
+  TFG,
   /// The model's structure: `albert`, `nn`, `rt`.
   Albert,
   /// Its mathematics, one function for a layer: `nn`, `rt`, `func`, `scf`.
@@ -45,6 +50,9 @@ enum class Phase {
 
 /// All phases in order.
 llvm::ArrayRef<Phase> getPhases();
+
+/// The phases of a module that a configuration was made into.
+llvm::ArrayRef<Phase> getModelPhases();
 
 /// The name of a phase: "albert", "nn", ...
 llvm::StringRef stringifyPhase(Phase phase);
@@ -69,8 +77,15 @@ struct PipelineOptions {
     /// What a block computes again for its gradient.
     Rematerialization rematerialization = Rematerialization::None;
   };
+  /// What is taken of a TensorFlow graph, see `tfg-cut`.
+  struct Graph {
+    std::vector<std::string> inputs;
+    std::vector<std::string> outputs;
+    std::string signature;
+  };
   Bounds bounds;
   CPU cpu;
+  Graph graph;
   Training training;
   /// Verify the IR after each pass.
   bool verifyEach = false;

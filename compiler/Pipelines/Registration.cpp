@@ -26,6 +26,8 @@
 #include "dialects/RT/IR/RTDialect.h"
 #include "dialects/RT/Transforms/BufferizableOpInterfaceImpl.h"
 #include "dialects/RT/Transforms/Passes.h"
+#include "dialects/TFGraph/IR/TFGraphDialect.h"
+#include "dialects/TFGraph/Transforms/Passes.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -61,7 +63,7 @@ void registerPipelineDialects(DialectRegistry &registry) {
   registerAllExtensions(registry);
   registerAllToLLVMIRTranslations(registry);
   registry.insert<nn::NNDialect, albert::AlbertDialect, optim::OptimDialect,
-                  rt::RTDialect>();
+                  rt::RTDialect, tfg::TFGraphDialect>();
   registerUpstreamDerivatives(registry);
   rt::registerBufferizableOpInterfaceExternalModels(registry);
 }
@@ -72,6 +74,7 @@ void registerPipelinePasses() {
   nn::registerNNPasses();
   optim::registerOptimPasses();
   rt::registerRTPasses();
+  tfg::registerTFGraphPasses();
   cpu::registerCPUPasses();
   registerAlbertToNNPasses();
   registerConversionPasses();

@@ -13,7 +13,7 @@
 #define ALBERTC_FRONTENDS_ALBERT_ALBERTCONFIG_H
 
 #include "dialects/NN/IR/NNDialect.h"
-#include "frontends/Albert/Problem.h"
+#include "frontends/Problem.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
 #include <string>

@@ -13,7 +13,7 @@
 #ifndef ALBERTC_FRONTENDS_ALBERT_MODELDIRECTORY_H
 #define ALBERTC_FRONTENDS_ALBERT_MODELDIRECTORY_H
 
-#include "frontends/Albert/Problem.h"
+#include "frontends/Problem.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
 #include <string>

@@ -9,8 +9,8 @@
 /// The frontend reports all problems of a file at once; this is one of them.
 ///
 //===----------------------------------------------------------------------===//
-#ifndef ALBERTC_FRONTENDS_ALBERT_PROBLEM_H
-#define ALBERTC_FRONTENDS_ALBERT_PROBLEM_H
+#ifndef ALBERTC_FRONTENDS_PROBLEM_H
+#define ALBERTC_FRONTENDS_PROBLEM_H
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
@@ -62,4 +62,4 @@ private:
 
 } // namespace albertc::frontend
 
-#endif // ALBERTC_FRONTENDS_ALBERT_PROBLEM_H
+#endif // ALBERTC_FRONTENDS_PROBLEM_H

@@ -1,0 +1,256 @@
+//===- GraphReport.cpp - what is in a TensorFlow graph --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Driver/GraphReport.h"
+#include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVectorExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatAdapters.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+using namespace albertc;
+using llvm::StringRef;
+using tfg::GraphOp;
+using tfg::NodeOp;
+
+static GraphOp getGraph(mlir::ModuleOp module) {
+  return *module.getOps<GraphOp>().begin();
+}
+
+/// "f32[?,128]"; "f32[...]" if the rank is not known.
+static std::string describeType(mlir::Type type) {
+  auto tensor = llvm::cast<mlir::TensorType>(type);
+  std::string text;
+  llvm::raw_string_ostream(text) << tensor.getElementType();
+  if (!tensor.hasRank())
+    return text + "[...]";
+  auto dims = llvm::map_range(tensor.getShape(), [](int64_t dim) {
+    return mlir::ShapedType::isDynamic(dim) ? std::string("?")
+                                            : std::to_string(dim);
+  });
+  return text + "[" + llvm::join(dims, ",") + "]";
+}
+
+/// The type of variable `node`: what it holds, not the handle.
+static std::string describeVariable(NodeOp node) {
+  auto element = node.getNodeAttr<mlir::TypeAttr>("dtype");
+  auto shape = node.getNodeAttr<tfg::ShapeAttr>("shape");
+  if (!element || !shape)
+    return describeType(node.getOutputs().front().getType());
+  return describeType(shape.getTensorType(element.getValue()));
+}
+
+/// The name under which TensorFlow saves variable `node`.
+static StringRef getVariableName(NodeOp node) {
+  auto shared = node.getNodeAttr<mlir::StringAttr>("shared_name");
+  return shared && !shared.empty() ? shared.getValue() : node.getNodeName();
+}
+
+void albertc::collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts) {
+  for (tfg::FuncOp function : module.getOps<tfg::FuncOp>())
+    facts.functions.push_back(function.getSymName().str());
+  for (NodeOp node : getGraph(module).getBody().getOps<NodeOp>()) {
+    ++facts.numNodes;
+    if (node.is("Variable", "VariableV2", "VarHandleOp") &&
+        !node.getOutputs().empty())
+      facts.variables.push_back(
+          {getVariableName(node).str(), describeVariable(node), ""});
+  }
+  llvm::sort(facts.variables,
+             [](const auto &a, const auto &b) { return a.name < b.name; });
+}
+
+namespace {
+/// A tensor that goes in or comes out.
+struct Tensor {
+  StringRef key;
+  StringRef name;
+  std::string type;
+};
+
+/// Operations with the numbers of their nodes, most frequent first.
+using Inventory = std::vector<std::pair<StringRef, size_t>>;
+} // namespace
+
+/// The tensors `names`; `values` in the same order.
+static std::vector<Tensor> listTensors(mlir::ArrayAttr names,
+                                       mlir::ArrayAttr keys,
+                                       llvm::ArrayRef<mlir::Value> values) {
+  std::vector<Tensor> tensors;
+  auto keyNames = GraphOp::getNames(keys);
+  for (auto [i, name] : llvm::enumerate(GraphOp::getNames(names)))
+    tensors.push_back({i < keyNames.size() ? keyNames[i] : StringRef(), name,
+                       describeType(values[i].getType())});
+  return tensors;
+}
+
+static std::vector<Tensor> listInputs(GraphOp graph) {
+  std::map<StringRef, NodeOp> nodes;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    nodes[node.getNodeName()] = node;
+  llvm::SmallVector<mlir::Value> values;
+  for (StringRef name : GraphOp::getNames(graph.getInputs())) {
+    auto found = nodes.find(name);
+    if (found == nodes.end())
+      found = nodes.find(tfg::parseTensorName(name)->node);
+    values.push_back(found->second.getOutputs().front());
+  }
+  return listTensors(graph.getInputs(), graph.getInputKeys(), values);
+}
+
+static std::vector<Tensor> listOutputs(GraphOp graph) {
+  return listTensors(graph.getOutputs(), graph.getOutputKeys(),
+                     llvm::to_vector(graph.getReturn().getOutputs()));
+}
+
+static Inventory countOperations(GraphOp graph) {
+  std::map<StringRef, size_t> counts;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    ++counts[node.getOpName()];
+  Inventory inventory(counts.begin(), counts.end());
+  llvm::sort(inventory, [](const auto &a, const auto &b) {
+    return std::tie(b.second, a.first) < std::tie(a.second, b.first);
+  });
+  return inventory;
+}
+
+//===----------------------------------------------------------------------===//
+// Text
+//===----------------------------------------------------------------------===//
+
+/// "  KEY  NAME  TYPE" with aligned columns.
+static void printTensors(llvm::raw_ostream &os, StringRef title,
+                         llvm::ArrayRef<Tensor> tensors) {
+  if (tensors.empty())
+    return;
+  size_t keyWidth = 0, nameWidth = 0;
+  for (const Tensor &tensor : tensors) {
+    keyWidth = std::max(keyWidth, tensor.key.size() + !tensor.key.empty());
+    nameWidth = std::max(nameWidth, tensor.name.size());
+  }
+  os << title << '\n';
+  for (const Tensor &tensor : tensors)
+    os << "  " << llvm::left_justify(tensor.key, keyWidth)
+       << llvm::left_justify(tensor.name, nameWidth) << "  " << tensor.type
+       << '\n';
+}
+
+static void printTextReport(llvm::raw_ostream &os, const std::string &model,
+                            const GraphFacts &facts, GraphOp graph) {
+  os << model << ": " << facts.kind;
+  if (!facts.tags.empty())
+    os << ", tags " << llvm::join(facts.tags, ",");
+  os << ", " << facts.numNodes << " nodes, " << facts.functions.size()
+     << " functions, " << facts.variables.size() << " variables\n";
+  if (!graph.getSignatures().empty()) {
+    os << "signatures\n";
+    for (mlir::NamedAttribute signature : graph.getSignatures())
+      os << "  " << signature.getName().getValue() << '\n';
+  }
+  printTensors(os, "inputs", listInputs(graph));
+  printTensors(os, "outputs", listOutputs(graph));
+  auto variables = llvm::map_to_vector(
+      facts.variables, [](const GraphFacts::Variable &variable) {
+        std::string type = variable.type;
+        if (!variable.checkpoint.empty())
+          type += ", " + variable.checkpoint;
+        return Tensor{"", variable.name, type};
+      });
+  printTensors(os, "variables", variables);
+  Inventory inventory = countOperations(graph);
+  size_t total = 0;
+  for (const auto &[operation, count] : inventory)
+    total += count;
+  os << "operations that the outputs need, " << total << " nodes\n";
+  for (const auto &[operation, count] : inventory)
+    os << llvm::formatv("  {0} {1}\n",
+                        llvm::fmt_align(count, llvm::AlignStyle::Right, 6),
+                        operation);
+}
+
+//===----------------------------------------------------------------------===//
+// JSON
+//===----------------------------------------------------------------------===//
+
+static void printTensors(llvm::json::OStream &json, StringRef title,
+                         llvm::ArrayRef<Tensor> tensors) {
+  json.attributeArray(title, [&] {
+    for (const Tensor &tensor : tensors)
+      json.object([&] {
+        if (!tensor.key.empty())
+          json.attribute("key", llvm::json::fixUTF8(tensor.key));
+        json.attribute("name", llvm::json::fixUTF8(tensor.name));
+        json.attribute("type", tensor.type);
+      });
+  });
+}
+
+/// Signatures as the module has them: tensors by key.
+static void printSignatures(llvm::json::OStream &json, GraphOp graph) {
+  json.attributeObject("signatures", [&] {
+    for (mlir::NamedAttribute signature : graph.getSignatures())
+      json.attributeObject(signature.getName(), [&] {
+        auto sides = llvm::cast<mlir::DictionaryAttr>(signature.getValue());
+        for (StringRef side : {"inputs", "outputs"})
+          json.attributeObject(side, [&] {
+            for (mlir::NamedAttribute tensor :
+                 sides.getAs<mlir::DictionaryAttr>(side))
+              json.attribute(
+                  tensor.getName(),
+                  llvm::cast<mlir::StringAttr>(tensor.getValue()).getValue());
+          });
+      });
+  });
+}
+
+static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
+                            const GraphFacts &facts, GraphOp graph) {
+  llvm::json::OStream json(os, /*IndentSize=*/2);
+  json.object([&] {
+    json.attribute("model", llvm::json::fixUTF8(model));
+    json.attribute("kind", facts.kind);
+    json.attributeArray("tags", [&] {
+      for (const std::string &tag : facts.tags)
+        json.value(tag);
+    });
+    json.attribute("nodes", static_cast<int64_t>(facts.numNodes));
+    json.attributeArray("functions", [&] {
+      for (const std::string &function : facts.functions)
+        json.value(function);
+    });
+    printSignatures(json, graph);
+    printTensors(json, "inputs", listInputs(graph));
+    printTensors(json, "outputs", listOutputs(graph));
+    json.attributeArray("variables", [&] {
+      for (const GraphFacts::Variable &variable : facts.variables)
+        json.object([&] {
+          json.attribute("name", llvm::json::fixUTF8(variable.name));
+          json.attribute("type", variable.type);
+          if (!variable.checkpoint.empty())
+            json.attribute("checkpoint", variable.checkpoint);
+        });
+    });
+    json.attributeObject("operations", [&] {
+      for (const auto &[operation, count] : countOperations(graph))
+        json.attribute(operation, static_cast<int64_t>(count));
+    });
+  });
+  os << '\n';
+}
+
+void albertc::printGraphReport(llvm::raw_ostream &os, ReportKind kind,
+                               const std::string &model,
+                               const GraphFacts &facts, mlir::ModuleOp module) {
+  if (kind == ReportKind::Json)
+    printJsonReport(os, model, facts, getGraph(module));
+  else
+    printTextReport(os, model, facts, getGraph(module));
+}

@@ -1,0 +1,56 @@
+//===- GraphReport.h - what is in a TensorFlow graph ------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// `--report` of a TensorFlow graph: what the file holds, and what is left of
+/// it for its outputs.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_DRIVER_GRAPHREPORT_H
+#define ALBERTC_COMPILER_DRIVER_GRAPHREPORT_H
+
+#include "compiler/Driver/CompilerOptions.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/Support/raw_ostream.h"
+#include <string>
+#include <vector>
+
+namespace albertc {
+
+/// What is known of a graph when it has been read.
+struct GraphFacts {
+  /// A variable of the graph.
+  struct Variable {
+    /// What checkpoints call it.
+    std::string name;
+    /// "f32[21128,128]".
+    std::string type;
+    /// "in the checkpoint" and the like; empty without a checkpoint.
+    std::string checkpoint;
+  };
+  /// "a SavedModel (text)"; "a module" for one that was read back.
+  std::string kind;
+  std::vector<std::string> tags;
+  /// Nodes of the graph itself.
+  size_t numNodes = 0;
+  /// Functions of its library.
+  std::vector<std::string> functions;
+  std::vector<Variable> variables;
+};
+
+/// Fills `facts` with what the module of a graph file says.
+void collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts);
+
+/// Prints `facts`, and signatures, inputs, outputs and operations of `module`,
+/// which is past the phase `tfg`.
+void printGraphReport(llvm::raw_ostream &os, ReportKind kind,
+                      const std::string &model, const GraphFacts &facts,
+                      mlir::ModuleOp module);
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_DRIVER_GRAPHREPORT_H

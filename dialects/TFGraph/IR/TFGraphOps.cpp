@@ -1,0 +1,224 @@
+//===- TFGraphOps.cpp - operations of the tfg dialect ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Checks of graphs, functions and nodes.
+///
+//===----------------------------------------------------------------------===//
+
+#include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace albertc;
+using namespace albertc::tfg;
+
+/// The visibility of a function, a keyword before its name.
+static ParseResult parseVisibility(OpAsmParser &parser,
+                                   StringAttr &visibility) {
+  StringRef word;
+  if (succeeded(
+          parser.parseOptionalKeyword(&word, {"public", "private", "nested"})))
+    visibility = parser.getBuilder().getStringAttr(word);
+  return success();
+}
+
+static void printVisibility(OpAsmPrinter &printer, Operation *,
+                            StringAttr visibility) {
+  if (visibility)
+    printer << visibility.getValue();
+}
+
+#define GET_OP_CLASSES
+#include "dialects/TFGraph/IR/TFGraphOps.cpp.inc"
+
+std::optional<TensorName> tfg::parseTensorName(StringRef text) {
+  TensorName name;
+  auto [node, index] = text.rsplit(':');
+  name.node = node;
+  if (node.size() != text.size() && index.getAsInteger(10, name.index))
+    return std::nullopt;
+  return name;
+}
+
+/// What two dimensions say together; none if they contradict.
+static std::optional<int64_t> mergeDims(int64_t first, int64_t second) {
+  if (ShapedType::isDynamic(first))
+    return second;
+  if (ShapedType::isDynamic(second) || first == second)
+    return first;
+  return std::nullopt;
+}
+
+TensorType tfg::mergeTypes(TensorType first, TensorType second) {
+  Type element = first.getElementType();
+  if (isa<UnknownType>(element))
+    element = second.getElementType();
+  else if (!isa<UnknownType>(second.getElementType()) &&
+           second.getElementType() != element)
+    return {};
+  if (!first.hasRank())
+    return second.clone(element);
+  if (!second.hasRank())
+    return first.clone(element);
+  if (first.getRank() != second.getRank())
+    return {};
+  SmallVector<int64_t> dims;
+  for (auto [one, other] : llvm::zip(first.getShape(), second.getShape())) {
+    std::optional<int64_t> dim = mergeDims(one, other);
+    if (!dim)
+      return {};
+    dims.push_back(*dim);
+  }
+  return RankedTensorType::get(dims, element);
+}
+
+/// Names of nodes in `body` are unique; fills `nodes`.
+static LogicalResult verifyNames(Region &body, llvm::StringMap<NodeOp> &nodes) {
+  for (NodeOp node : body.getOps<NodeOp>()) {
+    auto [previous, isNew] = nodes.try_emplace(node.getNodeName(), node);
+    if (isNew)
+      continue;
+    InFlightDiagnostic error = node.emitNodeError()
+                               << "expected a name of its own, found that of "
+                                  "another node";
+    error.attachNote(previous->second.getLoc()) << "the other node is here";
+    return error;
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// tfg.graph
+//===----------------------------------------------------------------------===//
+
+ReturnOp GraphOp::getReturn() {
+  return cast<ReturnOp>(getBody().front().getTerminator());
+}
+
+SmallVector<StringRef> GraphOp::getNames(ArrayAttr names) {
+  return llvm::map_to_vector(names.getAsRange<StringAttr>(),
+                             [](StringAttr name) { return name.getValue(); });
+}
+
+static LogicalResult verifyInputs(GraphOp graph,
+                                  const llvm::StringMap<NodeOp> &nodes) {
+  for (StringRef input : GraphOp::getNames(graph.getInputs())) {
+    std::optional<TensorName> name = parseTensorName(input);
+    NodeOp node;
+    if (name && name->index == 0)
+      node = nodes.lookup(name->node);
+    if (!node || !node.is("Placeholder", "PlaceholderWithDefault"))
+      node = nodes.lookup(input);
+    if (!node || !node.is("Placeholder", "PlaceholderWithDefault"))
+      return graph.emitOpError() << "expected a Placeholder for input '"
+                                 << input << "', found none";
+  }
+  return success();
+}
+
+static LogicalResult verifySignatures(GraphOp graph) {
+  for (NamedAttribute signature : graph.getSignatures()) {
+    auto sides = dyn_cast<DictionaryAttr>(signature.getValue());
+    for (StringRef side : {"inputs", "outputs"}) {
+      auto tensors = sides ? sides.getAs<DictionaryAttr>(side) : nullptr;
+      if (!tensors || !llvm::all_of(tensors, [](NamedAttribute tensor) {
+            return isa<StringAttr>(tensor.getValue());
+          }))
+        return graph.emitOpError()
+               << "expected a dictionary '" << side
+               << "' of tensor names in signature " << signature.getName();
+    }
+  }
+  return success();
+}
+
+LogicalResult GraphOp::verifyRegions() {
+  auto end = dyn_cast<ReturnOp>(getBody().front().getTerminator());
+  if (!end)
+    return emitOpError("expected to end with tfg.return");
+  llvm::StringMap<NodeOp> nodes;
+  if (failed(verifyNames(getBody(), nodes)))
+    return failure();
+  if (getOutputs().size() != end.getOutputs().size())
+    return emitOpError() << "expected as many outputs as tfg.return returns, "
+                         << end.getOutputs().size() << ", found "
+                         << getOutputs().size();
+  const struct {
+    StringRef what;
+    ArrayAttr keys, names;
+  } sides[] = {{"input_keys", getInputKeys(), getInputs()},
+               {"output_keys", getOutputKeys(), getOutputs()}};
+  for (const auto &side : sides)
+    if (!side.keys.empty() && side.keys.size() != side.names.size())
+      return emitOpError() << "expected " << side.names.size() << " "
+                           << side.what << ", found " << side.keys.size();
+  if (failed(verifyInputs(*this, nodes)))
+    return failure();
+  return verifySignatures(*this);
+}
+
+//===----------------------------------------------------------------------===//
+// tfg.func
+//===----------------------------------------------------------------------===//
+
+ReturnOp FuncOp::getReturn() {
+  return cast<ReturnOp>(getBody().front().getTerminator());
+}
+
+LogicalResult FuncOp::verifyRegions() {
+  auto end = dyn_cast<ReturnOp>(getBody().front().getTerminator());
+  if (!end)
+    return emitOpError("expected to end with tfg.return");
+  llvm::StringMap<NodeOp> nodes;
+  if (failed(verifyNames(getBody(), nodes)))
+    return failure();
+  const struct {
+    StringRef what;
+    size_t found, expected;
+  } counts[] = {{"args", getArgs().size(), getBody().getNumArguments()},
+                {"results", getResults().size(), end.getOutputs().size()},
+                {"controls", getControls().size(), end.getControls().size()}};
+  for (const auto &count : counts)
+    if (count.found != count.expected)
+      return emitOpError() << "expected " << count.expected << " " << count.what
+                           << ", found " << count.found;
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// tfg.node
+//===----------------------------------------------------------------------===//
+
+void NodeOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  // The results between are printed as one, "%TopKV2:2".
+  if (!getOutputs().empty())
+    setName(getOutputs().front(), getOpName());
+  setName(getControl(), "ctl");
+}
+
+InFlightDiagnostic NodeOp::emitNodeError() {
+  return emitError() << "node '" << getNodeName() << "' (" << getOpName()
+                     << "): ";
+}
+
+LogicalResult NodeOp::verify() {
+  if (getOpName().empty() || getNodeName().empty())
+    return emitOpError("expected an operation and a name, found an empty one");
+  if (is("Placeholder", "Const", "VariableV2", "Variable", "VarHandleOp") &&
+      !getInputs().empty())
+    return emitNodeError() << "expected no inputs, found "
+                           << getInputs().size();
+  if (!is("Const"))
+    return success();
+  auto value = getNodeAttr<TypedAttr>("value");
+  if (!value || getOutputs().size() != 1 ||
+      value.getType() != getOutputs().front().getType())
+    return emitNodeError()
+           << "expected one result of the type of the attribute 'value'";
+  return success();
+}

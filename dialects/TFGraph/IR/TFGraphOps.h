@@ -1,0 +1,44 @@
+//===- TFGraphOps.h - operations of the tfg dialect -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Declares the operations of the `tfg` dialect and how tensors are named.
+///
+//===----------------------------------------------------------------------===//
+#ifndef ALBERTC_DIALECTS_TFGRAPH_IR_TFGRAPHOPS_H
+#define ALBERTC_DIALECTS_TFGRAPH_IR_TFGRAPHOPS_H
+
+#include "dialects/TFGraph/IR/TFGraphDialect.h"
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/RegionKindInterface.h"
+#include "mlir/IR/SymbolTable.h"
+
+namespace albertc::tfg {
+class ReturnOp;
+
+/// A tensor as TensorFlow names it, "NODE" or "NODE:INDEX".
+struct TensorName {
+  llvm::StringRef node;
+  unsigned index = 0;
+};
+
+/// Reads the name of a tensor; none if what follows the colon is no number.
+std::optional<TensorName> parseTensorName(llvm::StringRef text);
+
+/// The more precise of two tensor types: dimensions that one of them knows, and
+/// an element type unless it is `!tfg.unknown`. Null if they contradict.
+mlir::TensorType mergeTypes(mlir::TensorType first, mlir::TensorType second);
+
+} // namespace albertc::tfg
+
+#define GET_OP_CLASSES
+#include "dialects/TFGraph/IR/TFGraphOps.h.inc"
+
+#endif // ALBERTC_DIALECTS_TFGRAPH_IR_TFGRAPHOPS_H

@@ -1,0 +1,406 @@
+//===- Cut.cpp - from the inputs to the outputs ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Implements `tfg-cut`.
+///
+//===----------------------------------------------------------------------===//
+
+#include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
+#include "dialects/TFGraph/Transforms/Passes.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace albertc::tfg {
+#define GEN_PASS_DEF_TFGRAPHCUTPASS
+#include "dialects/TFGraph/Transforms/Passes.h.inc"
+} // namespace albertc::tfg
+
+using namespace mlir;
+using namespace albertc;
+using namespace albertc::tfg;
+
+/// Signatures of TensorFlow's own, for loading and not for calling.
+static constexpr StringRef kInternalSignature = "__saved_model";
+static constexpr StringRef kDefaultSignature = "serving_default";
+
+//===----------------------------------------------------------------------===//
+// What was stripped
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Nodes of a kind, by what their operation or name begins with, ends with or
+/// contains.
+struct StrippedKind {
+  StringRef what;
+  ArrayRef<StringRef> operations;
+  ArrayRef<StringRef> names;
+};
+} // namespace
+
+static constexpr StringRef kSaving[] = {"Save", "Restore", "MergeV2",
+                                        "ShardedFilename"};
+static constexpr StringRef kSavingNames[] = {"save/", "save_1/"};
+static constexpr StringRef kPipeline[] = {
+    "Iterator", "OneShotIterator", "MakeIterator",    "Parse",
+    "TFRecord", "ModelDataset",    "OptimizeDataset", "Infeed"};
+static constexpr StringRef kTpu[] = {"TPU", "ConfigureDistributedTPU",
+                                     "ShutdownDistributedTPU"};
+static constexpr StringRef kSlotNames[] = {
+    "adam_m", "adam_v", "lamb_m", "lamb_v", "beta1_power", "beta2_power"};
+static constexpr StringRef kGradientNames[] = {
+    "gradients/", "gradients_1/", "clip_by_global_norm", "global_norm"};
+static constexpr StringRef kInitial[] = {"Assign", "TruncatedNormal",
+                                         "RandomUniform", "IsVariable",
+                                         "VarIsInitialized"};
+static constexpr StringRef kInitialNames[] = {"/Initializer/", "init/",
+                                              "report_uninitialized"};
+static constexpr StringRef kSummaries[] = {"ScalarSummary", "MergeSummary",
+                                           "HistogramSummary"};
+static constexpr StringRef kChecks[] = {"Assert", "CheckNumerics", "NoOp"};
+
+/// The first kind that fits counts.
+static constexpr StrippedKind kKinds[] = {
+    {"save and restore", kSaving, kSavingNames},
+    {"input pipeline", kPipeline, {}},
+    {"TPU", kTpu, {}},
+    {"optimizer slots", {}, kSlotNames},
+    {"gradients", {}, kGradientNames},
+    {"initializers", kInitial, kInitialNames},
+    {"summaries", kSummaries, {}},
+    {"checks", kChecks, {}},
+};
+
+static StringRef getStrippedKind(NodeOp node) {
+  for (const StrippedKind &kind : kKinds)
+    if (llvm::any_of(kind.operations,
+                     [&](StringRef operation) {
+                       return node.getOpName().starts_with(operation);
+                     }) ||
+        llvm::any_of(kind.names, [&](StringRef name) {
+          return node.getNodeName().contains(name);
+        }))
+      return kind.what;
+  return "other";
+}
+
+/// Says by a remark how many nodes of each kind are gone.
+static void reportStripped(GraphOp graph, ArrayRef<NodeOp> nodes) {
+  if (nodes.empty())
+    return;
+  llvm::MapVector<StringRef, unsigned> counts;
+  for (const StrippedKind &kind : kKinds)
+    counts[kind.what] = 0;
+  for (NodeOp node : nodes)
+    ++counts[getStrippedKind(node)];
+  std::string list;
+  for (auto [what, count] : counts)
+    if (count)
+      list +=
+          (list.empty() ? "" : ", ") + std::to_string(count) + " " + what.str();
+  graph.emitRemark() << "stripped " << nodes.size()
+                     << (nodes.size() == 1 ? " node" : " nodes")
+                     << " that the outputs do not need: " << list;
+}
+
+//===----------------------------------------------------------------------===//
+// The cut
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A tensor that goes in or comes out.
+struct Tensor {
+  /// What the signature calls it; empty without one.
+  StringRef key;
+  /// "NODE:INDEX".
+  std::string name;
+  Value value;
+};
+
+struct CutPass final : albertc::tfg::impl::TFGraphCutPassBase<CutPass> {
+  using TFGraphCutPassBase::TFGraphCutPassBase;
+
+  void runOnOperation() override {
+    graph = getOperation();
+    nodes = indexNodes(graph);
+    graphInputs.clear();
+    graphOutputs.clear();
+    if (failed(chooseTensors()) || failed(findTensors(graphInputs, "input")) ||
+        failed(findTensors(graphOutputs, "output")))
+      return signalPassFailure();
+    bool hasInputs = !graphInputs.empty();
+    if (failed(cut()) || failed(checkSources(hasInputs)))
+      return signalPassFailure();
+    describeGraph();
+  }
+
+private:
+  LogicalResult chooseTensors();
+  FailureOr<DictionaryAttr> chooseSignature();
+  void takeSide(DictionaryAttr chosen, StringRef side,
+                SmallVector<Tensor> &tensors);
+  LogicalResult takeUnread();
+  StringRef findNearestName(StringRef name);
+  LogicalResult findTensors(SmallVector<Tensor> &tensors, StringRef what);
+  LogicalResult cut();
+  LogicalResult checkSources(bool hasInputs);
+  void describeGraph();
+
+  GraphOp graph;
+  llvm::StringMap<NodeOp> nodes;
+  SmallVector<Tensor> graphInputs, graphOutputs;
+};
+} // namespace
+
+/// The signature that is asked for or, if nothing is, the usual one; null if
+/// the graph has none.
+FailureOr<DictionaryAttr> CutPass::chooseSignature() {
+  SmallVector<StringRef> known;
+  for (NamedAttribute entry : graph.getSignatures())
+    if (!entry.getName().getValue().starts_with(kInternalSignature))
+      known.push_back(entry.getName().getValue());
+  StringRef wanted = signature;
+  bool hasChoice =
+      !wanted.empty() || !outputs.empty() || !graph.getOutputs().empty();
+  if (wanted.empty() && hasChoice)
+    return DictionaryAttr();
+  if (wanted.empty())
+    wanted = known.size() == 1 ? known.front() : kDefaultSignature;
+  if (known.empty() && signature.empty())
+    return DictionaryAttr();
+  if (llvm::is_contained(known, wanted))
+    return graph.getSignatures().getAs<DictionaryAttr>(wanted);
+  graph.emitError() << "expected a signature '" << wanted << "', found "
+                    << (known.empty() ? "none" : llvm::join(known, ", "));
+  return failure();
+}
+
+/// Tensors of one side of `signature`.
+void CutPass::takeSide(DictionaryAttr chosen, StringRef side,
+                       SmallVector<Tensor> &tensors) {
+  for (NamedAttribute tensor : chosen.getAs<DictionaryAttr>(side))
+    tensors.push_back({tensor.getName().getValue(),
+                       cast<StringAttr>(tensor.getValue()).str(), Value()});
+}
+
+/// Whether `node` computes a size, which Python code often does in vain.
+static bool isSize(NodeOp node) {
+  if (!node.is("Shape", "Size", "Rank", "StridedSlice", "Pack"))
+    return false;
+  Type element =
+      cast<TensorType>(node.getOutputs().front().getType()).getElementType();
+  return element.isInteger(32) || element.isInteger(64);
+}
+
+/// Makes outputs of what nobody reads.
+LogicalResult CutPass::takeUnread() {
+  for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
+    bool isResult = !node.getOutputs().empty() && node->use_empty() &&
+                    !node.is("Placeholder", "PlaceholderWithDefault", "Const",
+                             "Variable", "VariableV2", "VarHandleOp") &&
+                    getStrippedKind(node) == "other" && !isSize(node);
+    for (unsigned i = 0; isResult && i < node.getOutputs().size(); ++i)
+      graphOutputs.push_back(
+          {"", node.getNodeName().str() + ":" + std::to_string(i), Value()});
+  }
+  if (!graphOutputs.empty())
+    return success();
+  return graph.emitError()
+         << "expected nodes whose results nobody reads, to be the outputs, "
+            "found none";
+}
+
+LogicalResult CutPass::chooseTensors() {
+  FailureOr<DictionaryAttr> chosen = chooseSignature();
+  if (failed(chosen))
+    return failure();
+  for (const std::string &name : inputs)
+    graphInputs.push_back({"", name, Value()});
+  for (const std::string &name : outputs)
+    graphOutputs.push_back({"", name, Value()});
+  if (*chosen && inputs.empty())
+    takeSide(*chosen, "inputs", graphInputs);
+  if (*chosen && outputs.empty())
+    takeSide(*chosen, "outputs", graphOutputs);
+  auto keep = [](ArrayAttr names, ArrayAttr keys,
+                 SmallVector<Tensor> &tensors) {
+    for (auto [i, name] : llvm::enumerate(GraphOp::getNames(names)))
+      tensors.push_back(
+          {keys.empty() ? StringRef() : cast<StringAttr>(keys[i]).getValue(),
+           name.str(), Value()});
+  };
+  if (!*chosen && inputs.empty())
+    keep(graph.getInputs(), graph.getInputKeys(), graphInputs);
+  if (!graphOutputs.empty())
+    return success();
+  keep(graph.getOutputs(), graph.getOutputKeys(), graphOutputs);
+  return graphOutputs.empty() ? takeUnread() : success();
+}
+
+/// The node whose name is nearest to `name`, if it may be meant. Like a
+/// misspelling: one slip in three letters at most.
+StringRef CutPass::findNearestName(StringRef name) {
+  StringRef nearest;
+  unsigned best = static_cast<unsigned>(name.size()) / 3 + 1;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
+    // Names that differ much in length are not compared, there may be many.
+    size_t size = node.getNodeName().size();
+    if (size > name.size() + best || name.size() > size + best)
+      continue;
+    unsigned distance = name.edit_distance(node.getNodeName(), true, best);
+    if (distance < best) {
+      best = distance;
+      nearest = node.getNodeName();
+    }
+  }
+  return nearest;
+}
+
+/// Finds the values of `tensors` and gives their names an index.
+LogicalResult CutPass::findTensors(SmallVector<Tensor> &tensors,
+                                   StringRef what) {
+  LogicalResult result = success();
+  auto kept = GraphOp::getNames(graph.getOutputs());
+  for (Tensor &tensor : tensors) {
+    // What the tensor was called may be gone when its graph has been
+    // simplified.
+    auto *place = what == "output" ? llvm::find(kept, tensor.name) : kept.end();
+    if (place != kept.end()) {
+      tensor.value = graph.getReturn().getOutputs()[place - kept.begin()];
+      continue;
+    }
+    std::optional<TensorName> name = parseTensorName(tensor.name);
+    // A tensor that has become an input may be called with its index.
+    if (NodeOp node = nodes.lookup(tensor.name))
+      name = TensorName{node.getNodeName(), 0};
+    NodeOp node = name ? nodes.lookup(name->node) : NodeOp();
+    if (!node) {
+      InFlightDiagnostic error = graph.emitError()
+                                 << "expected a tensor '" << tensor.name
+                                 << "' for an " << what << ", found none";
+      StringRef nearest = findNearestName(name ? name->node : tensor.name);
+      if (!nearest.empty())
+        error << "; did you mean '" << nearest << "'?";
+      result = failure();
+    } else if (name->index >= node.getOutputs().size()) {
+      size_t count = node.getOutputs().size();
+      node.emitNodeError() << "expected an output '" << tensor.name
+                           << "', found " << count
+                           << (count == 1 ? " output" : " outputs");
+      result = failure();
+    } else {
+      tensor.value = node.getOutputs()[name->index];
+      if (!StringRef(tensor.name).contains(':'))
+        tensor.name += ":" + std::to_string(name->index);
+    }
+  }
+  return result;
+}
+
+/// Whether `value` is an input already.
+static bool isPlaceholder(Value value) {
+  auto node = value.getDefiningOp<NodeOp>();
+  return node && node.is("Placeholder", "PlaceholderWithDefault");
+}
+
+/// A Placeholder called `name` in place of `value`.
+static NodeOp createPlaceholder(GraphOp graph, StringRef name, Value value) {
+  auto builder = OpBuilder::atBlockBegin(&graph.getBody().front());
+  auto type = cast<TensorType>(value.getType());
+  auto shape =
+      ShapeAttr::get(builder.getContext(), type.hasRank(),
+                     type.hasRank() ? type.getShape() : ArrayRef<int64_t>());
+  return NodeOp::create(
+      builder, value.getLoc(), TypeRange(type),
+      ControlType::get(builder.getContext()),
+      builder.getStringAttr("Placeholder"), builder.getStringAttr(name),
+      StringAttr(), ValueRange(), ValueRange(),
+      builder.getDictionaryAttr(
+          {builder.getNamedAttr("dtype", TypeAttr::get(type.getElementType())),
+           builder.getNamedAttr("shape", shape)}));
+}
+
+LogicalResult CutPass::cut() {
+  SmallVector<Value> results = llvm::map_to_vector(
+      graphOutputs, [](const Tensor &tensor) { return tensor.value; });
+  graph.getReturn().getOutputsMutable().assign(results);
+  SmallVector<NodeOp> made;
+  llvm::StringSet<> kept;
+  for (Tensor &input : graphInputs) {
+    if (!isPlaceholder(input.value)) {
+      NodeOp node = createPlaceholder(graph, input.name, input.value);
+      input.value.replaceAllUsesWith(node.getOutputs()[0]);
+      input.value = node.getOutputs()[0];
+      made.push_back(node);
+      ++numCuts;
+    }
+    kept.insert(input.value.getDefiningOp<NodeOp>().getNodeName());
+  }
+  SmallVector<NodeOp> unneeded = findUnneeded(graph, kept);
+  reportStripped(graph, unneeded);
+  numStripped += unneeded.size();
+  eraseNodes(unneeded);
+  // The plain name is free unless another output of the node is needed.
+  nodes = indexNodes(graph);
+  for (NodeOp node : made) {
+    StringRef name = node.getNodeName();
+    if (name.consume_back(":0") && !nodes.contains(name))
+      node.setNodeName(name.str());
+  }
+  nodes = indexNodes(graph);
+  return success();
+}
+
+/// Takes the placeholders that are left as inputs, or refuses them if inputs
+/// are named.
+LogicalResult CutPass::checkSources(bool hasInputs) {
+  llvm::DenseSet<Value> known;
+  for (const Tensor &input : graphInputs)
+    known.insert(input.value);
+  LogicalResult result = success();
+  for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
+    if (node.getOpName().starts_with("Iterator")) {
+      node.emitNodeError()
+          << "expected a graph that is given its inputs, found an input "
+             "pipeline"
+          << "; name the tensors it gives as inputs";
+      result = failure();
+    }
+    if (!node.is("Placeholder") || known.contains(node.getOutputs()[0]))
+      continue;
+    if (!hasInputs) {
+      graphInputs.push_back(
+          {"", node.getNodeName().str() + ":0", node.getOutputs()[0]});
+      continue;
+    }
+    node.emitNodeError() << "expected it among the inputs, since the outputs "
+                            "need it, found it in none of them";
+    result = failure();
+  }
+  return result;
+}
+
+/// Writes what was chosen to the graph's attributes.
+void CutPass::describeGraph() {
+  Builder builder(graph.getContext());
+  auto names = [&](ArrayRef<Tensor> tensors) {
+    return builder.getArrayAttr(
+        llvm::map_to_vector(tensors, [&](const Tensor &tensor) -> Attribute {
+          return builder.getStringAttr(tensor.name);
+        }));
+  };
+  auto keys = [&](ArrayRef<Tensor> tensors) {
+    SmallVector<Attribute> list;
+    for (const Tensor &tensor : tensors)
+      if (!tensor.key.empty())
+        list.push_back(builder.getStringAttr(tensor.key));
+    return builder.getArrayAttr(list);
+  };
+  graph.setInputKeysAttr(keys(graphInputs));
+  graph.setOutputKeysAttr(keys(graphOutputs));
+  graph.setInputsAttr(names(graphInputs));
+  graph.setOutputsAttr(names(graphOutputs));
+}

@@ -1,0 +1,41 @@
+//===- GraphUtils.h - what passes over tfg graphs share ---------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Which nodes a graph needs, and how others leave it.
+///
+//===----------------------------------------------------------------------===//
+#ifndef ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_GRAPHUTILS_H
+#define ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_GRAPHUTILS_H
+
+#include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace albertc::tfg {
+
+/// The nodes of `graph` by name.
+llvm::StringMap<NodeOp> indexNodes(GraphOp graph);
+
+/// Nodes that no tensor `graph` returns is computed from and whose name is not
+/// in `kept`, in the order of the graph. Control edges do not count.
+llvm::SmallVector<NodeOp> findUnneeded(GraphOp graph,
+                                       const llvm::StringSet<> &kept);
+
+/// Erases `nodes`. Only each other's tensors are read from them; nodes that
+/// wait for them do so no more.
+void eraseNodes(llvm::ArrayRef<NodeOp> nodes);
+
+/// Names of the nodes that are `graph`'s inputs.
+llvm::StringSet<> getInputNodes(GraphOp graph);
+
+/// Lets readers of `from` read `to`, which gets what the types of both say.
+/// Fails if they contradict.
+mlir::LogicalResult replaceTensor(mlir::Value from, mlir::Value to);
+
+} // namespace albertc::tfg
+
+#endif // ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_GRAPHUTILS_H

@@ -1,0 +1,198 @@
+//===- Passes.td - passes of the tfg dialect ---------------*- tablegen -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_PASSES
+#define ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
+  let summary = "Keep what computes the outputs from the inputs";
+  let description = [{
+    Chooses the tensors that go in and come out, and removes every node that the
+    outputs do not need: training, slots, savers, input pipelines, metadata of
+    TPUs. A remark says how many nodes of each kind that were.
+
+    Any tensor may be an input: a Placeholder of its name and type takes the
+    place of what computes it. Without `inputs` they are those of the signature,
+    else the placeholders that the outputs need. Without `outputs` they are
+    those of the signature, else the outputs of the nodes that nobody reads and
+    that do not check, save or assign anything, nor compute a size. A graph that has outputs keeps
+    them.
+
+    Control edges order side effects, which the results of an inference graph do
+    not depend on; nodes that only such an edge leads to are removed.
+
+    It is an error if the outputs need a placeholder that `inputs` does not
+    name, or an input pipeline.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 {
+      %x, %c0 = tfg.node "IteratorGetNext" "next" () : () -> tensor<?x8xf32>
+      %y, %c1 = tfg.node "Tanh" "y" (%x) : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      %z, %c2 = tfg.node "Neg" "z" (%y) : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      tfg.return
+    }
+    ```
+
+    After, with `inputs=next outputs=y`:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 inputs ["next:0"] outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "next" ()
+          attrs {dtype = f32, shape = #tfg.shape<?x8>} : () -> tensor<?x8xf32>
+      %y, %c1 = tfg.node "Tanh" "y" (%x) : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      tfg.return %y : tensor<?x8xf32>
+    }
+    ```
+  }];
+  let options = [
+    ListOption<"inputs", "inputs", "std::string", "Tensors that go in">,
+    ListOption<"outputs", "outputs", "std::string", "Tensors that come out">,
+    Option<"signature", "signature", "std::string", /*default=*/"",
+           "Signature that names inputs and outputs">
+  ];
+  let statistics = [
+    Statistic<"numStripped", "num-stripped", "Number of nodes removed">,
+    Statistic<"numCuts", "num-cuts", "Number of tensors made inputs">
+  ];
+}
+
+def TFGraphInlineCallsPass : Pass<"tfg-inline-calls", "::mlir::ModuleOp"> {
+  let summary = "Replace calls by the bodies of their functions";
+  let description = [{
+    Replaces every node that calls a function of the library, `PartitionedCall`,
+    `StatefulPartitionedCall` and those whose operation is the function's name,
+    by the function's nodes, which are called CALLER/NODE. Functions that call
+    themselves, in one step or several, are an error. Functions that nobody
+    calls any more are removed.
+
+    What the call waits for, those nodes of the body wait for that read nothing
+    of it; what waits for the call, waits for the function's control results.
+
+    Before:
+
+    ```mlir
+    tfg.func private @twice args ["x"] results ["y"] {
+    ^bb0(%x: tensor<*xf32>):
+      %y, %c = tfg.node "AddV2" "add" (%x, %x)
+          : (tensor<*xf32>, tensor<*xf32>) -> tensor<*xf32>
+      tfg.return %y : tensor<*xf32>
+    }
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2xf32>
+      %y, %c1 = tfg.node "PartitionedCall" "y" (%x)
+          attrs {f = #tfg.callee<@twice, {}>} : (tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2xf32>
+      %y, %c1 = tfg.node "AddV2" "y/add" (%x, %x)
+          : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numInlined", "num-inlined", "Number of calls replaced">
+  ];
+}
+
+def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
+  let summary = "Remove nodes that compute nothing";
+  let description = [{
+    Readers of `Identity`, `IdentityN`, `StopGradient`, `PreventGradient`,
+    `CheckNumerics`, `Snapshot`, `PlaceholderWithDefault` (unless it is one of
+    the graph's inputs) and of a `TPUReplicatedInput` of one replica read what
+    these pass on. Control edges go, and with them `NoOp`, `Assert` and whatever
+    else the outputs do not need. The `Identity` that reads a `Variable` or
+    `VariableV2` stays: it is the read.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2xf32>
+      %s, %c1 = tfg.node "StopGradient" "s" (%x)
+          : (tensor<2xf32>) -> tensor<2xf32>
+      %y, %c2 = tfg.node "Tanh" "y" (%s) ctl(%c0)
+          : (tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2xf32>
+      %y, %c1 = tfg.node "Tanh" "y" (%x) : (tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numForwarded", "num-forwarded",
+              "Number of nodes whose readers read what they pass on">,
+    Statistic<"numControls", "num-controls", "Number of control edges removed">,
+    Statistic<"numErased", "num-erased", "Number of nodes removed">
+  ];
+}
+
+def TFGraphInferShapesPass
+    : Pass<"tfg-infer-shapes", "::albertc::tfg::GraphOp"> {
+  let summary = "Give tensors their shapes";
+  let description = [{
+    Gives the results of nodes the shapes that follow from those of their inputs;
+    dimensions that no input says, such as batch and length, are dynamic. The
+    arithmetic of shapes is followed element by element (Shape, StridedSlice,
+    Pack, ConcatV2, Mul, Prod, Range, Cast, ...): of a shape [batch, 128] the
+    length is known. Where all is known, a constant takes the place of the node,
+    and what nobody reads any more is removed.
+
+    Operations without a rule keep the shapes that the file gives them. It is an
+    error, which names the node, if inputs do not fit together or if the file
+    says something else than what follows.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x2x4xf32>
+      %s, %c1 = tfg.node "Const" "s" () attrs {dtype = i32,
+          value = dense<[-1, 8]> : tensor<2xi32>} : () -> tensor<2xi32>
+      %y, %c2 = tfg.node "Reshape" "y" (%x, %s)
+          : (tensor<?x2x4xf32>, tensor<2xi32>) -> tensor<*xf32>
+      tfg.return %y : tensor<*xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x2x4xf32>
+      %s, %c1 = tfg.node "Const" "s" () attrs {dtype = i32,
+          value = dense<[-1, 8]> : tensor<2xi32>} : () -> tensor<2xi32>
+      %y, %c2 = tfg.node "Reshape" "y" (%x, %s)
+          : (tensor<?x2x4xf32>, tensor<2xi32>) -> tensor<?x8xf32>
+      tfg.return %y : tensor<?x8xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numInferred", "num-inferred", "Number of shapes made precise">,
+    Statistic<"numFolded", "num-folded", "Number of nodes made constants">
+  ];
+}
+
+#endif // ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_PASSES

@@ -1,0 +1,120 @@
+//===- BodyImporter.h - nodes of a graph or function ------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Makes `tfg.node` ops of the nodes of a graph or of a function's body:
+///
+///     names       unique, none empty
+///     arguments   how many inputs and outputs of which types, by operation
+///     inputs      names of tensors become edges
+///     order       producers first; cycles are refused
+///     ops         with attributes, element types compared at every edge
+///
+/// A step reports all its problems before the next one begins.
+///
+//===----------------------------------------------------------------------===//
+#ifndef ALBERTC_FRONTENDS_TENSORFLOW_BODYIMPORTER_H
+#define ALBERTC_FRONTENDS_TENSORFLOW_BODYIMPORTER_H
+
+#include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "frontends/TensorFlow/AttrDecoder.h"
+#include "frontends/TensorFlow/NodeProblems.h"
+#include "frontends/TensorFlow/OpSignature.h"
+#include "graph.pb.h"
+#include "llvm/ADT/StringMap.h"
+#include <optional>
+#include <vector>
+
+namespace albertc::frontend {
+
+/// What bodies of one file share.
+struct ImportContext {
+  mlir::MLIRContext &context;
+  /// Name of the file, for locations.
+  std::string path;
+  NodeProblems problems;
+  AttrDecoder attrs;
+  /// Signatures of the library's functions.
+  llvm::StringMap<OpSignature> functions;
+  /// Version of the format that the file was written with.
+  int32_t producer = 0;
+};
+
+/// Nodes of one body.
+using NodeList = google::protobuf::RepeatedPtrField<tensorflow::NodeDef>;
+
+/// Imports one body.
+class BodyImporter {
+public:
+  /// `function` is null for the graph itself.
+  BodyImporter(ImportContext &shared, const NodeList &nodes,
+               const tensorflow::FunctionDef *function)
+      : shared(shared), nodes(nodes), function(function) {}
+
+  /// Appends the nodes to `block`, whose arguments are the function's, and for
+  /// a function `tfg.return`. Returns false if problems were reported.
+  bool run(mlir::Block &block);
+
+private:
+  /// A tensor or, with `kControl`, a control output. Numbers from the number of
+  /// nodes on are arguments.
+  struct Edge {
+    unsigned node = 0;
+    unsigned output = 0;
+  };
+  static constexpr unsigned kControl = ~0U;
+
+  /// What is known of a node beside its message.
+  struct NodeFacts {
+    bool isKnown = false;
+    std::vector<tensorflow::DataType> inputs;
+    llvm::SmallVector<ArgumentTypes, 2> outputs;
+    unsigned numOutputs = 0;
+    /// Of an unknown operation in a function: the one output that is read.
+    llvm::StringRef guessedOutput;
+    std::vector<Edge> edges;
+  };
+
+  bool indexNodes();
+  bool resolveSignatures();
+  bool connectNodes();
+  bool orderBody();
+  bool createNodes(mlir::Block &block);
+  bool createReturn(mlir::Block &block);
+
+  void resolveSignature(unsigned index);
+  void connectNode(unsigned index);
+  void connectResults();
+  /// The tensor called `text`; reports at `where` if there is none.
+  std::optional<Edge> findEdge(llvm::StringRef text, const std::string &where);
+  std::optional<unsigned> findOutput(unsigned node, llvm::StringRef name,
+                                     unsigned index);
+  void reportCycle();
+  void createNode(unsigned index, mlir::OpBuilder &builder);
+  void checkInputs(unsigned index, const std::vector<mlir::Value> &inputs);
+  llvm::SmallVector<mlir::Type> getResultTypes(unsigned index,
+                                               mlir::DictionaryAttr attrs);
+  mlir::Value getValue(Edge edge) const;
+  /// "node 'x' (MatMul)", in a function with its name.
+  std::string describe(unsigned index) const;
+  void visitSources(unsigned index,
+                    llvm::function_ref<void(unsigned)> visit) const;
+
+  ImportContext &shared;
+  const NodeList &nodes;
+  const tensorflow::FunctionDef *function;
+  llvm::StringMap<unsigned> indices;
+  std::vector<NodeFacts> facts;
+  /// What a function returns.
+  std::vector<Edge> returnedTensors, returnedControls;
+  std::vector<unsigned> order;
+  std::vector<tfg::NodeOp> ops;
+  mlir::Block *body = nullptr;
+};
+
+} // namespace albertc::frontend
+
+#endif // ALBERTC_FRONTENDS_TENSORFLOW_BODYIMPORTER_H

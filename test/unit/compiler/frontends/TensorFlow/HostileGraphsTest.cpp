@@ -1,0 +1,177 @@
+//===- HostileGraphsTest.cpp - graphs that nobody should open -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Damaged and crafted files end with a message, soon and in little memory.
+/// Messages about single nodes are in test/frontends/TensorFlow/errors.test.
+///
+//===----------------------------------------------------------------------===//
+
+#include "dialects/TFGraph/Transforms/Passes.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Pass/PassManager.h"
+#include "test/unit/compiler/frontends/TensorFlow/TestUtils.h"
+#include <random>
+
+using namespace albertc;
+using namespace albertc::frontend;
+
+/// Imports `bytes` and runs the passes; a module must be a valid one, and
+/// without one there must be a message.
+static void importAndRun(llvm::StringRef bytes) {
+  GraphContext context;
+  std::string said;
+  mlir::ScopedDiagnosticHandler handler(&context,
+                                        [&](mlir::Diagnostic &diagnostic) {
+                                          said += diagnostic.str() + "\n";
+                                          return mlir::success();
+                                        });
+  Problems problems;
+  auto module = importBytes(context, bytes, problems);
+  ASSERT_EQ(module.get() == nullptr, problems.hasErrors());
+  if (!module)
+    return;
+  ASSERT_TRUE(mlir::succeeded(mlir::verify(*module))) << said;
+  mlir::PassManager manager(&context);
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass());
+  manager.addPass(tfg::createTFGraphInlineCallsPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
+  static_cast<void>(manager.run(*module));
+}
+
+TEST(HostileGraphs, EveryBeginningOfAFile) {
+  std::string bytes = makeSmallGraph().SerializeAsString();
+  for (size_t length = 0; length <= bytes.size(); ++length)
+    importAndRun(llvm::StringRef(bytes).take_front(length));
+}
+
+TEST(HostileGraphs, ChangedBytes) {
+  std::string bytes = makeSmallGraph().SerializeAsString();
+  std::mt19937 random(20261126);
+  for (int round = 0; round < 3000; ++round) {
+    std::string mutant = bytes;
+    for (unsigned changes = 1 + random() % 4; changes > 0; --changes) {
+      size_t at = random() % mutant.size();
+      switch (random() % 3) {
+      case 0:
+        mutant[at] = static_cast<char>(random());
+        break;
+      case 1:
+        mutant.erase(at, 1 + random() % 8);
+        break;
+      default:
+        mutant.insert(at, mutant.substr(random() % mutant.size(), 8));
+        break;
+      }
+      if (mutant.empty())
+        mutant = "\x0a";
+    }
+    importAndRun(mutant);
+  }
+}
+
+TEST(HostileGraphs, AttributesWithoutEnd) {
+  // A function whose attribute is a function whose attribute … a thousand deep.
+  tensorflow::GraphDef graph;
+  auto *node = graph.add_node();
+  node->set_name("x");
+  node->set_op("Deep");
+  tensorflow::AttrValue *value = &(*node->mutable_attr())["f"];
+  for (int depth = 0; depth < 1000; ++depth) {
+    value->mutable_func()->set_name("g");
+    value = &(*value->mutable_func()->mutable_attr())["f"];
+  }
+  GraphContext context;
+  Problems problems;
+  EXPECT_FALSE(importBytes(context, graph.SerializeAsString(), problems));
+  EXPECT_EQ(print(problems),
+            "error: g.pb: expected a complete message, found damage or an "
+            "early end (a GraphDef) [copy or download the file again]\n");
+}
+
+/// A graph whose nodes each read the one before.
+static tensorflow::GraphDef makeChain(int length) {
+  tensorflow::GraphDef graph;
+  for (int i = 0; i < length; ++i) {
+    auto *node = graph.add_node();
+    node->set_name("n" + std::to_string(i));
+    node->set_op(i == 0 ? "Placeholder" : "Tanh");
+    (*node->mutable_attr())[i == 0 ? "dtype" : "T"].set_type(
+        tensorflow::DT_FLOAT);
+    if (i != 0)
+      node->add_input("n" + std::to_string(i - 1));
+  }
+  return graph;
+}
+
+TEST(HostileGraphs, AMillionNodes) {
+  constexpr int kLength = 1000000;
+  GraphContext context;
+  Problems problems;
+  auto module =
+      importBytes(context, makeChain(kLength).SerializeAsString(), problems);
+  ASSERT_TRUE(module) << print(problems);
+  auto graph = *module->getOps<tfg::GraphOp>().begin();
+  EXPECT_EQ(graph.getBody().front().getOperations().size(), kLength + 1U);
+}
+
+TEST(HostileGraphs, AMillionNodesInACycle) {
+  tensorflow::GraphDef graph = makeChain(1000000);
+  graph.mutable_node(0)->set_op("Tanh");
+  graph.mutable_node(0)->add_input("n999999");
+  GraphContext context;
+  Problems problems;
+  EXPECT_FALSE(importBytes(context, graph.SerializeAsString(), problems));
+  EXPECT_EQ(print(problems),
+            "error: g.pb: node 'n0' (Tanh): expected a graph without cycles, "
+            "found 'n0' reads 'n999999' reads 'n999998' reads 'n999997' reads "
+            "'n999996' reads 'n999995' reads 'n999994' reads 'n999993' reads "
+            "… [the file is damaged or was cut by hand; export the graph "
+            "again]\n");
+}
+
+TEST(HostileGraphs, FunctionsThatDouble) {
+  // Each function calls the one before twice: 2^40 nodes.
+  std::string text = R"(
+    node { name: "x" op: "Placeholder"
+      attr { key: "dtype" value { type: DT_FLOAT } } }
+    node { name: "y" op: "f40" input: "x" }
+    library {)";
+  for (int i = 0; i <= 40; ++i) {
+    std::string callee = i == 0 ? "Tanh" : "f" + std::to_string(i - 1);
+    text += "function { signature { name: \"f" + std::to_string(i) +
+            R"(" input_arg { name: "a" type: DT_FLOAT }
+                 output_arg { name: "b" type: DT_FLOAT } }
+               node_def { name: "p" op: ")" +
+            callee + R"(" input: "a" }
+               node_def { name: "q" op: ")" +
+            callee + "\" input: \"p:" + (i == 0 ? "y" : "b") + R"(:0" }
+               ret { key: "b" value: "q:)" +
+            (i == 0 ? "y" : "b") + ":0\" } }\n";
+  }
+  text += "}";
+  GraphContext context;
+  Problems problems;
+  auto module = importBytes(
+      context, parseText<tensorflow::GraphDef>(text).SerializeAsString(),
+      problems);
+  ASSERT_TRUE(module) << print(problems);
+  std::string message;
+  mlir::ScopedDiagnosticHandler handler(&context,
+                                        [&](mlir::Diagnostic &diagnostic) {
+                                          message = diagnostic.str();
+                                          return mlir::success();
+                                        });
+  mlir::PassManager manager(&context);
+  manager.enableVerifier(false);
+  manager.addPass(tfg::createTFGraphInlineCallsPass());
+  EXPECT_TRUE(mlir::failed(manager.run(*module)));
+  EXPECT_NE(message.find("expected at most 4194304 nodes once calls are "
+                         "replaced, and calls at most 256 deep, found more"),
+            std::string::npos)
+      << message;
+}
