@@ -6,6 +6,9 @@
 
 #include "runtime/training/StopSignal.h"
 
+#include <atomic>
+#include <ctime>
+
 using namespace albert::rt;
 
 namespace {
@@ -22,12 +25,26 @@ static constexpr Caught kCaught[StopSignal::kSignals] = {
 /// whole program.
 static volatile sig_atomic_t received = 0;
 
+/// When it came, in milliseconds of the monotonic clock.
+static std::atomic<int64_t> receivedAt = 0;
+static_assert(std::atomic<int64_t>::is_always_lock_free,
+              "handlers may only use atomics without locks");
+
+/// Signals of one request: `timeout` and others send theirs to the program and
+/// then to its whole group.
+static constexpr int64_t kOneRequest = 1000;
+
 static void handle(int number) {
-  if (received != 0) {
+  timespec time = {};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  int64_t now = int64_t(time.tv_sec) * 1000 + time.tv_nsec / 1000000;
+  if (received == 0) {
+    receivedAt = now;
+    received = number;
+  } else if (now - receivedAt >= kOneRequest) {
     signal(number, SIG_DFL);
     raise(number);
   }
-  received = number;
 }
 
 StopSignal::StopSignal() {

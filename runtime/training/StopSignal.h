@@ -6,8 +6,8 @@
 ///
 /// \file
 /// SIGTERM, SIGINT (Ctrl-C) and SIGUSR1, by which batch systems announce the
-/// end of a job's time, ask a run to save and stop. A second signal ends the
-/// program at once.
+/// end of a job's time, ask a run to save and stop. Another signal a second or
+/// more later ends the program at once.
 ///
 //===----------------------------------------------------------------------===//
 

@@ -456,13 +456,23 @@ TEST_F(PretrainTest, signalsSaveAndStop) {
   }
 }
 
-TEST_F(PretrainTest, aSecondSignalEndsAtOnce) {
+TEST_F(PretrainTest, signalsToTheWholeGroupAreOneRequest) {
+  pid_t child = start(pretrainMain, FakeTrainer().table(), command(1000000));
+  usleep(1000000);
+  for (int i = 0; i < 20; ++i)
+    kill(child, SIGTERM);
+  ProcessResult result = finish(child);
+  EXPECT_EQ(result.exitCode, 0);
+  EXPECT_TRUE(contains(result.errors, "prog: stopped by SIGTERM at step "));
+}
+
+TEST_F(PretrainTest, aLaterSignalEndsAtOnce) {
   FakeTrainerOptions fake;
-  fake.partMicroseconds = 3000000;
+  fake.partMicroseconds = 5000000;
   pid_t child = start(pretrainMain, FakeTrainer(fake).table(), command(1000));
   usleep(1000000);
   kill(child, SIGTERM);
-  usleep(100000);
+  usleep(1200000);
   double before = secondsNow();
   kill(child, SIGINT);
   EXPECT_EQ(finish(child).exitCode, 128 + SIGINT);
