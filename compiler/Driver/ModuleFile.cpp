@@ -13,6 +13,7 @@
 #include "mlir/IR/Location.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Parser/Parser.h"
+#include "mlir/Support/DebugStringHelper.h"
 #include "runtime/io/FileKind.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -163,12 +164,10 @@ static llvm::Error checkEntry(mlir::FunctionOpInterface function,
     mlir::Type type = function.getArgumentTypes()[index];
     if (llvm::isa<mlir::RankedTensorType, mlir::MemRefType>(type))
       continue;
-    std::string found;
-    llvm::raw_string_ostream(found) << type;
     return makeError(getPlace(function) + ": argument " + llvm::Twine(index) +
                          " of @" + function.getName() +
                          ": expected a ranked tensor or memref, found '" +
-                         found + "'",
+                         mlir::debugString(type) + "'",
                      "the runtime passes arrays");
   }
   return llvm::Error::success();

@@ -9,6 +9,7 @@
 #include "frontends/TensorFlow/InputNames.h"
 #include "frontends/TensorFlow/NodeOrder.h"
 #include "mlir/IR/Location.h"
+#include "mlir/Support/DebugStringHelper.h"
 
 using namespace albertc;
 using namespace albertc::frontend;
@@ -288,12 +289,6 @@ Value BodyImporter::getValue(Edge edge) const {
                                  : op.getOutputs()[edge.output];
 }
 
-static std::string print(mlir::Type type) {
-  std::string text;
-  llvm::raw_string_ostream(text) << type;
-  return text;
-}
-
 /// Element types of inputs are those that the node's attributes say.
 void BodyImporter::checkInputs(unsigned index,
                                const std::vector<Value> &inputs) {
@@ -309,7 +304,8 @@ void BodyImporter::checkInputs(unsigned index,
       continue;
     shared.problems.error(describe(index),
                           "expected input " + std::to_string(i) + " of " +
-                              print(expected) + ", found " + print(found),
+                              mlir::debugString(expected) + ", found " +
+                              mlir::debugString(found),
                           kDamagedHint);
   }
 }
@@ -366,11 +362,12 @@ BodyImporter::getResultTypes(unsigned index, mlir::DictionaryAttr attrs) {
       value ? mlir::dyn_cast<mlir::TensorType>(value.getType()) : nullptr;
   mlir::Type expected = mlir::cast<mlir::TensorType>(types[0]).getElementType();
   if (!type || type.getElementType() != expected)
-    shared.problems.error(
-        describe(index),
-        "expected a value of " + print(expected) + ", found " +
-            (type ? print(type.getElementType()) : std::string("none")),
-        kDamagedHint);
+    shared.problems.error(describe(index),
+                          "expected a value of " + mlir::debugString(expected) +
+                              ", found " +
+                              (type ? mlir::debugString(type.getElementType())
+                                    : std::string("none")),
+                          kDamagedHint);
   else
     types[0] = type;
   return types;

@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Support/DebugStringHelper.h"
 #include "llvm/ADT/ScopeExit.h"
 
 using namespace mlir;
@@ -51,12 +52,6 @@ static bool areCompatible(Type pattern, Type candidate) {
       });
 }
 
-static std::string print(Type type) {
-  std::string text;
-  llvm::raw_string_ostream(text) << type;
-  return text;
-}
-
 bool TemplateMatcher::matchValue(Value pattern, Value candidate) {
   if (Value bound = state.values.lookup(pattern))
     return bound == candidate || fail("two uses of one value are different "
@@ -71,8 +66,8 @@ bool TemplateMatcher::matchValue(Value pattern, Value candidate) {
 
 bool TemplateMatcher::matchUnbound(Value pattern, Value candidate) {
   if (!areCompatible(pattern.getType(), candidate.getType()))
-    return fail("expected a value of type " + print(pattern.getType()) +
-                ", found " + print(candidate.getType()));
+    return fail("expected a value of type " + debugString(pattern.getType()) +
+                ", found " + debugString(candidate.getType()));
   if (auto argument = dyn_cast<BlockArgument>(pattern))
     return argument.getOwner() == &scope.getBlock() ||
            matchBodyArgument(argument, candidate);
