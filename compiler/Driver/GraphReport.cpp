@@ -6,6 +6,7 @@
 
 #include "compiler/Driver/GraphReport.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "mlir/Support/DebugStringHelper.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVectorExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -28,8 +29,7 @@ static GraphOp getGraph(mlir::ModuleOp module) {
 /// "f32[?,128]"; "f32[...]" if the rank is not known.
 static std::string describeType(mlir::Type type) {
   auto tensor = llvm::cast<mlir::TensorType>(type);
-  std::string text;
-  llvm::raw_string_ostream(text) << tensor.getElementType();
+  std::string text = mlir::debugString(tensor.getElementType());
   if (!tensor.hasRank())
     return text + "[...]";
   auto dims = llvm::map_range(tensor.getShape(), [](int64_t dim) {
@@ -93,16 +93,9 @@ static std::vector<Tensor> listTensors(mlir::ArrayAttr names,
 }
 
 static std::vector<Tensor> listInputs(GraphOp graph) {
-  std::map<StringRef, NodeOp> nodes;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>())
-    nodes[node.getNodeName()] = node;
   llvm::SmallVector<mlir::Value> values;
-  for (StringRef name : GraphOp::getNames(graph.getInputs())) {
-    auto found = nodes.find(name);
-    if (found == nodes.end())
-      found = nodes.find(tfg::parseTensorName(name)->node);
-    values.push_back(found->second.getOutputs().front());
-  }
+  for (NodeOp node : tfg::getInputNodes(graph))
+    values.push_back(node.getOutputs().front());
   return listTensors(graph.getInputs(), graph.getInputKeys(), values);
 }
 

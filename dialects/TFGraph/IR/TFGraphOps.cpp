@@ -92,6 +92,25 @@ static LogicalResult verifyNames(Region &body, llvm::StringMap<NodeOp> &nodes) {
   return success();
 }
 
+/// Checks what graphs and functions have in common; their end, or null after an
+/// error. Fills `nodes`.
+template <typename Op>
+static ReturnOp verifyBody(Op op, llvm::StringMap<NodeOp> &nodes) {
+  auto end = dyn_cast<ReturnOp>(op.getBody().front().getTerminator());
+  if (!end)
+    op.emitOpError("expected to end with tfg.return");
+  else if (failed(verifyNames(op.getBody(), nodes)))
+    return {};
+  return end;
+}
+
+llvm::StringMap<NodeOp> tfg::indexNodes(GraphOp graph) {
+  llvm::StringMap<NodeOp> nodes;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    nodes[node.getNodeName()] = node;
+  return nodes;
+}
+
 //===----------------------------------------------------------------------===//
 // tfg.graph
 //===----------------------------------------------------------------------===//
@@ -105,19 +124,33 @@ SmallVector<StringRef> GraphOp::getNames(ArrayAttr names) {
                              [](StringAttr name) { return name.getValue(); });
 }
 
+/// The placeholder of an input, called like the tensor or like it without ":0";
+/// null if there is none.
+static NodeOp findInput(const llvm::StringMap<NodeOp> &nodes, StringRef input) {
+  auto findPlaceholder = [&](StringRef name) {
+    NodeOp node = nodes.lookup(name);
+    return node && node.is("Placeholder", "PlaceholderWithDefault") ? node
+                                                                    : NodeOp();
+  };
+  if (NodeOp node = findPlaceholder(input))
+    return node;
+  std::optional<TensorName> name = parseTensorName(input);
+  return name && name->index == 0 ? findPlaceholder(name->node) : NodeOp();
+}
+
+SmallVector<NodeOp> tfg::getInputNodes(GraphOp graph) {
+  llvm::StringMap<NodeOp> nodes = indexNodes(graph);
+  return llvm::map_to_vector(
+      GraphOp::getNames(graph.getInputs()),
+      [&](StringRef input) { return findInput(nodes, input); });
+}
+
 static LogicalResult verifyInputs(GraphOp graph,
                                   const llvm::StringMap<NodeOp> &nodes) {
-  for (StringRef input : GraphOp::getNames(graph.getInputs())) {
-    std::optional<TensorName> name = parseTensorName(input);
-    NodeOp node;
-    if (name && name->index == 0)
-      node = nodes.lookup(name->node);
-    if (!node || !node.is("Placeholder", "PlaceholderWithDefault"))
-      node = nodes.lookup(input);
-    if (!node || !node.is("Placeholder", "PlaceholderWithDefault"))
+  for (StringRef input : GraphOp::getNames(graph.getInputs()))
+    if (!findInput(nodes, input))
       return graph.emitOpError() << "expected a Placeholder for input '"
                                  << input << "', found none";
-  }
   return success();
 }
 
@@ -138,11 +171,9 @@ static LogicalResult verifySignatures(GraphOp graph) {
 }
 
 LogicalResult GraphOp::verifyRegions() {
-  auto end = dyn_cast<ReturnOp>(getBody().front().getTerminator());
-  if (!end)
-    return emitOpError("expected to end with tfg.return");
   llvm::StringMap<NodeOp> nodes;
-  if (failed(verifyNames(getBody(), nodes)))
+  ReturnOp end = verifyBody(*this, nodes);
+  if (!end)
     return failure();
   if (getOutputs().size() != end.getOutputs().size())
     return emitOpError() << "expected as many outputs as tfg.return returns, "
@@ -171,11 +202,9 @@ ReturnOp FuncOp::getReturn() {
 }
 
 LogicalResult FuncOp::verifyRegions() {
-  auto end = dyn_cast<ReturnOp>(getBody().front().getTerminator());
-  if (!end)
-    return emitOpError("expected to end with tfg.return");
   llvm::StringMap<NodeOp> nodes;
-  if (failed(verifyNames(getBody(), nodes)))
+  ReturnOp end = verifyBody(*this, nodes);
+  if (!end)
     return failure();
   const struct {
     StringRef what;

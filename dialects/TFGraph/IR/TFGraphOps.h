@@ -19,6 +19,7 @@
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "mlir/IR/SymbolTable.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace albertc::tfg {
 class ReturnOp;
@@ -40,5 +41,15 @@ mlir::TensorType mergeTypes(mlir::TensorType first, mlir::TensorType second);
 
 #define GET_OP_CLASSES
 #include "dialects/TFGraph/IR/TFGraphOps.h.inc"
+
+namespace albertc::tfg {
+
+/// The nodes of `graph` by name.
+llvm::StringMap<NodeOp> indexNodes(GraphOp graph);
+
+/// The nodes of the inputs of `graph`, in their order.
+llvm::SmallVector<NodeOp> getInputNodes(GraphOp graph);
+
+} // namespace albertc::tfg
 
 #endif // ALBERTC_DIALECTS_TFGRAPH_IR_TFGRAPHOPS_H

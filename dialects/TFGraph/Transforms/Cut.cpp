@@ -350,7 +350,6 @@ LogicalResult CutPass::cut() {
     if (name.consume_back(":0") && !nodes.contains(name))
       node.setNodeName(name.str());
   }
-  nodes = indexNodes(graph);
   return success();
 }
 

@@ -11,13 +11,6 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-llvm::StringMap<NodeOp> tfg::indexNodes(GraphOp graph) {
-  llvm::StringMap<NodeOp> nodes;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>())
-    nodes[node.getNodeName()] = node;
-  return nodes;
-}
-
 SmallVector<NodeOp> tfg::findUnneeded(GraphOp graph,
                                       const llvm::StringSet<> &kept) {
   llvm::DenseSet<Operation *> needed;
@@ -66,11 +59,10 @@ void tfg::eraseNodes(ArrayRef<NodeOp> nodes) {
     node->erase();
 }
 
-llvm::StringSet<> tfg::getInputNodes(GraphOp graph) {
-  llvm::StringMap<NodeOp> nodes = indexNodes(graph);
+llvm::StringSet<> tfg::getInputNodeNames(GraphOp graph) {
   llvm::StringSet<> names;
-  for (StringRef input : GraphOp::getNames(graph.getInputs()))
-    names.insert(nodes.contains(input) ? input : parseTensorName(input)->node);
+  for (NodeOp node : getInputNodes(graph))
+    names.insert(node.getNodeName());
   return names;
 }
 

@@ -12,13 +12,9 @@
 #define ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_GRAPHUTILS_H
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace albertc::tfg {
-
-/// The nodes of `graph` by name.
-llvm::StringMap<NodeOp> indexNodes(GraphOp graph);
 
 /// Nodes that no tensor `graph` returns is computed from and whose name is not
 /// in `kept`, in the order of the graph. Control edges do not count.
@@ -30,7 +26,7 @@ llvm::SmallVector<NodeOp> findUnneeded(GraphOp graph,
 void eraseNodes(llvm::ArrayRef<NodeOp> nodes);
 
 /// Names of the nodes that are `graph`'s inputs.
-llvm::StringSet<> getInputNodes(GraphOp graph);
+llvm::StringSet<> getInputNodeNames(GraphOp graph);
 
 /// Lets readers of `from` read `to`, which gets what the types of both say.
 /// Fails if they contradict.

@@ -38,7 +38,7 @@ struct InferShapesPass final
     if (!isConsistent)
       return signalPassFailure();
     SmallVector<NodeOp> unneeded =
-        findUnneeded(getOperation(), getInputNodes(getOperation()));
+        findUnneeded(getOperation(), getInputNodeNames(getOperation()));
     eraseNodes(unneeded);
   }
 

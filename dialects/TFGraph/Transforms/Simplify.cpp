@@ -40,7 +40,7 @@ namespace {
 struct SimplifyPass final
     : albertc::tfg::impl::TFGraphSimplifyPassBase<SimplifyPass> {
   void runOnOperation() override {
-    llvm::StringSet<> inputs = getInputNodes(getOperation());
+    llvm::StringSet<> inputs = getInputNodeNames(getOperation());
     if (failed(forwardTensors(inputs)))
       return signalPassFailure();
     dropControls();
