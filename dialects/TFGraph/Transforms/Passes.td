@@ -195,4 +195,28 @@ def TFGraphInferShapesPass
   ];
 }
 
+def TFGraphPrintShapesPass
+    : Pass<"tfg-print-shapes", "::albertc::tfg::GraphOp"> {
+  let summary = "Say what is known of shapes and elements";
+  let description = [{
+    Emits a remark for each node with outputs: their shapes, and the elements of
+    small integer tensors, in terms of the sizes that inputs leave open. Changes
+    nothing. For tests, and for whoever wonders why a pattern was not
+    recognised.
+
+    Before and after:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      %y, %c1 = tfg.node "Shape" "y" (%x)
+          : (tensor<?x8xf32>) -> tensor<2xi32>
+      tfg.return %y : tensor<2xi32>
+    }
+    ```
+
+    Here the remarks are `x: [s0, 8]` and `y: [2] = (s0, 8)`.
+  }];
+}
+
 #endif // ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_PASSES
