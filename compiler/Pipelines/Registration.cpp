@@ -16,6 +16,7 @@
 #include "compiler/Pipelines/Passes.h"
 #include "compiler/Pipelines/Pipelines.h"
 #include "compiler/Transforms/Passes.h"
+#include "compiler/Transforms/Raising/Passes.h"
 #include "dialects/Albert/IR/AlbertDialect.h"
 #include "dialects/Albert/Transforms/Passes.h"
 #include "dialects/Interfaces/DifferentiableOpInterface.h"
@@ -80,6 +81,7 @@ void registerPipelinePasses() {
   registerConversionPasses();
   registerTransformsPasses();
   registerPipelinesPasses();
+  registerRaisingPasses();
   for (Phase phase : getPhases())
     PassPipelineRegistration<PhaseOptions>(
         ("albertc-" + stringifyPhase(phase)).str(),

@@ -30,7 +30,7 @@ def Albert_Dialect : Dialect {
   }];
   let dependentDialects = [
     "::albertc::nn::NNDialect", "::mlir::arith::ArithDialect",
-    "::mlir::tensor::TensorDialect"
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
   ];
   let useDefaultAttributePrinterParser = 1;
 }

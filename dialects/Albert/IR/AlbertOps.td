@@ -13,6 +13,7 @@
 
 include "dialects/Albert/IR/AlbertEmbeddingsOp.td"
 include "dialects/Albert/IR/AlbertHeadOps.td"
+include "dialects/Albert/IR/AlbertSequencesOp.td"
 include "dialects/Albert/IR/AlbertStackOp.td"
 
 #endif // ALBERTC_DIALECTS_ALBERT_IR_ALBERTOPS

@@ -173,7 +173,7 @@ Size SymbolicShapes::getSize(OpFoldResult value) const {
 void SymbolicShapes::visitReifiable(Operation *op) {
   auto reifiable = dyn_cast<ReifyRankedShapedTypeOpInterface>(op);
   Block scratch;
-  OpBuilder builder = OpBuilder::atBlockEnd(&scratch);
+  OpBuilder builder(op->getContext());
   builder.setInsertionPointToStart(&scratch);
   ReifiedRankedShapedTypeDims reified;
   if (!reifiable || failed(reifiable.reifyResultShapes(builder, reified)))
@@ -227,6 +227,10 @@ void SymbolicShapes::visitTensorOp(Operation *op) {
         for (int64_t dim : from.getType().getShape())
           shape.push_back(dim);
         setShapeOf(std::move(shape));
+      })
+      .Case<arith::AddFOp, arith::SubFOp, arith::MulFOp>([&](auto op) {
+        if (std::optional<Sizes> shape = getShape(op.getLhs()))
+          setShapeOf(*shape);
       })
       .Case([&](tensor::CastOp cast) {
         if (std::optional<Sizes> shape = getShape(cast.getSource()))
