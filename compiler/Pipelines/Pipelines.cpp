@@ -104,6 +104,9 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
   // Functions say nothing of shapes, so after they have been replaced.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
+  // Weights are named and taken from the graph in the shape that they have now.
+  manager.addNestedPass<tfg::GraphOp>(
+      tfg::createTFGraphFlattenConstantsPass());
 }
 
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {

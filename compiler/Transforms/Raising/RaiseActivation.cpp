@@ -62,7 +62,7 @@ static Value matchCube(Value value) {
 static Value matchTanhArgument(Value value) {
   NodeOp scaled = matchNode(value, "Mul");
   Value inner = matchConstant(scaled, std::sqrt(2 / M_PI));
-  NodeOp sum = inner ? matchNode(inner, "AddV2", "Add") : NodeOp();
+  NodeOp sum = inner ? matchNode(inner, "AddV2") : NodeOp();
   for (unsigned i = 0; sum && i < 2; ++i) {
     Value cubed = matchConstant(matchNode(sum.getInputs()[i], "Mul"), 0.044715);
     Value base = cubed ? matchCube(cubed) : Value();
@@ -102,7 +102,7 @@ static std::optional<Activation> matchGelu(NodeOp root) {
   Value sum, input;
   bool hasHalf = false;
   for (Value factor : factors) {
-    Value inner = matchConstant(matchNode(factor, "AddV2", "Add"), 1);
+    Value inner = matchConstant(matchNode(factor, "AddV2"), 1);
     if (inner && matchNode(inner, "Tanh", "Erf"))
       sum = inner;
     else if (isAbout(getFloat(factor), 0.5))

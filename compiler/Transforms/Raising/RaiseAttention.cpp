@@ -132,7 +132,7 @@ bool AttentionMatcher::matchScores(Value input) {
   };
   Value added;
   std::optional<Contraction> product = getProduct(input, scale);
-  if (NodeOp sum = matchNode(input, "Add", "AddV2"))
+  if (NodeOp sum = matchNode(input, "AddV2"))
     for (unsigned i = 0; i < 2 && !product; ++i) {
       double factor = 1;
       product = getProduct(sum.getInputs()[i], factor);

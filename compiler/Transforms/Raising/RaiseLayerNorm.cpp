@@ -99,7 +99,7 @@ bool LayerNormMatcher::matchScale(Value scale) {
   for (unsigned i = 0; i < 2; ++i) {
     NodeOp inverse = matchNode(product.getInputs()[i], "Rsqrt");
     NodeOp sum =
-        inverse ? matchNode(inverse.getInputs()[0], "AddV2", "Add") : NodeOp();
+        inverse ? matchNode(inverse.getInputs()[0], "AddV2") : NodeOp();
     if (!inverse)
       continue;
     if (!sum)
@@ -163,7 +163,7 @@ bool LayerNormMatcher::matchCentred(NodeOp root) {
 }
 
 bool LayerNormMatcher::match(NodeOp root) {
-  if (!root.is("AddV2", "Add"))
+  if (!root.is("AddV2"))
     return false;
   if (!matchFolded(root) && (!reason.empty() || !matchCentred(root)))
     return false;

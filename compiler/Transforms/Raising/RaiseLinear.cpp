@@ -134,7 +134,7 @@ bool ProductMatcher::checkInput() {
     return fail("what is summed over is not a row of the input, in the "
                 "weight's order");
   std::optional<int64_t> columns = views[x].getSize(order).getNumber();
-  if (!columns || order.size() == input.size())
+  if (!columns || views[x].baseDims.size() < 2)
     return fail("the input has no rows of a known width");
   depth = *columns;
   return true;
@@ -230,7 +230,7 @@ static BiasAdd findBiasAdd(NodeOp product, int64_t width, const Rows &rows) {
   auto sum =
       value.hasOneUse() ? dyn_cast<NodeOp>(*value.user_begin()) : NodeOp();
   View view = rows.trace(value);
-  if (!sum || !sum.is("Add", "AddV2", "BiasAdd") || !view.isInOrder() ||
+  if (!sum || !sum.is("AddV2", "BiasAdd") || !view.isInOrder() ||
       view.base != product.getOutputs()[0])
     return {};
   unsigned other = sum.getInputs()[0] == value ? 1 : 0;
@@ -331,7 +331,7 @@ void RaiseLinearPass::raiseBiases() {
   Rows rows(getOperation(), shapes);
   SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
   for (NodeOp node : nodes)
-    if (node.is("Add", "AddV2", "BiasAdd"))
+    if (node.is("AddV2", "BiasAdd"))
       numBiases += raiseBias(node, 0, rows) ||
                    (!node.is("BiasAdd") && raiseBias(node, 1, rows));
   tfg::eraseUnneeded(getOperation());

@@ -28,8 +28,7 @@ struct RaiseResidualPass final
     Rows rows(getOperation(), shapes);
     SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
     for (NodeOp node : nodes)
-      if (node.is("Add", "AddV2") &&
-          (raise(node, 0, rows) || raise(node, 1, rows)))
+      if (node.is("AddV2") && (raise(node, 0, rows) || raise(node, 1, rows)))
         ++numRaised;
     tfg::eraseUnneeded(getOperation());
   }

@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/IR/TypeUtilities.h"
+#include <utility>
 
 using namespace mlir;
 using namespace albertc;
@@ -186,19 +187,33 @@ bool Rows::replace(Value value, Value rows, const View &view) {
   for (unsigned atom : wanted)
     order.push_back(llvm::find(base, atom) - base.begin());
   Value turned = transpose(apart, order);
-  // Dimensions of the value are groups of atoms, those of 1 have none.
-  SmallVector<ReassociationIndices> groups;
-  int64_t next = 0;
+  // Dimensions of the value are groups of atoms; those of 1 have none, and are
+  // put back beside others.
+  SmallVector<ReassociationIndices> merged, spread;
+  int64_t next = 0, dim = 0;
+  ReassociationIndices before;
   for (const View::Atoms &atoms : view.dims) {
+    before.push_back(dim++);
     if (atoms.empty())
-      return false;
+      continue;
     auto end = next + static_cast<int64_t>(atoms.size());
-    groups.emplace_back(llvm::to_vector(llvm::seq<int64_t>(next, end)));
+    merged.emplace_back(llvm::to_vector(llvm::seq<int64_t>(next, end)));
     next = end;
+    spread.push_back(std::exchange(before, {}));
   }
-  if (groups.size() != order.size())
+  if (spread.empty())
+    return false;
+  llvm::append_range(spread.back(), before);
+  if (merged.size() != order.size())
     turned =
-        enter(tensor::CollapseShapeOp::create(builder, loc, turned, groups));
+        enter(tensor::CollapseShapeOp::create(builder, loc, turned, merged));
+  if (spread.size() != view.dims.size()) {
+    SmallVector<OpFoldResult> result;
+    for (const Size &size : *shape)
+      result.push_back(shapes.materialize(builder, loc, size));
+    turned = enter(tensor::ExpandShapeOp::create(builder, loc, type, turned,
+                                                 spread, result));
+  }
   value.replaceAllUsesWith(castTo(turned, type));
   return true;
 }

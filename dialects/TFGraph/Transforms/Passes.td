@@ -115,7 +115,8 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
     the graph's inputs) and of a `TPUReplicatedInput` of one replica read what
     these pass on. Control edges go, and with them `NoOp`, `Assert` and whatever
     else the outputs do not need. The `Identity` that reads a `Variable` or
-    `VariableV2` stays: it is the read.
+    `VariableV2` stays: it is the read. A sum of two tensors has one name,
+    `AddV2`, whatever version of TensorFlow wrote it.
 
     Before:
 
@@ -192,6 +193,52 @@ def TFGraphInferShapesPass
   let statistics = [
     Statistic<"numInferred", "num-inferred", "Number of shapes made precise">,
     Statistic<"numFolded", "num-folded", "Number of nodes made constants">
+  ];
+}
+
+def TFGraphFlattenConstantsPass
+    : Pass<"tfg-flatten-constants", "::albertc::tfg::GraphOp"> {
+  let summary = "Take back reshapes that were folded into constants";
+  let description = [{
+    Optimizers of graphs reshape constants ahead of time. A constant of floats
+    that is only read as the matrix of an Einsum becomes that matrix, one that is
+    only added to the last dimensions of tensors a vector, and a table with a
+    leading dimension of 1 loses it; a Reshape gives it back the shape that its
+    readers know. So weights have the shapes of the variables that they were.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x3x4xf32>
+      %b, %c1 = tfg.node "Const" "b" () attrs {dtype = f32,
+          value = dense<1.0> : tensor<3x4xf32>} : () -> tensor<3x4xf32>
+      %y, %c2 = tfg.node "AddV2" "y" (%x, %b)
+          : (tensor<?x3x4xf32>, tensor<3x4xf32>) -> tensor<?x3x4xf32>
+      tfg.return %y : tensor<?x3x4xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x3x4xf32>
+      %b, %c1 = tfg.node "Const" "b" () attrs {dtype = f32,
+          value = dense<1.0> : tensor<12xf32>} : () -> tensor<12xf32>
+      %s, %c2 = tfg.node "Const" "b/albertc/shape" () attrs {dtype = i64,
+          value = dense<[3, 4]> : tensor<2xi64>} : () -> tensor<2xi64>
+      %r, %c3 = tfg.node "Reshape" "b/albertc/reshape" (%b, %s)
+          attrs {T = f32, Tshape = i64}
+          : (tensor<12xf32>, tensor<2xi64>) -> tensor<3x4xf32>
+      %y, %c4 = tfg.node "AddV2" "y" (%x, %r)
+          : (tensor<?x3x4xf32>, tensor<3x4xf32>) -> tensor<?x3x4xf32>
+      tfg.return %y : tensor<?x3x4xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFlattened", "num-flattened", "Number of constants">
   ];
 }
 

@@ -44,6 +44,7 @@ struct SimplifyPass final
     if (failed(forwardTensors(inputs)))
       return signalPassFailure();
     dropControls();
+    renameSums();
     SmallVector<Operation *> unneeded = findUnneeded(getOperation(), inputs);
     numErased += unneeded.size();
     eraseOps(unneeded);
@@ -52,6 +53,7 @@ struct SimplifyPass final
 private:
   LogicalResult forwardTensors(const llvm::StringSet<> &graphInputs);
   void dropControls();
+  void renameSums();
 };
 } // namespace
 
@@ -80,4 +82,11 @@ void SimplifyPass::dropControls() {
     node.getControlsMutable().clear();
   }
   getOperation().getReturn().getControlsMutable().clear();
+}
+
+/// A sum of two tensors of one shape is one that may be broadcast.
+void SimplifyPass::renameSums() {
+  for (NodeOp node : getOperation().getBody().getOps<NodeOp>())
+    if (node.is("Add") || (node.is("AddN") && node.getInputs().size() == 2))
+      node.setOpName("AddV2");
 }
