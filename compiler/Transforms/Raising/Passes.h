@@ -16,6 +16,7 @@
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"

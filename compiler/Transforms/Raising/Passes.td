@@ -13,7 +13,8 @@ class RaisingPass<string name>
     : Pass<name, "::albertc::tfg::GraphOp"> {
   let dependentDialects = [
     "::albertc::albert::AlbertDialect", "::albertc::nn::NNDialect",
-    "::mlir::arith::ArithDialect", "::mlir::tensor::TensorDialect"
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
   ];
 }
 
@@ -180,6 +181,68 @@ def RaiseResidualPass : RaisingPass<"raise-residual"> {
   }];
   let statistics = [
     Statistic<"numRaised", "num-raised", "Number of residuals">
+  ];
+}
+
+def RaiseEmbeddingsPass : RaisingPass<"raise-embeddings"> {
+  let summary = "recognise ALBERT's embeddings in a graph";
+  let description = [{
+    Replaces the normalised sum of words, types and positions by
+    `albert.embeddings`: in brightmart's order if words are projected before the
+    sum, in google's if nothing is or if a dense layer is all that reads the
+    result. Lookups are gathers or products with one-hot numbers; positions are
+    the first rows of a table, added to every sequence. Terms may come in any
+    order.
+
+    Before:
+
+    ```
+    words = Reshape(MatMul(GatherV2(word, ids), projection), [b, s, 48])
+    types = Reshape(MatMul(OneHot(segments), type), [b, s, 48])
+    sum = AddV2(AddV2(words, types), Reshape(Slice(position), [1, s, 48]))
+    %y = nn.layer_norm(sum)
+    ```
+
+    After:
+
+    ```
+    %y = albert.embeddings order <brightmart> ids(%ids, %types, %positions)
+         tables(%word, %type, %position) norm(%gamma, %beta)
+         projection(%projection)
+    ```
+
+    Numbers beyond a table are those of its last row; TensorFlow ends with an
+    error there, or with zeros for one-hot ones. A sum that has some of this and
+    is no embedding is reported as a missed remark.
+  }];
+  let statistics = [
+    Statistic<"numRaised", "num-raised", "Number of recognised embeddings">
+  ];
+}
+
+def RaiseGatherPass : RaisingPass<"raise-gather"> {
+  let summary = "recognise rows that are taken from others";
+  let description = [{
+    A gather of rows that an nn op computes, such as the predicted positions,
+    becomes `nn.gather_rows`, and so does a slice of one position of every
+    sequence, the first one for a pooler.
+
+    Before:
+
+    ```
+    first = StridedSlice(%sequence_output, [0, 0, 0], [0, 1, 0], [1, 1, 1])
+    ```
+
+    After:
+
+    ```
+    %first = nn.gather_rows %rows, %numbers
+    ```
+
+    Numbers beyond the rows are those of the last row.
+  }];
+  let statistics = [
+    Statistic<"numRaised", "num-raised", "Number of recognised gathers">
   ];
 }
 

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Transforms/Raising/Rows.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -97,6 +99,55 @@ Value Rows::getNumbers(Value value) {
   }
   return castTo(value, RankedTensorType::get({ShapedType::kDynamic},
                                              type.getElementType()));
+}
+
+Value Rows::getIndex(const Size &size) {
+  return getValueOrCreateConstantIndexOp(
+      builder, loc, shapes.materialize(builder, loc, size));
+}
+
+Value Rows::makeNumbers(
+    const Size &count,
+    llvm::function_ref<Value(OpBuilder &, Value place)> element) {
+  auto type =
+      RankedTensorType::get({ShapedType::kDynamic}, builder.getI32Type());
+  Value empty =
+      tensor::EmptyOp::create(builder, loc, type, ValueRange(getIndex(count)));
+  auto identity = builder.getMultiDimIdentityMap(1);
+  return linalg::GenericOp::create(
+             builder, loc, type, ValueRange(), empty, identity,
+             utils::IteratorType::parallel,
+             [&](OpBuilder &b, Location, ValueRange) {
+               Value place = linalg::IndexOp::create(b, loc, 0);
+               linalg::YieldOp::create(
+                   b, loc,
+                   arith::IndexCastOp::create(b, loc, b.getI32Type(),
+                                              element(b, place))
+                       .getResult());
+             })
+      .getResult(0);
+}
+
+Value Rows::clamp(Value numbers, const Size &count) {
+  auto type = cast<RankedTensorType>(numbers.getType());
+  Value last = arith::IndexCastOp::create(builder, loc, builder.getI32Type(),
+                                          getIndex(count - 1));
+  auto identity = builder.getMultiDimIdentityMap(1);
+  Value size = tensor::DimOp::create(builder, loc, numbers, 0);
+  Value empty = tensor::EmptyOp::create(builder, loc, type, ValueRange(size));
+  return linalg::GenericOp::create(
+             builder, loc, type, numbers, empty,
+             ArrayRef<AffineMap>{identity, identity},
+             utils::IteratorType::parallel,
+             [&](OpBuilder &b, Location, ValueRange args) {
+               Value none =
+                   arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(0));
+               Value least = arith::MaxSIOp::create(b, loc, args[0], none);
+               linalg::YieldOp::create(
+                   b, loc,
+                   arith::MinSIOp::create(b, loc, least, last).getResult());
+             })
+      .getResult(0);
 }
 
 Value Rows::expand(Value rows, RankedTensorType type, const Sizes &sizes) {

@@ -41,6 +41,16 @@ public:
   /// The elements of an integer tensor as a vector tensor<?xi32>; null for
   /// other tensors.
   mlir::Value getNumbers(mlir::Value value);
+  /// `numbers`, each at least 0 and less than `count`: what is beyond is the
+  /// nearest one.
+  mlir::Value clamp(mlir::Value numbers, const tfg::Size &count);
+  /// A vector of `count` numbers; `element` computes one from its place.
+  mlir::Value makeNumbers(
+      const tfg::Size &count,
+      llvm::function_ref<mlir::Value(mlir::OpBuilder &, mlir::Value place)>
+          element);
+  /// The value of a size as an index.
+  mlir::Value getIndex(const tfg::Size &size);
   /// Lets everybody who reads `value` read `rows` in its shape. False if its
   /// shape is none of these rows.
   bool replace(mlir::Value value, mlir::Value rows);

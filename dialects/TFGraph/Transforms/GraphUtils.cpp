@@ -25,9 +25,12 @@ SmallVector<Operation *> tfg::findUnneeded(GraphOp graph,
     if (kept.contains(node.getNodeName()))
       need(node);
   while (!pending.empty())
-    for (Value operand : pending.pop_back_val()->getOperands())
-      if (!isa<ControlType>(operand.getType()))
-        need(operand.getDefiningOp());
+    // Bodies of ops read from outside of them, too.
+    pending.pop_back_val()->walk([&](Operation *op) {
+      for (Value operand : op->getOperands())
+        if (!isa<ControlType>(operand.getType()))
+          need(operand.getDefiningOp());
+    });
   SmallVector<Operation *> unneeded;
   for (Operation &op : graph.getBody().front().without_terminator())
     if (!needed.contains(&op))
