@@ -9,6 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Support/NearestName.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/Passes.h"
@@ -240,23 +241,12 @@ LogicalResult CutPass::chooseTensors() {
   return graphOutputs.empty() ? takeUnread() : success();
 }
 
-/// The node whose name is nearest to `name`, if it may be meant. Like a
-/// misspelling: one slip in three letters at most.
+/// The node whose name is nearest to `name`, if it may be meant.
 StringRef CutPass::findNearestName(StringRef name) {
-  StringRef nearest;
-  unsigned best = static_cast<unsigned>(name.size()) / 3 + 1;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
-    // Names that differ much in length are not compared, there may be many.
-    size_t size = node.getNodeName().size();
-    if (size > name.size() + best || name.size() > size + best)
-      continue;
-    unsigned distance = name.edit_distance(node.getNodeName(), true, best);
-    if (distance < best) {
-      best = distance;
-      nearest = node.getNodeName();
-    }
-  }
-  return nearest;
+  SmallVector<StringRef> names;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    names.push_back(node.getNodeName());
+  return nearestName(name, names);
 }
 
 /// Finds the values of `tensors` and gives their names an index.
