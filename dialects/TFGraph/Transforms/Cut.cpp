@@ -89,14 +89,14 @@ static StringRef getStrippedKind(NodeOp node) {
 }
 
 /// Says by a remark how many nodes of each kind are gone.
-static void reportStripped(GraphOp graph, ArrayRef<NodeOp> nodes) {
+static void reportStripped(GraphOp graph, ArrayRef<Operation *> nodes) {
   if (nodes.empty())
     return;
   llvm::MapVector<StringRef, unsigned> counts;
   for (const StrippedKind &kind : kKinds)
     counts[kind.what] = 0;
-  for (NodeOp node : nodes)
-    ++counts[getStrippedKind(node)];
+  for (Operation *node : nodes)
+    ++counts[getStrippedKind(cast<NodeOp>(node))];
   std::string list;
   for (auto [what, count] : counts)
     if (count)
@@ -329,10 +329,10 @@ LogicalResult CutPass::cut() {
     }
     kept.insert(input.value.getDefiningOp<NodeOp>().getNodeName());
   }
-  SmallVector<NodeOp> unneeded = findUnneeded(graph, kept);
+  SmallVector<Operation *> unneeded = findUnneeded(graph, kept);
   reportStripped(graph, unneeded);
   numStripped += unneeded.size();
-  eraseNodes(unneeded);
+  eraseOps(unneeded);
   // The plain name is free unless another output of the node is needed.
   nodes = indexNodes(graph);
   for (NodeOp node : made) {

@@ -19,38 +19,35 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-static constexpr int64_t kUnknown = ShapedType::kDynamic;
-
 /// The elements of a constant.
-static std::optional<Sizes> readConstant(NodeShapes &shapes,
-                                         ArrayRef<int64_t>) {
+static std::optional<Sizes> readConstant(NodeShapes &shapes, ArrayRef<Size>) {
   auto value = shapes.getNode().getNodeAttr<DenseIntElementsAttr>("value");
   if (!value || value.getNumElements() > kMaxElements ||
       value.getElementType().getIntOrFloatBitWidth() == 1)
     return std::nullopt;
   Sizes elements;
   for (const APInt &element : value.getValues<APInt>())
-    elements.push_back(element.getSExtValue());
+    elements.push_back(Size(element.getSExtValue()));
   return elements;
 }
 
-static std::optional<Sizes> takeShape(NodeShapes &shapes, ArrayRef<int64_t>) {
+static std::optional<Sizes> takeShape(NodeShapes &shapes, ArrayRef<Size>) {
   return shapes.getShape(0);
 }
 
-static std::optional<Sizes> takeRank(NodeShapes &shapes, ArrayRef<int64_t>) {
+static std::optional<Sizes> takeRank(NodeShapes &shapes, ArrayRef<Size>) {
   auto shape = shapes.getShape(0);
-  return shape ? std::optional<Sizes>({static_cast<int64_t>(shape->size())})
-               : std::nullopt;
+  return shape
+             ? std::optional<Sizes>({Size(static_cast<int64_t>(shape->size()))})
+             : std::nullopt;
 }
 
 /// Elements stay what they are and where they are.
-static std::optional<Sizes> takeElements(NodeShapes &shapes,
-                                         ArrayRef<int64_t>) {
+static std::optional<Sizes> takeElements(NodeShapes &shapes, ArrayRef<Size>) {
   return shapes.getElements(0);
 }
 
-static std::optional<Sizes> takeSlice(NodeShapes &shapes, ArrayRef<int64_t>) {
+static std::optional<Sizes> takeSlice(NodeShapes &shapes, ArrayRef<Size>) {
   return inferStridedSliceElements(shapes);
 }
 
@@ -61,146 +58,130 @@ static std::optional<Sizes> join(NodeShapes &shapes, unsigned count,
   Sizes joined;
   for (unsigned i = 0; i < count; ++i) {
     auto shape = shapes.getShape(i);
-    if (!shape || shape->size() != rank || llvm::is_contained(*shape, kUnknown))
+    if (!shape || shape->size() != rank)
       return std::nullopt;
     auto elements = shapes.getElements(i);
-    int64_t length = shape->empty() ? 1 : (*shape)[0];
-    if (static_cast<int64_t>(joined.size()) + length > kMaxElements)
+    int64_t length = shape->empty() ? 1 : (*shape)[0].getDim();
+    if (length < 0 ||
+        static_cast<int64_t>(joined.size()) + length > kMaxElements)
       return std::nullopt;
-    joined.append(elements ? *elements : Sizes(length, kUnknown));
+    joined.append(elements ? *elements : Sizes(length, Size()));
   }
   return joined;
 }
 
-static std::optional<Sizes> joinScalars(NodeShapes &shapes, ArrayRef<int64_t>) {
+static std::optional<Sizes> joinScalars(NodeShapes &shapes, ArrayRef<Size>) {
   return join(shapes, shapes.getNumInputs(), 0);
 }
 
-static std::optional<Sizes> joinVectors(NodeShapes &shapes, ArrayRef<int64_t>) {
+static std::optional<Sizes> joinVectors(NodeShapes &shapes, ArrayRef<Size>) {
   return join(shapes, shapes.getNumInputs() - 1, 1);
 }
 
-static std::optional<Sizes> multiplyAll(NodeShapes &shapes,
-                                        ArrayRef<int64_t> result) {
+static std::optional<Sizes> multiplyElements(NodeShapes &shapes,
+                                             ArrayRef<Size> result) {
   auto elements = shapes.getElements(0);
-  if (!elements || !result.empty() || llvm::is_contained(*elements, kUnknown))
+  if (!elements || !result.empty())
     return std::nullopt;
-  int64_t product = 1;
-  for (int64_t element : *elements)
-    if (llvm::MulOverflow(product, element, product))
-      return std::nullopt;
-  return Sizes{product};
+  return Sizes{tfg::multiplyAll(*elements)};
 }
 
-static std::optional<Sizes> repeat(NodeShapes &shapes,
-                                   ArrayRef<int64_t> result) {
-  if (result.size() > 1 || llvm::is_contained(result, kUnknown) ||
-      (!result.empty() && result[0] > kMaxElements))
+static std::optional<Sizes> repeat(NodeShapes &shapes, ArrayRef<Size> result) {
+  int64_t length = result.empty() ? 1 : result[0].getDim();
+  if (result.size() > 1 || length < 0 || length > kMaxElements)
     return std::nullopt;
-  return Sizes(result.empty() ? 1 : result[0], shapes.getScalar(1));
+  return Sizes(length, shapes.getScalar(1));
 }
 
-static std::optional<Sizes> count(NodeShapes &shapes,
-                                  ArrayRef<int64_t> result) {
-  int64_t start = shapes.getScalar(0), delta = shapes.getScalar(2);
-  if (result.size() != 1 || result[0] == kUnknown || result[0] > kMaxElements ||
-      start == kUnknown || delta == kUnknown)
+static std::optional<Sizes> count(NodeShapes &shapes, ArrayRef<Size> result) {
+  Size start = shapes.getScalar(0), delta = shapes.getScalar(2);
+  int64_t length = result.size() == 1 ? result[0].getDim() : -1;
+  if (length < 0 || length > kMaxElements)
     return std::nullopt;
   Sizes elements;
-  for (int64_t i = 0; i < result[0]; ++i)
-    elements.push_back(start + i * delta);
+  for (int64_t i = 0; i < length; ++i)
+    elements.push_back(start + Size(i) * delta);
   return elements;
 }
 
-static std::optional<Sizes> negate(NodeShapes &shapes, ArrayRef<int64_t>) {
+static std::optional<Sizes> negate(NodeShapes &shapes, ArrayRef<Size>) {
   auto elements = shapes.getElements(0);
   if (!elements)
     return std::nullopt;
-  for (int64_t &element : *elements)
-    element = element == kUnknown ? kUnknown : -element;
+  for (Size &element : *elements)
+    element = Size(0) - element;
   return elements;
 }
 
 /// Entries of a vector by number.
-static std::optional<Sizes> pick(NodeShapes &shapes, ArrayRef<int64_t>) {
+static std::optional<Sizes> pick(NodeShapes &shapes, ArrayRef<Size>) {
   auto params = shapes.getElements(0), indices = shapes.getElements(1);
   auto shape = shapes.getShape(0);
   if (!params || !indices || !shape || shape->size() != 1)
     return std::nullopt;
   Sizes elements;
-  for (int64_t index : *indices) {
+  for (const Size &size : *indices) {
+    int64_t index = size.getDim();
     bool isKnown = index >= 0 && index < static_cast<int64_t>(params->size());
-    elements.push_back(isKnown ? (*params)[index] : kUnknown);
+    elements.push_back(isKnown ? (*params)[index] : Size());
   }
   return elements;
 }
 
-/// An operation of two numbers; none where it has no result.
-using Operation2 = std::optional<int64_t> (*)(int64_t, int64_t);
-
-static std::optional<Sizes> combine(NodeShapes &shapes, Operation2 operation) {
+/// Element by element; a scalar counts for all.
+static std::optional<Sizes>
+combine(NodeShapes &shapes,
+        llvm::function_ref<Size(const Size &, const Size &)> operation) {
   auto first = shapes.getElements(0), second = shapes.getElements(1);
   if (!first || !second ||
       (first->size() != second->size() && first->size() != 1 &&
        second->size() != 1))
     return std::nullopt;
   Sizes result;
-  for (size_t i = 0; i < std::max(first->size(), second->size()); ++i) {
-    int64_t one = (*first)[first->size() == 1 ? 0 : i];
-    int64_t other = (*second)[second->size() == 1 ? 0 : i];
-    std::optional<int64_t> value;
-    if (one != kUnknown && other != kUnknown)
-      value = operation(one, other);
-    result.push_back(value.value_or(kUnknown));
-  }
+  for (size_t i = 0; i < std::max(first->size(), second->size()); ++i)
+    result.push_back(operation((*first)[first->size() == 1 ? 0 : i],
+                               (*second)[second->size() == 1 ? 0 : i]));
   return result;
 }
 
-static std::optional<Sizes> add(NodeShapes &shapes, ArrayRef<int64_t>) {
-  return combine(shapes, [](int64_t a, int64_t b) -> std::optional<int64_t> {
-    int64_t sum = 0;
-    return llvm::AddOverflow(a, b, sum) ? std::nullopt : std::optional(sum);
+static std::optional<Sizes> add(NodeShapes &shapes, ArrayRef<Size>) {
+  return combine(shapes, [](Size a, Size b) { return a + b; });
+}
+
+static std::optional<Sizes> subtract(NodeShapes &shapes, ArrayRef<Size>) {
+  return combine(shapes, [](Size a, Size b) { return a - b; });
+}
+
+static std::optional<Sizes> multiply(NodeShapes &shapes, ArrayRef<Size>) {
+  return combine(shapes, [](Size a, Size b) { return a * b; });
+}
+
+static std::optional<Sizes> divide(NodeShapes &shapes, ArrayRef<Size>) {
+  return combine(shapes, [](Size a, Size b) {
+    std::optional<int64_t> one = a.getNumber(), other = b.getNumber();
+    if (!one || !other)
+      return divideExactly(a, b);
+    // Sizes are not negative, for which floor and truncation differ.
+    return *one < 0 || *other <= 0 ? Size() : Size(*one / *other);
   });
 }
 
-static std::optional<Sizes> subtract(NodeShapes &shapes, ArrayRef<int64_t>) {
-  return combine(shapes, [](int64_t a, int64_t b) -> std::optional<int64_t> {
-    int64_t rest = 0;
-    return llvm::SubOverflow(a, b, rest) ? std::nullopt : std::optional(rest);
-  });
-}
-
-static std::optional<Sizes> multiply(NodeShapes &shapes, ArrayRef<int64_t>) {
-  return combine(shapes, [](int64_t a, int64_t b) -> std::optional<int64_t> {
-    int64_t product = 0;
-    return llvm::MulOverflow(a, b, product) ? std::nullopt
-                                            : std::optional(product);
-  });
-}
-
-static std::optional<Sizes> divide(NodeShapes &shapes, ArrayRef<int64_t>) {
-  // Sizes are not negative, for which floor and truncation differ.
-  return combine(shapes, [](int64_t a, int64_t b) -> std::optional<int64_t> {
-    return a < 0 || b <= 0 ? std::nullopt : std::optional(a / b);
-  });
-}
-
-static std::optional<Sizes> maximum(NodeShapes &shapes, ArrayRef<int64_t>) {
-  return combine(shapes, [](int64_t a, int64_t b) -> std::optional<int64_t> {
-    return std::max(a, b);
-  });
-}
-
-static std::optional<Sizes> minimum(NodeShapes &shapes, ArrayRef<int64_t>) {
-  return combine(shapes, [](int64_t a, int64_t b) -> std::optional<int64_t> {
-    return std::min(a, b);
+/// The greater or smaller of two numbers.
+template <bool isGreater>
+static std::optional<Sizes> choose(NodeShapes &shapes, ArrayRef<Size>) {
+  return combine(shapes, [](Size a, Size b) {
+    if (a.equals(b))
+      return a;
+    if (!a.isNumber() || !b.isNumber())
+      return Size();
+    return (*a.getNumber() > *b.getNumber()) == isGreater ? a : b;
   });
 }
 
 namespace {
 /// The rule of some operations, which have at least so many inputs.
 struct ElementRule {
-  std::optional<Sizes> (*infer)(NodeShapes &, ArrayRef<int64_t>);
+  std::optional<Sizes> (*infer)(NodeShapes &, ArrayRef<Size>);
   unsigned minInputs;
   StringRef operations;
 };
@@ -215,7 +196,7 @@ static constexpr ElementRule kRules[] = {
     {takeSlice, 4, "StridedSlice"},
     {joinScalars, 1, "Pack"},
     {joinVectors, 2, "ConcatV2"},
-    {multiplyAll, 2, "Prod"},
+    {multiplyElements, 2, "Prod"},
     {repeat, 2, "Fill"},
     {count, 3, "Range"},
     {negate, 1, "Neg"},
@@ -224,12 +205,12 @@ static constexpr ElementRule kRules[] = {
     {subtract, 2, "Sub"},
     {multiply, 2, "Mul"},
     {divide, 2, "FloorDiv RealDiv Div TruncateDiv"},
-    {maximum, 2, "Maximum"},
-    {minimum, 2, "Minimum"},
+    {choose<true>, 2, "Maximum"},
+    {choose<false>, 2, "Minimum"},
 };
 
 std::optional<Sizes> tfg::inferElements(NodeShapes &shapes,
-                                        ArrayRef<int64_t> result) {
+                                        ArrayRef<Size> result) {
   static const llvm::StringMap<const ElementRule *> table = [] {
     llvm::StringMap<const ElementRule *> rules;
     for (const ElementRule &rule : kRules)

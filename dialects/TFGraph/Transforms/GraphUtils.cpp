@@ -11,8 +11,8 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-SmallVector<NodeOp> tfg::findUnneeded(GraphOp graph,
-                                      const llvm::StringSet<> &kept) {
+SmallVector<Operation *> tfg::findUnneeded(GraphOp graph,
+                                           const llvm::StringSet<> &kept) {
   llvm::DenseSet<Operation *> needed;
   SmallVector<Operation *> pending;
   auto need = [&](Operation *op) {
@@ -25,11 +25,14 @@ SmallVector<NodeOp> tfg::findUnneeded(GraphOp graph,
     if (kept.contains(node.getNodeName()))
       need(node);
   while (!pending.empty())
-    for (Value input : cast<NodeOp>(pending.pop_back_val()).getInputs())
-      need(input.getDefiningOp());
-  return llvm::to_vector(llvm::make_filter_range(
-      graph.getBody().getOps<NodeOp>(),
-      [&](NodeOp node) { return !needed.contains(node); }));
+    for (Value operand : pending.pop_back_val()->getOperands())
+      if (!isa<ControlType>(operand.getType()))
+        need(operand.getDefiningOp());
+  SmallVector<Operation *> unneeded;
+  for (Operation &op : graph.getBody().front().without_terminator())
+    if (!needed.contains(&op))
+      unneeded.push_back(&op);
+  return unneeded;
 }
 
 /// Removes the edges that wait for `control`.
@@ -48,15 +51,20 @@ static void dropReaders(Value control) {
   }
 }
 
-void tfg::eraseNodes(ArrayRef<NodeOp> nodes) {
-  for (NodeOp node : nodes) {
-    node.getInputsMutable().clear();
-    node.getControlsMutable().clear();
+void tfg::eraseOps(ArrayRef<Operation *> ops) {
+  for (Operation *op : ops) {
+    op->dropAllReferences();
+    if (auto node = dyn_cast<NodeOp>(op))
+      dropReaders(node.getControl());
   }
-  for (NodeOp node : nodes)
-    dropReaders(node.getControl());
-  for (NodeOp node : nodes)
-    node->erase();
+  for (Operation *op : ops)
+    op->erase();
+}
+
+void tfg::eraseUnneeded(GraphOp graph) {
+  SmallVector<Operation *> unneeded =
+      findUnneeded(graph, getInputNodeNames(graph));
+  eraseOps(unneeded);
 }
 
 llvm::StringSet<> tfg::getInputNodeNames(GraphOp graph) {

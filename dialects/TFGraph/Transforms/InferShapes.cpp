@@ -12,7 +12,7 @@
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/Passes.h"
-#include "dialects/TFGraph/Transforms/ShapeRules.h"
+#include "dialects/TFGraph/Transforms/SymbolicShapes.h"
 #include "mlir/Analysis/TopologicalSortUtils.h"
 
 namespace albertc::tfg {
@@ -28,60 +28,67 @@ namespace {
 struct InferShapesPass final
     : albertc::tfg::impl::TFGraphInferShapesPassBase<InferShapesPass> {
   void runOnOperation() override {
-    elements.clear();
     // What a node reads comes first; graphs that are read have no cycles.
     sortTopologically(&getOperation().getBody().front());
-    bool isConsistent = true;
-    for (NodeOp node :
-         llvm::make_early_inc_range(getOperation().getBody().getOps<NodeOp>()))
-      isConsistent &= succeeded(visit(node));
-    if (!isConsistent)
+    if (failed(infer()))
       return signalPassFailure();
-    SmallVector<NodeOp> unneeded =
-        findUnneeded(getOperation(), getInputNodeNames(getOperation()));
-    eraseNodes(unneeded);
+    for (NodeOp node : llvm::make_early_inc_range(
+             getOperation().getBody().getOps<NodeOp>())) {
+      refine(node);
+      fold(node);
+    }
+    eraseUnneeded(getOperation());
   }
 
 private:
-  LogicalResult visit(NodeOp node);
-  LogicalResult refine(NodeOp node, NodeShapes &shapes);
-  void fold(NodeOp node, const Sizes &values);
+  LogicalResult infer();
+  void refine(NodeOp node);
+  void fold(NodeOp node);
 
-  ElementMap elements;
+  SymbolicShapes shapes;
 };
 } // namespace
 
-/// Gives the results of `node` what their shapes say beyond the file.
-LogicalResult InferShapesPass::refine(NodeOp node, NodeShapes &shapes) {
-  for (auto [i, output] : llvm::enumerate(node.getOutputs())) {
-    auto declared = cast<TensorType>(output.getType());
-    const std::optional<Sizes> &shape = shapes.getResult(i);
-    if (!shape)
-      continue;
-    for (int64_t dim : *shape)
-      if (dim < 0 && !ShapedType::isDynamic(dim))
-        return node.emitNodeError()
-               << "expected dimensions of at least 0, found " << dim;
-    auto inferred = RankedTensorType::get(*shape, declared.getElementType());
-    TensorType merged = mergeTypes(inferred, declared);
-    if (!merged)
-      return node.emitNodeError()
-             << "expected a result of " << inferred
-             << " as its inputs give, found " << declared << " in the file";
-    numInferred += merged != declared;
-    output.setType(merged);
-  }
-  return success();
+/// Everything that can be known, and every node whose inputs do not fit.
+LogicalResult InferShapesPass::infer() {
+  shapes = SymbolicShapes();
+  bool isConsistent = true;
+  do
+    for (NodeOp node : getOperation().getBody().getOps<NodeOp>())
+      isConsistent &= succeeded(shapes.visit(node));
+  while (isConsistent && shapes.restart());
+  return success(isConsistent);
 }
 
-/// Puts a constant in the place of `node`, whose result is known.
-void InferShapesPass::fold(NodeOp node, const Sizes &values) {
-  OpBuilder builder(node);
+/// Gives results the types that were found.
+void InferShapesPass::refine(NodeOp node) {
+  for (Value output : node.getOutputs()) {
+    std::optional<Sizes> sizes = shapes.getShape(output);
+    if (!sizes)
+      continue;
+    auto dims = llvm::map_to_vector(
+        *sizes, [](const Size &size) { return size.getDim(); });
+    auto declared = cast<TensorType>(output.getType());
+    auto type = RankedTensorType::get(dims, declared.getElementType());
+    numInferred += type != declared;
+    output.setType(type);
+  }
+}
+
+/// Puts a constant in the place of a node whose elements are numbers.
+void InferShapesPass::fold(NodeOp node) {
+  if (node.is("Const") || node.getOutputs().size() != 1)
+    return;
   Value output = node.getOutputs().front();
-  auto type = cast<RankedTensorType>(output.getType());
+  std::optional<SmallVector<int64_t>> values = shapes.getNumbers(output);
+  auto type = dyn_cast<RankedTensorType>(output.getType());
+  if (!values || !type || !type.hasStaticShape() ||
+      type.getNumElements() != static_cast<int64_t>(values->size()))
+    return;
+  OpBuilder builder(node);
   unsigned width = type.getElementTypeBitWidth();
   SmallVector<APInt> list;
-  for (int64_t value : values) {
+  for (int64_t value : *values) {
     // What does not fit would have overflowed in TensorFlow as well.
     if (width < 64 && !llvm::isIntN(width, value))
       return;
@@ -99,32 +106,7 @@ void InferShapesPass::fold(NodeOp node, const Sizes &values) {
            builder.getNamedAttr("value", value)}));
   output.replaceAllUsesWith(constant.getOutputs().front());
   node.getControl().replaceAllUsesWith(constant.getControl());
-  elements[constant.getOutputs().front()] = values;
-  elements.erase(output);
+  shapes.replace(output, constant.getOutputs().front());
   node->erase();
   ++numFolded;
-}
-
-LogicalResult InferShapesPass::visit(NodeOp node) {
-  NodeShapes shapes(node, elements);
-  if (failed(inferShapes(shapes)) || failed(refine(node, shapes)))
-    return failure();
-  if (node.getOutputs().size() != 1)
-    return success();
-  Value output = node.getOutputs().front();
-  auto type = dyn_cast<RankedTensorType>(output.getType());
-  if (!type || !type.getElementType().isIntOrIndex() ||
-      type.getElementType().isInteger(1))
-    return success();
-  std::optional<Sizes> values = inferElements(shapes, type.getShape());
-  if (!values)
-    return success();
-  elements[output] = *values;
-  bool isConstant =
-      type.hasStaticShape() &&
-      type.getNumElements() == static_cast<int64_t>(values->size()) &&
-      !llvm::is_contained(*values, ShapedType::kDynamic);
-  if (isConstant && !node.is("Const"))
-    fold(node, *values);
-  return success();
 }

@@ -195,4 +195,70 @@ def TFGraphInferShapesPass
   ];
 }
 
+def TFGraphFoldSizesPass
+    : Pass<"tfg-fold-sizes", "::albertc::tfg::GraphOp"> {
+  let summary = "Compute sizes from dimensions of inputs";
+  let description = [{
+    Puts a `tensor.from_elements` of dimensions of inputs, and products of them,
+    in the place of every integer tensor whose elements are sizes that inputs
+    leave open. The arithmetic of shapes (Shape, StridedSlice, Pack, ...) goes,
+    and with it the uses of values that are only asked for their shape.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      %t, %c1 = tfg.node "Tanh" "t" (%x) : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      %y, %c2 = tfg.node "Shape" "y" (%t)
+          : (tensor<?x8xf32>) -> tensor<2xi32>
+      tfg.return %y : tensor<2xi32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      %zero = arith.constant 0 : index
+      %rows = tensor.dim %x, %zero : tensor<?x8xf32>
+      %first = arith.index_cast %rows : index to i32
+      %second = arith.constant 8 : i32
+      %y = tensor.from_elements %first, %second : tensor<2xi32>
+      tfg.return %y : tensor<2xi32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFolded", "num-folded", "Number of nodes replaced">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def TFGraphPrintShapesPass
+    : Pass<"tfg-print-shapes", "::albertc::tfg::GraphOp"> {
+  let summary = "Say what is known of shapes and elements";
+  let description = [{
+    Emits a remark for each node with outputs: their shapes, and the elements of
+    small integer tensors, in terms of the sizes that inputs leave open. Changes
+    nothing. For tests, and for whoever wonders why a pattern was not
+    recognised.
+
+    Before and after:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      %y, %c1 = tfg.node "Shape" "y" (%x)
+          : (tensor<?x8xf32>) -> tensor<2xi32>
+      tfg.return %y : tensor<2xi32>
+    }
+    ```
+
+    Here the remarks are `x: [s0, 8]` and `y: [2] = (s0, 8)`.
+  }];
+}
+
 #endif // ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_PASSES

@@ -13,22 +13,17 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-static constexpr int64_t kUnknown = ShapedType::kDynamic;
-
 std::optional<Sizes> NodeShapes::getShape(unsigned index) {
-  auto type = dyn_cast<RankedTensorType>(node.getInputs()[index].getType());
-  return type ? std::optional<Sizes>(Sizes(type.getShape())) : std::nullopt;
+  return known.getShape(node.getInputs()[index]);
 }
 
 std::optional<Sizes> NodeShapes::getElements(unsigned index) {
-  auto found = elements.find(node.getInputs()[index]);
-  return found == elements.end() ? std::nullopt
-                                 : std::optional<Sizes>(found->second);
+  return known.getElements(node.getInputs()[index]);
 }
 
-int64_t NodeShapes::getScalar(unsigned index) {
+Size NodeShapes::getScalar(unsigned index) {
   std::optional<Sizes> values = getElements(index);
-  return values && values->size() == 1 ? (*values)[0] : kUnknown;
+  return values && values->size() == 1 ? (*values)[0] : Size();
 }
 
 int64_t NodeShapes::getInt(StringRef name, int64_t otherwise) {
@@ -47,25 +42,24 @@ std::optional<int64_t> tfg::normalizeAxis(int64_t axis, int64_t rank) {
   return axis < 0 ? axis + rank : axis;
 }
 
-/// One dimension of two tensors that are broadcast; none if they contradict.
-static std::optional<int64_t> broadcastDims(int64_t first, int64_t second) {
-  if (first == 1 || first == second)
-    return second;
-  if (second == 1)
-    return first;
-  // A size beyond 1 can only be matched by itself.
-  if (first == kUnknown)
-    return second;
-  return second == kUnknown ? std::optional(first) : std::nullopt;
+std::optional<Size> NodeShapes::merge(const Size &first, const Size &second) {
+  return known.merge(first, second);
 }
 
-std::optional<Sizes> tfg::broadcastShapes(ArrayRef<int64_t> first,
-                                          ArrayRef<int64_t> second) {
-  Sizes result(std::max(first.size(), second.size()), 1);
+std::optional<Size> NodeShapes::broadcast(const Size &first,
+                                          const Size &second) {
+  if (first.equals(1))
+    return second;
+  return second.equals(1) ? first : merge(first, second);
+}
+
+std::optional<Sizes> NodeShapes::broadcast(ArrayRef<Size> first,
+                                           ArrayRef<Size> second) {
+  Sizes result(std::max(first.size(), second.size()), Size(1));
   for (size_t back = 1; back <= result.size(); ++back) {
-    int64_t one = back <= first.size() ? first[first.size() - back] : 1;
-    int64_t other = back <= second.size() ? second[second.size() - back] : 1;
-    std::optional<int64_t> dim = broadcastDims(one, other);
+    Size one = back <= first.size() ? first[first.size() - back] : Size(1);
+    Size other = back <= second.size() ? second[second.size() - back] : Size(1);
+    std::optional<Size> dim = broadcast(one, other);
     if (!dim)
       return std::nullopt;
     result[result.size() - back] = *dim;
@@ -73,22 +67,28 @@ std::optional<Sizes> tfg::broadcastShapes(ArrayRef<int64_t> first,
   return result;
 }
 
+static std::string print(const Size &size) {
+  std::optional<int64_t> number = size.getNumber();
+  return number ? std::to_string(*number) : "?";
+}
+
 /// "2x?x8".
-static std::string printShape(ArrayRef<int64_t> shape) {
+static std::string print(ArrayRef<Size> shape) {
   std::string text;
-  for (int64_t dim : shape)
-    text += (text.empty() ? "" : "x") +
-            (dim == kUnknown ? std::string("?") : std::to_string(dim));
+  for (const Size &size : shape)
+    text += (text.empty() ? "" : "x") + print(size);
   return text.empty() ? "a scalar" : text;
 }
 
-/// Number of elements; kUnknown if it is not known.
-static int64_t countElements(ArrayRef<int64_t> shape) {
-  int64_t count = 1;
-  for (int64_t dim : shape)
-    if (dim == kUnknown || llvm::MulOverflow(count, dim, count))
-      return kUnknown;
-  return count;
+/// The shape of a tensor whose number of dimensions is the length of input
+/// `index`.
+static void takeRank(NodeShapes &shapes, unsigned index) {
+  auto lengths = shapes.getShape(index);
+  if (!lengths || lengths->size() != 1)
+    return;
+  int64_t rank = (*lengths)[0].getDim();
+  if (rank >= 0 && rank <= kMaxElements)
+    shapes.setShape(0, Sizes(rank, Size()));
 }
 
 //===----------------------------------------------------------------------===//
@@ -108,10 +108,10 @@ static LogicalResult broadcastFrom(NodeShapes &shapes, unsigned first) {
     auto shape = shapes.getShape(i);
     if (!shape)
       return success();
-    auto common = broadcastShapes(result, *shape);
+    auto common = shapes.broadcast(result, *shape);
     if (!common)
       return shapes.fail("expected inputs that can be broadcast, found " +
-                         printShape(result) + " and " + printShape(*shape));
+                         print(result) + " and " + print(*shape));
     result = std::move(*common);
   }
   shapes.setShape(0, result);
@@ -128,24 +128,24 @@ static LogicalResult inferReduction(NodeShapes &shapes) {
     return success();
   auto axes = shapes.getElements(1);
   bool keeps = shapes.getBool("keep_dims");
-  if (!axes || llvm::is_contained(*axes, kUnknown)) {
+  if (!axes || !llvm::all_of(*axes, [](Size s) { return s.isNumber(); })) {
     if (keeps)
-      shapes.setShape(0, Sizes(shape->size(), kUnknown));
+      shapes.setShape(0, Sizes(shape->size(), Size()));
     return success();
   }
   auto rank = static_cast<int64_t>(shape->size());
   llvm::SmallVector<bool> isReduced(shape->size());
-  for (int64_t axis : *axes) {
-    auto normal = normalizeAxis(axis, rank);
+  for (const Size &axis : *axes) {
+    auto normal = normalizeAxis(axis.getDim(), rank);
     if (!normal)
       return shapes.fail("expected axes of a tensor of rank " + Twine(rank) +
-                         ", found " + Twine(axis));
+                         ", found " + print(axis));
     isReduced[*normal] = true;
   }
   Sizes result;
   for (int64_t dim = 0; dim < rank; ++dim)
     if (!isReduced[dim] || keeps)
-      result.push_back(isReduced[dim] ? 1 : (*shape)[dim]);
+      result.push_back(isReduced[dim] ? Size(1) : (*shape)[dim]);
   shapes.setShape(0, result);
   return success();
 }
@@ -158,22 +158,22 @@ static LogicalResult multiply(NodeShapes &shapes, bool transposeFirst,
     return success();
   if (first->size() < 2 || second->size() < 2 ||
       (!isBatched && (first->size() != 2 || second->size() != 2)))
-    return shapes.fail("expected two matrices, found " + printShape(*first) +
-                       " and " + printShape(*second));
+    return shapes.fail("expected two matrices, found " + print(*first) +
+                       " and " + print(*second));
   auto dims = [](Sizes &shape, bool transposed) {
-    int64_t columns = shape.pop_back_val(), rows = shape.pop_back_val();
+    Size columns = shape.pop_back_val(), rows = shape.pop_back_val();
     return transposed ? std::pair(columns, rows) : std::pair(rows, columns);
   };
   auto [rows, inner] = dims(*first, transposeFirst);
   auto [otherInner, columns] = dims(*second, transposeSecond);
-  if (inner != kUnknown && otherInner != kUnknown && inner != otherInner)
+  if (!shapes.merge(inner, otherInner))
     return shapes.fail("expected matrices that can be multiplied, found inner "
                        "dimensions " +
-                       Twine(inner) + " and " + Twine(otherInner));
-  auto batch = broadcastShapes(*first, *second);
+                       print(inner) + " and " + print(otherInner));
+  auto batch = shapes.broadcast(*first, *second);
   if (!batch)
     return shapes.fail("expected batches that can be broadcast, found " +
-                       printShape(*first) + " and " + printShape(*second));
+                       print(*first) + " and " + print(*second));
   batch->append({rows, columns});
   shapes.setShape(0, *batch);
   return success();
@@ -203,7 +203,7 @@ static LogicalResult inferEinsum(NodeShapes &shapes) {
     return shapes.fail("expected " + Twine(terms.size()) +
                        " inputs as the equation says, found " +
                        Twine(shapes.getNumInputs()));
-  llvm::DenseMap<char, int64_t> sizes;
+  llvm::DenseMap<char, Size> sizes;
   for (auto [i, term] : llvm::enumerate(terms)) {
     auto shape = shapes.getShape(i);
     if (!shape)
@@ -211,20 +211,20 @@ static LogicalResult inferEinsum(NodeShapes &shapes) {
     if (shape->size() != term.size())
       return shapes.fail("expected input " + Twine(i) + " of rank " +
                          Twine(term.size()) + " as the equation says, found " +
-                         printShape(*shape));
+                         print(*shape));
     for (auto [label, size] : llvm::zip(term, *shape)) {
       auto [place, isNew] = sizes.try_emplace(label, size);
-      auto common = broadcastDims(place->second, size);
+      auto common = shapes.broadcast(place->second, size);
       if (!common)
         return shapes.fail("expected one size for '" + Twine(label) +
-                           "' of the equation, found " + Twine(place->second) +
-                           " and " + Twine(size));
+                           "' of the equation, found " + print(place->second) +
+                           " and " + print(size));
       place->second = *common;
     }
   }
   Sizes result;
   for (char label : output)
-    result.push_back(sizes.contains(label) ? sizes[label] : kUnknown);
+    result.push_back(sizes.lookup(label));
   shapes.setShape(0, result);
   return success();
 }
@@ -232,48 +232,43 @@ static LogicalResult inferEinsum(NodeShapes &shapes) {
 static LogicalResult inferReshape(NodeShapes &shapes) {
   auto wanted = shapes.getElements(1);
   auto input = shapes.getShape(0);
-  auto lengths = shapes.getShape(1);
   if (!wanted) {
-    if (lengths && lengths->size() == 1 && (*lengths)[0] != kUnknown &&
-        (*lengths)[0] <= kMaxElements)
-      shapes.setShape(0, Sizes((*lengths)[0], kUnknown));
+    takeRank(shapes, 1);
     return success();
   }
-  int64_t count = input ? countElements(*input) : kUnknown;
+  Size count = input ? multiplyAll(*input) : Size();
   Sizes result = *wanted;
-  Sizes known;
-  int64_t *open = nullptr;
+  Size product = 1;
+  Size *open = nullptr;
   unsigned numOpen = 0;
-  for (int64_t &dim : result)
-    if (dim == -1 || dim == kUnknown) {
-      dim = kUnknown;
-      open = &dim;
+  for (Size &size : result)
+    if (!size.isKnown() || size.equals(-1)) {
+      size = Size();
+      open = &size;
       ++numOpen;
     } else {
-      known.push_back(dim);
+      product = product * size;
     }
-  int64_t product = countElements(known);
-  bool fits =
-      count == kUnknown || product == kUnknown ||
-      (numOpen == 0 ? product == count : product == 0 || count % product == 0);
+  int64_t all = count.getDim(), some = product.getDim();
+  bool fits = all < 0 || some < 0 ||
+              (numOpen == 0 ? some == all : some == 0 || all % some == 0);
   if (!fits)
-    return shapes.fail("expected a shape of " + Twine(count) +
-                       " elements, found " + printShape(*wanted));
-  if (numOpen == 1 && count != kUnknown && product > 0)
-    *open = count / product;
+    return shapes.fail("expected a shape of " + Twine(all) +
+                       " elements, found " + print(*wanted));
+  if (numOpen == 0)
+    (void)shapes.merge(count, product);
+  if (numOpen == 1)
+    *open = divideExactly(count, product);
   shapes.setShape(0, result);
   return success();
 }
 
 /// The shape is the elements of input `index`.
 static LogicalResult takeShape(NodeShapes &shapes, unsigned index) {
-  auto dims = shapes.getElements(index);
-  auto lengths = shapes.getShape(index);
-  if (dims)
+  if (auto dims = shapes.getElements(index))
     shapes.setShape(0, *dims);
-  else if (lengths && lengths->size() == 1 && (*lengths)[0] != kUnknown &&
-           (*lengths)[0] <= kMaxElements)
-    shapes.setShape(0, Sizes((*lengths)[0], kUnknown));
+  else
+    takeRank(shapes, index);
   return success();
 }
 
@@ -287,7 +282,8 @@ static LogicalResult inferBroadcastTo(NodeShapes &shapes) {
 
 static LogicalResult inferShape(NodeShapes &shapes) {
   auto shape = shapes.getShape(0);
-  shapes.setShape(0, {shape ? static_cast<int64_t>(shape->size()) : kUnknown});
+  shapes.setShape(0,
+                  {shape ? Size(static_cast<int64_t>(shape->size())) : Size()});
   return success();
 }
 
@@ -297,17 +293,18 @@ static LogicalResult inferScalar(NodeShapes &shapes) {
 }
 
 static LogicalResult inferRange(NodeShapes &shapes) {
-  int64_t start = shapes.getScalar(0), limit = shapes.getScalar(1),
-          delta = shapes.getScalar(2);
-  bool isKnown =
-      start != kUnknown && limit != kUnknown && delta != kUnknown && delta != 0;
-  int64_t length = kUnknown;
-  int64_t span = 0;
-  if (isKnown && !llvm::SubOverflow(limit, start, span) && span != INT64_MIN &&
-      delta != INT64_MIN) {
-    int64_t distance = delta > 0 ? span : -span;
-    int64_t step = std::abs(delta);
-    length = distance <= 0 ? 0 : (distance - 1) / step + 1;
+  Size start = shapes.getScalar(0), limit = shapes.getScalar(1),
+       delta = shapes.getScalar(2);
+  Size span = limit - start;
+  std::optional<int64_t> number = span.getNumber(), step = delta.getNumber();
+  Size length;
+  // A size is not negative, so counting up to it by ones gives all of it.
+  if (step == 1 && start.equals(0) && !number)
+    length = limit;
+  else if (number && step && *step != 0 && *number != INT64_MIN &&
+           *step != INT64_MIN) {
+    int64_t distance = *step > 0 ? *number : -*number;
+    length = distance <= 0 ? 0 : (distance - 1) / std::abs(*step) + 1;
   }
   shapes.setShape(0, {length});
   return success();
@@ -318,19 +315,20 @@ static LogicalResult inferTranspose(NodeShapes &shapes) {
   auto order = shapes.getElements(1);
   if (!shape)
     return success();
-  Sizes result(shape->size(), kUnknown);
+  Sizes result(shape->size(), Size());
   if (order && order->size() != shape->size())
     return shapes.fail("expected " + Twine(shape->size()) +
                        " dimensions in a new order, found " +
                        Twine(order->size()));
   for (size_t i = 0; order && i < shape->size(); ++i) {
-    if ((*order)[i] == kUnknown)
+    if (!(*order)[i].isNumber())
       continue;
-    auto axis = normalizeAxis((*order)[i], static_cast<int64_t>(shape->size()));
+    auto axis = normalizeAxis((*order)[i].getDim(),
+                              static_cast<int64_t>(shape->size()));
     if (!axis)
       return shapes.fail("expected dimensions of a tensor of rank " +
                          Twine(shape->size()) + ", found " +
-                         Twine((*order)[i]));
+                         print((*order)[i]));
     result[i] = (*shape)[*axis];
   }
   shapes.setShape(0, result);
@@ -339,19 +337,19 @@ static LogicalResult inferTranspose(NodeShapes &shapes) {
 
 static LogicalResult inferExpandDims(NodeShapes &shapes) {
   auto shape = shapes.getShape(0);
-  int64_t dim = shapes.getScalar(1);
+  std::optional<int64_t> dim = shapes.getScalar(1).getNumber();
   if (!shape)
     return success();
   auto rank = static_cast<int64_t>(shape->size()) + 1;
-  if (dim == kUnknown) {
-    shapes.setShape(0, Sizes(rank, kUnknown));
+  if (!dim) {
+    shapes.setShape(0, Sizes(rank, Size()));
     return success();
   }
-  auto axis = normalizeAxis(dim, rank);
+  auto axis = normalizeAxis(*dim, rank);
   if (!axis)
     return shapes.fail("expected a place in a tensor of rank " + Twine(rank) +
-                       ", found " + Twine(dim));
-  shape->insert(shape->begin() + *axis, 1);
+                       ", found " + Twine(*dim));
+  shape->insert(shape->begin() + *axis, Size(1));
   shapes.setShape(0, *shape);
   return success();
 }
@@ -364,17 +362,16 @@ static LogicalResult inferSqueeze(NodeShapes &shapes) {
   llvm::SmallVector<bool> isGone(shape->size());
   auto dims = shapes.getNode().getNodeAttr<ArrayAttr>("squeeze_dims");
   if (!dims || dims.empty()) {
-    if (llvm::is_contained(*shape, kUnknown))
+    if (!llvm::all_of(*shape, [](const Size &s) { return s.isKnown(); }))
       return success();
     for (int64_t i = 0; i < rank; ++i)
-      isGone[i] = (*shape)[i] == 1;
+      isGone[i] = (*shape)[i].equals(1);
   } else {
     for (IntegerAttr dim : dims.getAsRange<IntegerAttr>()) {
       auto axis = normalizeAxis(dim.getInt(), rank);
-      if (!axis || ((*shape)[*axis] != 1 && (*shape)[*axis] != kUnknown))
+      if (!axis || !shapes.merge((*shape)[*axis], 1))
         return shapes.fail("expected a dimension of 1 at " +
-                           Twine(dim.getInt()) + ", found " +
-                           printShape(*shape));
+                           Twine(dim.getInt()) + ", found " + print(*shape));
       isGone[*axis] = true;
     }
   }
@@ -394,12 +391,17 @@ static LogicalResult inferPack(NodeShapes &shapes) {
     if (!shape)
       continue;
     if (!isFirst && shape->size() != common.size())
-      return shapes.fail("expected inputs of one rank, found " +
-                         printShape(common) + " and " + printShape(*shape));
+      return shapes.fail("expected inputs of one rank, found " + print(common) +
+                         " and " + print(*shape));
     if (isFirst)
       common = *shape;
-    for (auto [known, dim] : llvm::zip(common, *shape))
-      known = known == kUnknown ? dim : known;
+    for (auto [known, dim] : llvm::zip(common, *shape)) {
+      auto merged = shapes.merge(known, dim);
+      if (!merged)
+        return shapes.fail("expected inputs of one shape, found " +
+                           print(common) + " and " + print(*shape));
+      known = *merged;
+    }
     isFirst = false;
   }
   if (isFirst)
@@ -409,7 +411,7 @@ static LogicalResult inferPack(NodeShapes &shapes) {
   if (!axis)
     return shapes.fail("expected an axis of the result, found " +
                        Twine(shapes.getInt("axis", 0)));
-  common.insert(common.begin() + *axis, shapes.getNumInputs());
+  common.insert(common.begin() + *axis, Size(shapes.getNumInputs()));
   shapes.setShape(0, common);
   return success();
 }
@@ -431,29 +433,32 @@ static LogicalResult inferUnpack(NodeShapes &shapes) {
 
 static LogicalResult inferConcat(NodeShapes &shapes) {
   unsigned last = shapes.getNumInputs() - 1;
+  std::optional<int64_t> wanted = shapes.getScalar(last).getNumber();
   Sizes result;
-  int64_t sum = 0;
   for (unsigned i = 0; i < last; ++i) {
     auto shape = shapes.getShape(i);
     if (!shape)
       return success();
-    if (i == 0)
-      result = *shape;
-    if (shape->size() != result.size())
-      return shapes.fail("expected inputs of one rank, found " +
-                         printShape(result) + " and " + printShape(*shape));
-    auto axis = normalizeAxis(shapes.getScalar(last),
-                              static_cast<int64_t>(shape->size()));
+    if (i != 0 && shape->size() != result.size())
+      return shapes.fail("expected inputs of one rank, found " + print(result) +
+                         " and " + print(*shape));
+    auto rank = static_cast<int64_t>(shape->size());
+    auto axis = wanted ? normalizeAxis(*wanted, rank) : std::nullopt;
     if (!axis) {
-      shapes.setShape(0, Sizes(result.size(), kUnknown));
+      shapes.setShape(0, Sizes(rank, Size()));
       return success();
     }
-    sum = sum == kUnknown || (*shape)[*axis] == kUnknown
-              ? kUnknown
-              : sum + (*shape)[*axis];
-    for (auto [dim, other] : llvm::zip(result, *shape))
-      dim = dim == kUnknown ? other : dim;
-    result[*axis] = sum;
+    for (int64_t dim = 0; i != 0 && dim < rank; ++dim) {
+      auto size = dim == *axis ? result[dim] + (*shape)[dim]
+                               : shapes.merge(result[dim], (*shape)[dim]);
+      if (!size)
+        return shapes.fail("expected inputs of one shape but for dimension " +
+                           Twine(*axis) + ", found " + print(result) + " and " +
+                           print(*shape));
+      result[dim] = *size;
+    }
+    if (i == 0)
+      result = *shape;
   }
   shapes.setShape(0, result);
   return success();
@@ -461,18 +466,18 @@ static LogicalResult inferConcat(NodeShapes &shapes) {
 
 static LogicalResult inferSplit(NodeShapes &shapes) {
   auto shape = shapes.getShape(1);
-  int64_t dim = shapes.getScalar(0);
+  std::optional<int64_t> dim = shapes.getScalar(0).getNumber();
   unsigned parts = shapes.getNode().getOutputs().size();
-  if (!shape || dim == kUnknown || parts == 0)
+  if (!shape || !dim || parts == 0)
     return success();
-  auto axis = normalizeAxis(dim, static_cast<int64_t>(shape->size()));
+  auto axis = normalizeAxis(*dim, static_cast<int64_t>(shape->size()));
   if (!axis)
-    return shapes.fail("expected an axis of the input, found " + Twine(dim));
-  int64_t &size = (*shape)[*axis];
-  if (size != kUnknown && size % parts != 0)
+    return shapes.fail("expected an axis of the input, found " + Twine(*dim));
+  Size &size = (*shape)[*axis];
+  if (size.getNumber().value_or(0) % parts != 0)
     return shapes.fail("expected a dimension that " + Twine(parts) +
-                       " parts divide, found " + Twine(size));
-  size = size == kUnknown ? kUnknown : size / parts;
+                       " parts divide, found " + print(size));
+  size = divideExactly(size, Size(parts));
   for (unsigned i = 0; i < parts; ++i)
     shapes.setShape(i, *shape);
   return success();
@@ -488,8 +493,8 @@ static LogicalResult gather(NodeShapes &shapes, const Sizes &params,
   auto normal = normalizeAxis(axis, rank);
   if (!normal || batchDims < 0 || batchDims > *normal ||
       batchDims > static_cast<int64_t>(indices->size()))
-    return shapes.fail("expected an axis of " + printShape(params) +
-                       ", found " + Twine(axis));
+    return shapes.fail("expected an axis of " + print(params) + ", found " +
+                       Twine(axis));
   Sizes result(params.begin(), params.begin() + *normal);
   result.append(indices->begin() + batchDims, indices->end());
   result.append(params.begin() + *normal + 1, params.end());
@@ -499,10 +504,10 @@ static LogicalResult gather(NodeShapes &shapes, const Sizes &params,
 
 static LogicalResult inferGather(NodeShapes &shapes) {
   auto params = shapes.getShape(0);
-  int64_t axis = shapes.getNumInputs() > 2 ? shapes.getScalar(2) : 0;
-  if (!params || axis == kUnknown)
+  Size axis = shapes.getNumInputs() > 2 ? shapes.getScalar(2) : Size(0);
+  if (!params || !axis.isNumber())
     return success();
-  return gather(shapes, *params, axis, shapes.getInt("batch_dims", 0));
+  return gather(shapes, *params, axis.getDim(), shapes.getInt("batch_dims", 0));
 }
 
 /// The shape of the variable that input 0 is a handle of.
@@ -513,7 +518,9 @@ static std::optional<Sizes> getVariableShape(NodeShapes &shapes) {
                    : ShapeAttr();
   if (!shape || !shape.getRanked())
     return std::nullopt;
-  return Sizes(shape.getDims());
+  return llvm::map_to_vector<4>(shape.getDims(), [](int64_t dim) {
+    return ShapedType::isDynamic(dim) ? Size() : Size(dim);
+  });
 }
 
 static LogicalResult inferReadVariable(NodeShapes &shapes) {
@@ -547,21 +554,20 @@ static LogicalResult inferSlice(NodeShapes &shapes) {
   auto begins = shapes.getElements(1), sizes = shapes.getElements(2);
   if (!shape)
     return success();
-  Sizes result(shape->size(), kUnknown);
+  Sizes result(shape->size(), Size());
   if ((begins && begins->size() != shape->size()) ||
       (sizes && sizes->size() != shape->size()))
     return shapes.fail("expected " + Twine(shape->size()) +
                        " beginnings and sizes, found another number");
   for (size_t i = 0; sizes && i < shape->size(); ++i) {
-    int64_t size = (*sizes)[i], dim = (*shape)[i];
-    int64_t begin = begins ? (*begins)[i] : kUnknown;
-    if (size >= 0)
-      result[i] = size;
-    else if (size == -1 && dim != kUnknown && begin >= 0 && begin <= dim)
-      result[i] = dim - begin;
-    if (begin >= 0 && dim != kUnknown && size >= 0 && size > dim - begin)
-      return shapes.fail("expected a slice within " + printShape(*shape) +
-                         ", found " + Twine(size) + " from " + Twine(begin) +
+    const Size &size = (*sizes)[i], &all = (*shape)[i];
+    Size begin = begins ? (*begins)[i] : Size();
+    bool isRest = size.equals(-1);
+    result[i] = isRest ? all - begin : size;
+    Size rest = all - begin - (isRest ? Size(0) : size);
+    if (begin.getNumber().value_or(0) < 0 || rest.getNumber().value_or(0) < 0)
+      return shapes.fail("expected a slice within " + print(*shape) +
+                         ", found " + print(size) + " from " + print(begin) +
                          " on");
   }
   shapes.setShape(0, result);
@@ -573,10 +579,10 @@ static LogicalResult inferTile(NodeShapes &shapes) {
   auto multiples = shapes.getElements(1);
   if (!shape)
     return success();
-  Sizes result(shape->size(), kUnknown);
+  Sizes result(shape->size(), Size());
   for (size_t i = 0;
        multiples && i < std::min(shape->size(), multiples->size()); ++i)
-    result[i] = countElements({(*shape)[i], (*multiples)[i]});
+    result[i] = (*shape)[i] * (*multiples)[i];
   shapes.setShape(0, result);
   return success();
 }
@@ -595,16 +601,16 @@ static LogicalResult inferTopK(NodeShapes &shapes) {
 
 static LogicalResult inferArgMax(NodeShapes &shapes) {
   auto shape = shapes.getShape(0);
-  int64_t dim = shapes.getScalar(1);
+  std::optional<int64_t> dim = shapes.getScalar(1).getNumber();
   if (!shape)
     return success();
-  auto axis = normalizeAxis(dim == kUnknown ? 0 : dim,
-                            static_cast<int64_t>(shape->size()));
+  auto axis =
+      normalizeAxis(dim.value_or(0), static_cast<int64_t>(shape->size()));
   if (!axis)
-    return shapes.fail("expected an axis of " + printShape(*shape) +
-                       ", found " + Twine(dim));
+    return shapes.fail("expected an axis of " + print(*shape) + ", found " +
+                       Twine(*dim));
   shape->erase(shape->begin() + *axis);
-  shapes.setShape(0, dim == kUnknown ? Sizes(shape->size(), kUnknown) : *shape);
+  shapes.setShape(0, dim ? *shape : Sizes(shape->size(), Size()));
   return success();
 }
 

@@ -5,25 +5,18 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// What TensorFlow's operations make of the shapes of their inputs, and of the
-/// elements of small integer tensors, which shapes are computed with.
+/// Private to the analysis of shapes: what TensorFlow's operations make of the
+/// shapes of their inputs, and of the elements of small integer tensors, which
+/// shapes are computed with.
 ///
 //===----------------------------------------------------------------------===//
 #ifndef ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_SHAPERULES_H
 #define ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_SHAPERULES_H
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
-#include "llvm/ADT/DenseMap.h"
-#include <optional>
+#include "dialects/TFGraph/Transforms/SymbolicShapes.h"
 
 namespace albertc::tfg {
-
-/// Sizes of dimensions, or elements of an integer tensor in row-major order;
-/// ShapedType::kDynamic where one is not known.
-using Sizes = llvm::SmallVector<int64_t, 4>;
-
-/// Elements that are known of tensors.
-using ElementMap = llvm::DenseMap<mlir::Value, Sizes>;
 
 /// Tensors of more elements are not followed: shapes have few dimensions.
 constexpr int64_t kMaxElements = 64;
@@ -31,8 +24,8 @@ constexpr int64_t kMaxElements = 64;
 /// One node and what is known of its inputs.
 class NodeShapes {
 public:
-  NodeShapes(NodeOp node, const ElementMap &elements)
-      : node(node), elements(elements), results(node.getOutputs().size()) {}
+  NodeShapes(NodeOp node, SymbolicShapes &known)
+      : node(node), known(known), results(node.getOutputs().size()) {}
 
   NodeOp getNode() const { return node; }
   unsigned getNumInputs() { return node.getInputs().size(); }
@@ -40,11 +33,21 @@ public:
   std::optional<Sizes> getShape(unsigned index);
   /// The elements of input `index`; none if none is known.
   std::optional<Sizes> getElements(unsigned index);
-  /// The one element of input `index`; kDynamic if it is not known.
-  int64_t getScalar(unsigned index);
+  /// The one element of input `index`.
+  Size getScalar(unsigned index);
   /// Attribute `name`, or `otherwise` if there is none.
   int64_t getInt(llvm::StringRef name, int64_t otherwise);
   bool getBool(llvm::StringRef name);
+
+  /// Two sizes that have to be equal, as one; none if they contradict. Open
+  /// sizes of inputs become one.
+  std::optional<Size> merge(const Size &first, const Size &second);
+  /// One dimension of two tensors that are broadcast; none if they contradict.
+  /// A size that is open is taken to be no 1 that would be repeated.
+  std::optional<Size> broadcast(const Size &first, const Size &second);
+  /// The shape that two shapes are broadcast to; none if they contradict.
+  std::optional<Sizes> broadcast(llvm::ArrayRef<Size> first,
+                                 llvm::ArrayRef<Size> second);
 
   /// Says what result `index` is.
   void setShape(unsigned index, Sizes shape) {
@@ -61,31 +64,26 @@ public:
 
 private:
   NodeOp node;
-  const ElementMap &elements;
+  SymbolicShapes &known;
   llvm::SmallVector<std::optional<Sizes>, 1> results;
 };
 
-/// Computes the shapes of the results of a node as far as they follow from its
-/// inputs; does nothing for operations without a rule. Fails, with a message,
-/// if inputs do not fit together.
+/// Gives `shapes` the shapes of the node's results as far as its operation is
+/// known. Fails, with an error that names the node, if its inputs do not fit
+/// together.
 mlir::LogicalResult inferShapes(NodeShapes &shapes);
 
-/// The elements of the one result of a node, an integer tensor of shape
-/// `result`, as far as they are known; none if nothing is.
+/// The elements of the node's only result, whose shape is `result`, as far as
+/// they are known.
 std::optional<Sizes> inferElements(NodeShapes &shapes,
-                                   llvm::ArrayRef<int64_t> result);
+                                   llvm::ArrayRef<Size> result);
 
-/// `axis` counted from the front; none if the tensor has no such one.
+/// Position `axis` (negative from the end) in a shape of `rank`; none if there
+/// is none.
 std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank);
 
-/// The shape of two tensors that are broadcast against each other; none if they
-/// cannot be.
-std::optional<Sizes> broadcastShapes(llvm::ArrayRef<int64_t> first,
-                                     llvm::ArrayRef<int64_t> second);
-
-/// Shape of a StridedSlice, in ShapeRulesSlice.cpp.
+/// The rules of StridedSlice (ShapeRulesSlice.cpp).
 mlir::LogicalResult inferStridedSlice(NodeShapes &shapes);
-/// Elements of a StridedSlice of a vector, likewise.
 std::optional<Sizes> inferStridedSliceElements(NodeShapes &shapes);
 
 } // namespace albertc::tfg

@@ -10,18 +10,16 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-static constexpr int64_t kUnknown = ShapedType::kDynamic;
-
 namespace {
 /// What is taken of one dimension.
 struct Extent {
-  int64_t begin = 0, end = 0, stride = 1;
+  Size begin, end, stride;
   bool hasBegin = false, hasEnd = false;
   /// The dimension disappears.
   bool isIndex = false;
 
   /// First position and number of positions in a dimension of `size`.
-  std::pair<int64_t, int64_t> resolve(int64_t size) const;
+  std::pair<Size, Size> resolve(const Size &size) const;
 };
 
 /// The masks of a StridedSlice.
@@ -41,41 +39,58 @@ static bool hasBit(int64_t mask, size_t bit) {
   return bit < 63 && ((mask >> bit) & 1) != 0;
 }
 
-std::pair<int64_t, int64_t> Extent::resolve(int64_t size) const {
-  if (isIndex) {
-    bool isKnown = begin != kUnknown && (begin >= 0 || size != kUnknown);
-    return {isKnown ? (begin < 0 ? begin + size : begin) : kUnknown, 1};
-  }
+/// A position, from the end if it is negative.
+static Size fromStart(const Size &position, const Size &size) {
+  return position.getNumber().value_or(0) < 0 ? position + size : position;
+}
+
+std::pair<Size, Size> Extent::resolve(const Size &size) const {
+  if (isIndex)
+    return {fromStart(begin, size), Size(1)};
   // Everything of a dimension is the dimension, known or not.
-  if (!hasBegin && !hasEnd && stride == 1)
-    return {0, size};
-  if (size == kUnknown || stride == kUnknown || stride == 0 ||
-      (hasBegin && begin == kUnknown) || (hasEnd && end == kUnknown))
-    return {kUnknown, kUnknown};
-  int64_t low = stride > 0 ? 0 : -1;
-  int64_t high = stride > 0 ? size : size - 1;
-  auto clamp = [&](int64_t position) {
-    return std::clamp(position < 0 ? position + size : position, low, high);
+  if (!hasBegin && !hasEnd && stride.equals(1))
+    return {Size(0), size};
+  std::optional<int64_t> all = size.getNumber(), step = stride.getNumber();
+  if (!all) {
+    // Positions are clamped, which is no polynomial; but for the ends and what
+    // is next to them, since no open size is 0.
+    auto isWithin = [&](const Size &position) {
+      return position.equals(0) || position.equals(1) ||
+             position.equals(size) || position.equals(size - 1);
+    };
+    Size first = hasBegin ? fromStart(begin, size) : Size(0);
+    Size last = hasEnd ? fromStart(end, size) : size;
+    bool isSlice = size.isOpen() && stride.equals(1) && isWithin(first) &&
+                   isWithin(last) && !first.equals(last);
+    return isSlice ? std::pair(first, last - first) : std::pair(Size(), Size());
+  }
+  if (!step || *step == 0 || (hasBegin && !begin.isNumber()) ||
+      (hasEnd && !end.isNumber()))
+    return {Size(), Size()};
+  int64_t low = *step > 0 ? 0 : -1;
+  int64_t high = *step > 0 ? *all : *all - 1;
+  auto clamp = [&](const Size &position) {
+    return std::clamp(fromStart(position, *all).getDim(), low, high);
   };
-  int64_t first = hasBegin ? clamp(begin) : (stride > 0 ? 0 : size - 1);
-  int64_t last = hasEnd ? clamp(end) : (stride > 0 ? size : -1);
-  int64_t span = stride > 0 ? last - first : first - last;
+  int64_t first = hasBegin ? clamp(begin) : (*step > 0 ? 0 : *all - 1);
+  int64_t last = hasEnd ? clamp(end) : (*step > 0 ? *all : -1);
+  int64_t span = *step > 0 ? last - first : first - last;
   // No stride is longer than a dimension.
-  int64_t step = std::min(stride > 0 ? stride : -std::max(stride, -INT64_MAX),
-                          std::max<int64_t>(size, 1));
-  return {first, span <= 0 ? 0 : (span + step - 1) / step};
+  int64_t length = std::min(*step > 0 ? *step : -std::max(*step, -INT64_MAX),
+                            std::max<int64_t>(*all, 1));
+  return {Size(first), Size(span <= 0 ? 0 : (span + length - 1) / length)};
 }
 
 /// Entry `i` of the specification.
 static Extent getExtent(NodeShapes &shapes, const Masks &masks, size_t i) {
-  auto element = [&](unsigned input, int64_t otherwise) {
+  auto element = [&](unsigned input) {
     std::optional<Sizes> elements = shapes.getElements(input);
-    return elements && i < elements->size() ? (*elements)[i] : otherwise;
+    return elements && i < elements->size() ? (*elements)[i] : Size();
   };
   Extent extent;
-  extent.begin = element(1, kUnknown);
-  extent.end = element(2, kUnknown);
-  extent.stride = element(3, kUnknown);
+  extent.begin = element(1);
+  extent.end = element(2);
+  extent.stride = element(3);
   extent.hasBegin = !hasBit(masks.begin, i);
   extent.hasEnd = !hasBit(masks.end, i);
   extent.isIndex = hasBit(masks.shrink, i);
@@ -85,14 +100,15 @@ static Extent getExtent(NodeShapes &shapes, const Masks &masks, size_t i) {
 LogicalResult tfg::inferStridedSlice(NodeShapes &shapes) {
   std::optional<Sizes> input = shapes.getShape(0);
   std::optional<Sizes> begin = shapes.getShape(1);
-  if (!input || !begin || begin->size() != 1 || (*begin)[0] == kUnknown ||
-      (*begin)[0] > kMaxElements)
+  if (!input || !begin || begin->size() != 1)
     return success();
-  auto entries = static_cast<size_t>((*begin)[0]);
+  int64_t entries = (*begin)[0].getDim();
+  if (entries < 0 || entries > kMaxElements)
+    return success();
   Masks masks(shapes);
   size_t used = 0;
   bool hasEllipsis = false;
-  for (size_t i = 0; i < entries; ++i) {
+  for (int64_t i = 0; i < entries; ++i) {
     hasEllipsis |= hasBit(masks.ellipsis, i);
     used += !hasBit(masks.ellipsis, i) && !hasBit(masks.newAxis, i);
   }
@@ -102,15 +118,15 @@ LogicalResult tfg::inferStridedSlice(NodeShapes &shapes) {
   size_t rest = input->size() - used;
   Sizes result;
   size_t dim = 0;
-  for (size_t i = 0; i < entries; ++i) {
+  for (int64_t i = 0; i < entries; ++i) {
     if (hasBit(masks.ellipsis, i)) {
       result.append(input->begin() + dim, input->begin() + dim + rest);
       dim += rest;
     } else if (hasBit(masks.newAxis, i)) {
-      result.push_back(1);
+      result.push_back(Size(1));
     } else {
       Extent extent = getExtent(shapes, masks, i);
-      int64_t size = (*input)[dim++];
+      Size size = (*input)[dim++];
       if (!extent.isIndex)
         result.push_back(extent.resolve(size).second);
     }
@@ -126,18 +142,19 @@ std::optional<Sizes> tfg::inferStridedSliceElements(NodeShapes &shapes) {
   std::optional<Sizes> shape = shapes.getShape(0);
   std::optional<Sizes> begin = shapes.getShape(1);
   Masks masks(shapes);
-  if (!input || !shape || shape->size() != 1 || !begin || *begin != Sizes{1} ||
-      masks.ellipsis != 0 || masks.newAxis != 0)
+  if (!input || !shape || shape->size() != 1 || !begin || begin->size() != 1 ||
+      !(*begin)[0].equals(1) || masks.ellipsis != 0 || masks.newAxis != 0)
     return std::nullopt;
   Extent extent = getExtent(shapes, masks, 0);
-  auto [first, count] = extent.resolve(static_cast<int64_t>(input->size()));
-  if (first == kUnknown || count == kUnknown)
+  auto length = static_cast<int64_t>(input->size());
+  auto [first, count] = extent.resolve(length);
+  if (!first.isNumber() || !count.isNumber())
     return std::nullopt;
-  int64_t step = extent.isIndex ? 1 : extent.stride;
+  int64_t step = extent.isIndex ? 1 : extent.stride.getDim();
   Sizes elements;
-  for (int64_t i = 0; i < count; ++i) {
-    int64_t at = first + i * step;
-    if (at < 0 || at >= static_cast<int64_t>(input->size()))
+  for (int64_t i = 0; i < *count.getNumber(); ++i) {
+    int64_t at = *first.getNumber() + i * step;
+    if (at < 0 || at >= length)
       return std::nullopt;
     elements.push_back((*input)[at]);
   }

@@ -44,9 +44,9 @@ struct SimplifyPass final
     if (failed(forwardTensors(inputs)))
       return signalPassFailure();
     dropControls();
-    SmallVector<NodeOp> unneeded = findUnneeded(getOperation(), inputs);
+    SmallVector<Operation *> unneeded = findUnneeded(getOperation(), inputs);
     numErased += unneeded.size();
-    eraseNodes(unneeded);
+    eraseOps(unneeded);
   }
 
 private:
