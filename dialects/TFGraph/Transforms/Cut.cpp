@@ -88,20 +88,29 @@ static StringRef getStrippedKind(NodeOp node) {
   return "other";
 }
 
-/// Says by a remark how many nodes of each kind are gone.
+/// Counts `nodes`, which are about to go, by kind: in an attribute of the
+/// graph, on top of what went before, and in a remark.
 static void reportStripped(GraphOp graph, ArrayRef<Operation *> nodes) {
   if (nodes.empty())
     return;
-  llvm::MapVector<StringRef, unsigned> counts;
+  llvm::MapVector<StringRef, int64_t> counts;
   for (const StrippedKind &kind : kKinds)
     counts[kind.what] = 0;
   for (Operation *node : nodes)
     ++counts[getStrippedKind(cast<NodeOp>(node))];
   std::string list;
-  for (auto [what, count] : counts)
-    if (count)
-      list +=
-          (list.empty() ? "" : ", ") + std::to_string(count) + " " + what.str();
+  NamedAttrList total(graph.getStripped());
+  Builder builder(graph.getContext());
+  for (auto [what, count] : counts) {
+    if (!count)
+      continue;
+    list +=
+        (list.empty() ? "" : ", ") + std::to_string(count) + " " + what.str();
+    auto before = dyn_cast_or_null<IntegerAttr>(total.get(what));
+    total.set(what, builder.getI64IntegerAttr(count +
+                                              (before ? before.getInt() : 0)));
+  }
+  graph.setStrippedAttr(total.getDictionary(graph.getContext()));
   graph.emitRemark() << "stripped " << nodes.size()
                      << (nodes.size() == 1 ? " node" : " nodes")
                      << " that the outputs do not need: " << list;
@@ -331,6 +340,7 @@ LogicalResult CutPass::cut() {
   }
   SmallVector<Operation *> unneeded = findUnneeded(graph, kept);
   reportStripped(graph, unneeded);
+  warnOfDroppedWrites(graph, unneeded);
   numStripped += unneeded.size();
   eraseOps(unneeded);
   // The plain name is free unless another output of the node is needed.
