@@ -26,9 +26,7 @@ static GraphOp getGraph(mlir::ModuleOp module) {
   return *module.getOps<GraphOp>().begin();
 }
 
-/// "f32[?,128]"; "f32[...]" if the rank is not known.
-static std::string describeType(mlir::Type type) {
-  auto tensor = llvm::cast<mlir::TensorType>(type);
+std::string albertc::describeTensor(mlir::TensorType tensor) {
   std::string text = mlir::debugString(tensor.getElementType());
   if (!tensor.hasRank())
     return text + "[...]";
@@ -39,30 +37,14 @@ static std::string describeType(mlir::Type type) {
   return text + "[" + llvm::join(dims, ",") + "]";
 }
 
-/// The type of variable `node`: what it holds, not the handle.
-static std::string describeVariable(NodeOp node) {
-  auto element = node.getNodeAttr<mlir::TypeAttr>("dtype");
-  auto shape = node.getNodeAttr<tfg::ShapeAttr>("shape");
-  if (!element || !shape)
-    return describeType(node.getOutputs().front().getType());
-  return describeType(shape.getTensorType(element.getValue()));
-}
-
-/// The name under which TensorFlow saves variable `node`.
-static StringRef getVariableName(NodeOp node) {
-  auto shared = node.getNodeAttr<mlir::StringAttr>("shared_name");
-  return shared && !shared.empty() ? shared.getValue() : node.getNodeName();
-}
-
 void albertc::collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts) {
   for (tfg::FuncOp function : module.getOps<tfg::FuncOp>())
     facts.functions.push_back(function.getSymName().str());
   for (NodeOp node : getGraph(module).getBody().getOps<NodeOp>()) {
     ++facts.numNodes;
-    if (node.is("Variable", "VariableV2", "VarHandleOp") &&
-        !node.getOutputs().empty())
+    if (tfg::isVariable(node))
       facts.variables.push_back(
-          {getVariableName(node).str(), describeVariable(node), ""});
+          {tfg::getVariableName(node).str(), tfg::getVariableType(node), ""});
   }
   llvm::sort(facts.variables,
              [](const auto &a, const auto &b) { return a.name < b.name; });
@@ -76,7 +58,7 @@ struct Tensor {
   std::string type;
 };
 
-/// Operations with the numbers of their nodes, most frequent first.
+/// Names with the numbers of their nodes, most frequent first.
 using Inventory = std::vector<std::pair<StringRef, size_t>>;
 } // namespace
 
@@ -87,8 +69,9 @@ static std::vector<Tensor> listTensors(mlir::ArrayAttr names,
   std::vector<Tensor> tensors;
   auto keyNames = GraphOp::getNames(keys);
   for (auto [i, name] : llvm::enumerate(GraphOp::getNames(names)))
-    tensors.push_back({i < keyNames.size() ? keyNames[i] : StringRef(), name,
-                       describeType(values[i].getType())});
+    tensors.push_back(
+        {i < keyNames.size() ? keyNames[i] : StringRef(), name,
+         describeTensor(llvm::cast<mlir::TensorType>(values[i].getType()))});
   return tensors;
 }
 
@@ -104,15 +87,28 @@ static std::vector<Tensor> listOutputs(GraphOp graph) {
                      llvm::to_vector(graph.getReturn().getOutputs()));
 }
 
-static Inventory countOperations(GraphOp graph) {
-  std::map<StringRef, size_t> counts;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>())
-    ++counts[node.getOpName()];
+static Inventory makeInventory(const std::map<StringRef, size_t> &counts) {
   Inventory inventory(counts.begin(), counts.end());
   llvm::sort(inventory, [](const auto &a, const auto &b) {
     return std::tie(b.second, a.first) < std::tie(a.second, b.first);
   });
   return inventory;
+}
+
+static Inventory countOperations(GraphOp graph) {
+  std::map<StringRef, size_t> counts;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    ++counts[node.getOpName()];
+  return makeInventory(counts);
+}
+
+/// The kinds of nodes that the cut has removed.
+static Inventory listStripped(GraphOp graph) {
+  std::map<StringRef, size_t> counts;
+  for (mlir::NamedAttribute kind : graph.getStripped())
+    counts[kind.getName().getValue()] = static_cast<size_t>(
+        llvm::cast<mlir::IntegerAttr>(kind.getValue()).getInt());
+  return makeInventory(counts);
 }
 
 //===----------------------------------------------------------------------===//
@@ -136,6 +132,19 @@ static void printTensors(llvm::raw_ostream &os, StringRef title,
        << '\n';
 }
 
+/// "TITLE, N nodes" and a line for each name.
+static void printInventory(llvm::raw_ostream &os, StringRef title,
+                           const Inventory &inventory) {
+  size_t total = 0;
+  for (const auto &[name, count] : inventory)
+    total += count;
+  os << title << ", " << total << (total == 1 ? " node\n" : " nodes\n");
+  for (const auto &[name, count] : inventory)
+    os << llvm::formatv("  {0} {1}\n",
+                        llvm::fmt_align(count, llvm::AlignStyle::Right, 6),
+                        name);
+}
+
 static void printTextReport(llvm::raw_ostream &os, const std::string &model,
                             const GraphFacts &facts, GraphOp graph) {
   os << model << ": " << facts.kind;
@@ -152,21 +161,16 @@ static void printTextReport(llvm::raw_ostream &os, const std::string &model,
   printTensors(os, "outputs", listOutputs(graph));
   auto variables = llvm::map_to_vector(
       facts.variables, [](const GraphFacts::Variable &variable) {
-        std::string type = variable.type;
+        std::string type = describeTensor(variable.type);
         if (!variable.checkpoint.empty())
           type += ", " + variable.checkpoint;
         return Tensor{"", variable.name, type};
       });
   printTensors(os, "variables", variables);
-  Inventory inventory = countOperations(graph);
-  size_t total = 0;
-  for (const auto &[operation, count] : inventory)
-    total += count;
-  os << "operations that the outputs need, " << total << " nodes\n";
-  for (const auto &[operation, count] : inventory)
-    os << llvm::formatv("  {0} {1}\n",
-                        llvm::fmt_align(count, llvm::AlignStyle::Right, 6),
-                        operation);
+  printInventory(os, "operations that the outputs need",
+                 countOperations(graph));
+  if (Inventory stripped = listStripped(graph); !stripped.empty())
+    printInventory(os, "stripped since the outputs do not need them", stripped);
 }
 
 //===----------------------------------------------------------------------===//
@@ -204,6 +208,14 @@ static void printSignatures(llvm::json::OStream &json, GraphOp graph) {
   });
 }
 
+static void printInventory(llvm::json::OStream &json, StringRef title,
+                           const Inventory &inventory) {
+  json.attributeObject(title, [&] {
+    for (const auto &[name, count] : inventory)
+      json.attribute(name, static_cast<int64_t>(count));
+  });
+}
+
 static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
                             const GraphFacts &facts, GraphOp graph) {
   llvm::json::OStream json(os, /*IndentSize=*/2);
@@ -226,15 +238,13 @@ static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
       for (const GraphFacts::Variable &variable : facts.variables)
         json.object([&] {
           json.attribute("name", llvm::json::fixUTF8(variable.name));
-          json.attribute("type", variable.type);
+          json.attribute("type", describeTensor(variable.type));
           if (!variable.checkpoint.empty())
             json.attribute("checkpoint", variable.checkpoint);
         });
     });
-    json.attributeObject("operations", [&] {
-      for (const auto &[operation, count] : countOperations(graph))
-        json.attribute(operation, static_cast<int64_t>(count));
-    });
+    printInventory(json, "operations", countOperations(graph));
+    printInventory(json, "stripped", listStripped(graph));
   });
   os << '\n';
 }

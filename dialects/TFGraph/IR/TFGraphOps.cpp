@@ -111,6 +111,24 @@ llvm::StringMap<NodeOp> tfg::indexNodes(GraphOp graph) {
   return nodes;
 }
 
+bool tfg::isVariable(NodeOp node) {
+  return node.is("Variable", "VariableV2", "VarHandleOp") &&
+         !node.getOutputs().empty();
+}
+
+StringRef tfg::getVariableName(NodeOp node) {
+  auto shared = node.getNodeAttr<StringAttr>("shared_name");
+  return shared && !shared.empty() ? shared.getValue() : node.getNodeName();
+}
+
+TensorType tfg::getVariableType(NodeOp node) {
+  auto element = node.getNodeAttr<TypeAttr>("dtype");
+  auto shape = node.getNodeAttr<ShapeAttr>("shape");
+  if (element && shape)
+    return shape.getTensorType(element.getValue());
+  return cast<TensorType>(node.getOutputs().front().getType());
+}
+
 //===----------------------------------------------------------------------===//
 // tfg.graph
 //===----------------------------------------------------------------------===//
@@ -170,6 +188,15 @@ static LogicalResult verifySignatures(GraphOp graph) {
   return success();
 }
 
+static LogicalResult verifyStripped(GraphOp graph) {
+  for (NamedAttribute kind : graph.getStripped())
+    if (!isa<IntegerAttr>(kind.getValue()))
+      return graph.emitOpError()
+             << "expected numbers of nodes in 'stripped', found "
+             << kind.getValue() << " for " << kind.getName();
+  return success();
+}
+
 LogicalResult GraphOp::verifyRegions() {
   llvm::StringMap<NodeOp> nodes;
   ReturnOp end = verifyBody(*this, nodes);
@@ -190,7 +217,8 @@ LogicalResult GraphOp::verifyRegions() {
                            << side.what << ", found " << side.keys.size();
   if (failed(verifyInputs(*this, nodes)))
     return failure();
-  return verifySignatures(*this);
+  return success(succeeded(verifySignatures(*this)) &&
+                 succeeded(verifyStripped(*this)));
 }
 
 //===----------------------------------------------------------------------===//

@@ -6,6 +6,7 @@
 
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -38,6 +39,65 @@ SmallVector<Operation *> tfg::findUnneeded(GraphOp graph,
   return unneeded;
 }
 
+/// How the operations are called that write state, and those that may do so in
+/// a function.
+static constexpr StringRef kWriters[] = {"Assign",
+                                         "Apply",
+                                         "SparseApply",
+                                         "ResourceApply",
+                                         "ResourceSparseApply",
+                                         "ResourceScatter",
+                                         "ScatterUpdate",
+                                         "ScatterAdd",
+                                         "ScatterSub",
+                                         "ScatterMul",
+                                         "ScatterNdUpdate",
+                                         "ScatterNdAdd",
+                                         "ScatterNdSub",
+                                         "CountUpTo",
+                                         "QueueEnqueue",
+                                         "LookupTableInsert",
+                                         "LookupTableImport",
+                                         "StatefulPartitionedCall"};
+
+static bool mayWriteState(NodeOp node) {
+  return llvm::any_of(kWriters, [&](StringRef prefix) {
+    return node.getOpName().starts_with(prefix);
+  });
+}
+
+void tfg::warnOfDroppedWrites(GraphOp graph, ArrayRef<Operation *> ops) {
+  llvm::DenseSet<Operation *> dropped(ops.begin(), ops.end());
+  SmallVector<Operation *> pending;
+  auto visit = [&](Value value) {
+    // Nodes leave the set as they are reached.
+    if (Operation *source = value.getDefiningOp(); dropped.erase(source))
+      pending.push_back(source);
+  };
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    if (!dropped.contains(node))
+      llvm::for_each(node.getControls(), visit);
+  SmallVector<std::string> writers;
+  while (!pending.empty()) {
+    Operation *op = pending.pop_back_val();
+    llvm::for_each(op->getOperands(), visit);
+    if (auto node = dyn_cast<NodeOp>(op); node && mayWriteState(node))
+      writers.push_back(
+          ("'" + node.getNodeName() + "' (" + node.getOpName() + ")").str());
+  }
+  if (writers.empty())
+    return;
+  constexpr size_t kListed = 5;
+  llvm::sort(writers);
+  std::string list = llvm::join(ArrayRef(writers).take_front(kListed), ", ");
+  graph.emitWarning() << "dropped " << writers.size()
+                      << (writers.size() == 1 ? " node" : " nodes")
+                      << " that may write state before the outputs are "
+                         "computed: "
+                      << list << (writers.size() > kListed ? ", ..." : "")
+                      << "; variables keep the values of the checkpoint";
+}
+
 /// Removes the edges that wait for `control`.
 static void dropReaders(Value control) {
   SmallVector<std::pair<Operation *, unsigned>> edges;
@@ -55,11 +115,12 @@ static void dropReaders(Value control) {
 }
 
 void tfg::eraseOps(ArrayRef<Operation *> ops) {
-  for (Operation *op : ops) {
+  // First, so that what goes is no reader any more: one node may wait for all.
+  for (Operation *op : ops)
     op->dropAllReferences();
+  for (Operation *op : ops)
     if (auto node = dyn_cast<NodeOp>(op))
       dropReaders(node.getControl());
-  }
   for (Operation *op : ops)
     op->erase();
 }

@@ -22,6 +22,11 @@ namespace albertc::tfg {
 llvm::SmallVector<mlir::Operation *>
 findUnneeded(GraphOp graph, const llvm::StringSet<> &kept);
 
+/// Warns if nodes that are not among `ops`, which are going to be erased, wait
+/// by control edges for some that write state: without these, reads of that
+/// state may give something else.
+void warnOfDroppedWrites(GraphOp graph, llvm::ArrayRef<mlir::Operation *> ops);
+
 /// Erases `ops`. Only each other's tensors are read from them; nodes that wait
 /// for them do so no more.
 void eraseOps(llvm::ArrayRef<mlir::Operation *> ops);

@@ -13,7 +13,8 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
   let description = [{
     Chooses the tensors that go in and come out, and removes every node that the
     outputs do not need: training, slots, savers, input pipelines, metadata of
-    TPUs. A remark says how many nodes of each kind that were.
+    TPUs. A remark and the graph's attribute `stripped` say how many nodes of
+    each kind that were.
 
     Any tensor may be an input: a Placeholder of its name and type takes the
     place of what computes it. Without `inputs` they are those of the signature,
@@ -23,7 +24,8 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
     them.
 
     Control edges order side effects, which the results of an inference graph do
-    not depend on; nodes that only such an edge leads to are removed.
+    not depend on; nodes that only such an edge leads to are removed. A warning
+    names those that write state.
 
     It is an error if the outputs need a placeholder that `inputs` does not
     name, or an input pipeline.

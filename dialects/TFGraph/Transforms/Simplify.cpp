@@ -41,6 +41,8 @@ struct SimplifyPass final
     : albertc::tfg::impl::TFGraphSimplifyPassBase<SimplifyPass> {
   void runOnOperation() override {
     llvm::StringSet<> inputs = getInputNodeNames(getOperation());
+    // While the edges are there.
+    warnOfDroppedWrites(getOperation(), findUnneeded(getOperation(), inputs));
     if (failed(forwardTensors(inputs)))
       return signalPassFailure();
     dropControls();
