@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Private to the frontend: builds the layer stack and its body.
+/// Builds the layer stack and its body, for models that a config describes and
+/// for those that are recognised in a graph.
 ///
 //===----------------------------------------------------------------------===//
 #ifndef ALBERTC_FRONTENDS_ALBERT_LAYERBODY_H

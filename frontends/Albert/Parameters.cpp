@@ -95,10 +95,20 @@ void Parameters::declareEmbeddings() {
                               Init::Zeros, tf + "bias", {hf + "bias"});
 }
 
+StringRef frontend::getLayerSymbol(LayerParamIndex index) {
+  static constexpr StringLiteral kSymbols[NumLayerParams] = {
+      "layer.q_kernel",    "layer.q_bias",      "layer.k_kernel",
+      "layer.k_bias",      "layer.v_kernel",    "layer.v_bias",
+      "layer.proj_kernel", "layer.proj_bias",   "layer.ln1_gamma",
+      "layer.ln1_beta",    "layer.ffn1_kernel", "layer.ffn1_bias",
+      "layer.ffn2_kernel", "layer.ffn2_bias",   "layer.ln2_gamma",
+      "layer.ln2_beta"};
+  return kSymbols[index];
+}
+
 namespace {
 /// A block parameter.
 struct LayerRow {
-  const char *symbol;
   LayerVariable variable;
   /// Which tensor of it: "kernel", "bias", "gamma" or "beta".
   const char *part;
@@ -116,26 +126,18 @@ static SmallVector<LayerRow, 0> getLayerRows(const AlbertConfig &config) {
     ffn1 = {h / groups, f / groups, groups};
     ffn2 = {f / groups, h / groups, groups};
   }
-  return {{"layer.q_kernel", V::Query, "kernel", {h, h}},
-          {"layer.q_bias", V::Query, "bias", {h}},
-          {"layer.k_kernel", V::Key, "kernel", {h, h}},
-          {"layer.k_bias", V::Key, "bias", {h}},
-          {"layer.v_kernel", V::Value, "kernel", {h, h}},
-          {"layer.v_bias", V::Value, "bias", {h}},
-          {"layer.proj_kernel", V::Projection, "kernel", {h, h}},
-          {"layer.proj_bias", V::Projection, "bias", {h}},
-          {"layer.ln1_gamma", V::Norm1, "gamma", {h}},
-          {"layer.ln1_beta", V::Norm1, "beta", {h}},
-          {"layer.ffn1_kernel", V::Ffn1, "kernel", ffn1},
-          {"layer.ffn1_bias", V::Ffn1, "bias", {f}},
-          {"layer.ffn2_kernel", V::Ffn2, "kernel", ffn2},
-          {"layer.ffn2_bias", V::Ffn2, "bias", {h}},
-          {"layer.ln2_gamma", V::Norm2, "gamma", {h}},
-          {"layer.ln2_beta", V::Norm2, "beta", {h}}};
+  return {{V::Query, "kernel", {h, h}},      {V::Query, "bias", {h}},
+          {V::Key, "kernel", {h, h}},        {V::Key, "bias", {h}},
+          {V::Value, "kernel", {h, h}},      {V::Value, "bias", {h}},
+          {V::Projection, "kernel", {h, h}}, {V::Projection, "bias", {h}},
+          {V::Norm1, "gamma", {h}},          {V::Norm1, "beta", {h}},
+          {V::Ffn1, "kernel", ffn1},         {V::Ffn1, "bias", {f}},
+          {V::Ffn2, "kernel", ffn2},         {V::Ffn2, "bias", {h}},
+          {V::Norm2, "gamma", {h}},          {V::Norm2, "beta", {h}}};
 }
 
 void Parameters::declareLayers() {
-  for (const LayerRow &row : getLayerRows(config)) {
+  for (auto [index, row] : llvm::enumerate(getLayerRows(config))) {
     StringRef part = row.part;
     bool isWeight = part == "kernel" || part == "gamma";
     std::string hfPart = isWeight ? ".weight" : ".bias";
@@ -160,7 +162,8 @@ void Parameters::declareLayers() {
     Init init = part == "kernel"  ? Init::Normal
                 : part == "gamma" ? Init::Ones
                                   : Init::Zeros;
-    result.param = declare(row.symbol, shape, init, variables);
+    result.param = declare(getLayerSymbol(static_cast<LayerParamIndex>(index)),
+                           shape, init, variables);
     layer.push_back(std::move(result));
   }
 }

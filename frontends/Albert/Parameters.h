@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Private to the frontend: shapes, initializers and checkpoint names of all
+/// Shapes, initializers and checkpoint names of all
 /// parameters (semantics.md 1.3 and 1.5).
 ///
 //===----------------------------------------------------------------------===//
@@ -45,6 +45,9 @@ enum LayerParamIndex : unsigned {
   Norm2Beta,
   NumLayerParams
 };
+
+/// What the parameter of that place is called: "layer.q_kernel" and so on.
+llvm::StringRef getLayerSymbol(LayerParamIndex index);
 
 /// How a variable is called and stored in Hugging Face files.
 struct HuggingFaceName {

@@ -14,8 +14,11 @@
 #define ALBERTC_COMPILER_TRANSFORMS_RAISING_PASSES_H
 
 #include "dialects/Albert/IR/AlbertOps.h"
+#include "dialects/RT/IR/RTDialect.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"

@@ -246,4 +246,86 @@ def RaiseGatherPass : RaisingPass<"raise-gather"> {
   ];
 }
 
+def RaiseStackPass : Pass<"raise-stack", "::mlir::ModuleOp"> {
+  let summary = "make one layer of those that a graph repeats";
+  let description = [{
+    Blocks of an encoder that follow each other and differ in nothing but their
+    parameters become one `albert.stack`, whose body is the one that a config
+    gives. Its parameters are declared as `rt.param` under the names of the
+    constants or variables; one that several blocks share has one slot, so that a
+    model that shares all has one block's weights, and hidden groups have those
+    of their groups.
+
+    Inside a stack the keys of every sequence come first. Embeddings are computed
+    in that order, other rows are gathered, and what reads the last block's rows
+    gets them back in the graph's order.
+
+    Before, for each of 12 layers:
+
+    ```
+    %q = nn.linear %x, %wq bias(%bq)
+    ...
+    %next = nn.layer_norm %sum, %gamma, %beta
+    ```
+
+    After:
+
+    ```
+    rt.param @layer.q_kernel : tensor<1x768x768xf32> ...
+    %rows = albert.stack %packed segments(...) params(...) slots [...]
+    ```
+
+    An attention that is in no such block is reported as a missed remark.
+  }];
+  let statistics = [
+    Statistic<"numStacks", "num-stacks", "Number of stacks">,
+    Statistic<"numBlocks", "num-blocks", "Number of blocks in them">
+  ];
+  let dependentDialects = [
+    "::albertc::albert::AlbertDialect", "::albertc::nn::NNDialect",
+    "::albertc::rt::RTDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def OutlinePackedPass : Pass<"outline-packed", "::mlir::ModuleOp"> {
+  let summary = "make functions of what computes rows";
+  let description = [{
+    The ops of `nn` and `albert` in a graph become private functions, which are
+    compiled as a config's programs are, with rows that are stored padded; the
+    rest of the graph calls them. Their weights are declared as parameters and
+    loaded in the graph. There are as many functions as necessary: two ops are in
+    one unless something that is not packed comes between them. Results are
+    written to destinations, the last arguments.
+
+    Before:
+
+    ```
+    tfg.graph ... {
+      %norm = nn.layer_norm %x, %gamma, %beta
+      ...
+    }
+    ```
+
+    After:
+
+    ```
+    tfg.graph ... {
+      %gamma = rt.load @gamma
+      %norm = func.call @packed_0(%x, %gamma, %beta, %destination)
+      ...
+    }
+    func.func private @packed_0(...) { nn.layer_norm ... }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFunctions", "num-functions", "Number of functions">
+  ];
+  let dependentDialects = [
+    "::albertc::rt::RTDialect", "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
 #endif // ALBERTC_COMPILER_TRANSFORMS_RAISING_PASSES

@@ -311,7 +311,8 @@ void RaiseLinearPass::raiseProducts() {
 bool RaiseLinearPass::raiseBias(NodeOp node, unsigned product, Rows &rows) {
   Value source = rows.findRows(node.getInputs()[product]);
   auto linear = source ? source.getDefiningOp<nn::LinearOp>() : nn::LinearOp();
-  if (!linear || linear.getBias() || linear.getResidual() ||
+  // An optimizer may have added the residual first.
+  if (!linear || linear.getBias() ||
       linear.getActivation() != nn::Activation::None ||
       !isReadOnlyBy(source, node))
     return false;
@@ -319,11 +320,11 @@ bool RaiseLinearPass::raiseBias(NodeOp node, unsigned product, Rows &rows) {
   if (!bias)
     return false;
   OpBuilder &builder = rows.before(node);
-  return rows.replace(
-      node.getOutputs()[0],
-      rows.enter(nn::LinearOp::create(
-          builder, node.getLoc(), linear.getInput(), linear.getWeight(), bias,
-          Value(), nn::Activation::None, linear.getTransposeWeight())));
+  return rows.replace(node.getOutputs()[0],
+                      rows.enter(nn::LinearOp::create(
+                          builder, node.getLoc(), linear.getInput(),
+                          linear.getWeight(), bias, linear.getResidual(),
+                          nn::Activation::None, linear.getTransposeWeight())));
 }
 
 void RaiseLinearPass::raiseBiases() {

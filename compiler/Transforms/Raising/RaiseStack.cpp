@@ -1,0 +1,251 @@
+//===- RaiseStack.cpp - the pass raise-stack ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Layers that a graph has one after the other become one that runs many times.
+///
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Transforms/Raising/BlockMatcher.h"
+#include "compiler/Transforms/Raising/GraphParams.h"
+#include "compiler/Transforms/Raising/Passes.h"
+#include "compiler/Transforms/Raising/Rows.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
+#include "frontends/Albert/LayerBody.h"
+#include "mlir/IR/Remarks.h"
+
+namespace albertc {
+#define GEN_PASS_DEF_RAISESTACKPASS
+#include "compiler/Transforms/Raising/Passes.h.inc"
+} // namespace albertc
+
+using namespace mlir;
+using namespace albertc;
+using namespace albertc::raising;
+using tfg::NodeOp;
+
+/// Lets ops on rows read the rows themselves where they read rearrangements of
+/// rearrangements that amount to nothing.
+static void forwardRows(tfg::GraphOp graph, const Rows &rows) {
+  for (Operation &op : graph.getBody().front()) {
+    if (isa<NodeOp, tfg::ReturnOp>(op) || isLayoutOp(&op))
+      continue;
+    for (OpOperand &operand : op.getOpOperands()) {
+      Value found = rows.findRows(operand.get());
+      if (found && found.getType() == operand.get().getType())
+        operand.set(found);
+    }
+  }
+}
+
+/// The elements of `numbers` at `places`.
+static Value pick(OpBuilder &builder, Location loc, Value numbers,
+                  Value places) {
+  Value size = tensor::DimOp::create(builder, loc, places, 0);
+  Value empty = tensor::EmptyOp::create(builder, loc, numbers.getType(),
+                                        ValueRange(size));
+  auto identity = builder.getMultiDimIdentityMap(1);
+  return linalg::GenericOp::create(
+             builder, loc, numbers.getType(), places, empty,
+             ArrayRef<AffineMap>{identity, identity},
+             utils::IteratorType::parallel,
+             [&](OpBuilder &b, Location, ValueRange args) {
+               Value place = arith::IndexCastOp::create(
+                   b, loc, b.getIndexType(), args[0]);
+               linalg::YieldOp::create(
+                   b, loc,
+                   tensor::ExtractOp::create(b, loc, numbers, place)
+                       .getResult());
+             })
+      .getResult(0);
+}
+
+/// Whether only ops of `block` read `rows`.
+static bool isReadBy(Value rows, const EncoderBlock &block) {
+  return llvm::all_of(rows.getUsers(), [&](Operation *user) {
+    return llvm::is_contained(block.ops, user);
+  });
+}
+
+namespace {
+using Chain = SmallVector<EncoderBlock, 0>;
+
+/// Makes a stack of a chain of blocks.
+class StackRaiser {
+public:
+  /// Rows of a block's output as a stack has them, keys first.
+  using PackedRows = llvm::DenseMap<Value, Value>;
+
+  StackRaiser(tfg::GraphOp graph, GraphParams &params, PackedRows &packed)
+      : builder(graph.getContext()), params(params), packed(packed) {}
+
+  void raise(const Chain &chain);
+
+private:
+  void loadParams(const Chain &chain);
+  Value packInput(const EncoderBlock &first);
+  void unpackOutput(const EncoderBlock &last, Value stack);
+
+  OpBuilder builder;
+  Location loc = builder.getUnknownLoc();
+  GraphParams &params;
+  PackedRows &packed;
+  SmallVector<frontend::LayerParam> layer;
+  SmallVector<Value> values;
+};
+
+struct RaiseStackPass final
+    : albertc::impl::RaiseStackPassBase<RaiseStackPass> {
+  void runOnOperation() override {
+    for (auto graph : getOperation().getOps<tfg::GraphOp>())
+      raise(graph);
+  }
+
+private:
+  void raise(tfg::GraphOp graph);
+};
+} // namespace
+
+/// One parameter for all blocks, with a slot for each value that it has.
+void StackRaiser::loadParams(const Chain &chain) {
+  for (unsigned index = 0; index < frontend::NumLayerParams; ++index) {
+    frontend::LayerParam entry;
+    SmallVector<NodeOp> nodes;
+    for (const EncoderBlock &block : chain) {
+      NodeOp node = findParameter(block.params[index]);
+      auto *known = llvm::find(nodes, node);
+      entry.slots.push_back(known - nodes.begin());
+      if (known == nodes.end())
+        nodes.push_back(node);
+    }
+    layer.push_back(entry);
+    values.push_back(params.loadStacked(
+        frontend::getLayerSymbol(static_cast<frontend::LayerParamIndex>(index)),
+        nodes));
+  }
+}
+
+/// The rows that go into the first block, keys first: those of the stack before
+/// if there is one; embeddings that nobody else reads are computed in that
+/// order, everything else is gathered.
+Value StackRaiser::packInput(const EncoderBlock &first) {
+  if (Value stacked = packed.lookup(first.input))
+    return stacked;
+  Value order = Value(first.sequences->getResult(0));
+  auto embeddings = first.input.getDefiningOp<albert::EmbeddingsOp>();
+  if (!embeddings || !isReadBy(first.input, first))
+    return nn::GatherRowsOp::create(builder, loc, first.input, order);
+  auto ordered = cast<albert::EmbeddingsOp>(builder.clone(*embeddings));
+  ordered.getTokenIdsMutable().assign(
+      pick(builder, loc, embeddings.getTokenIds(), order));
+  ordered.getTypeIdsMutable().assign(
+      pick(builder, loc, embeddings.getTypeIds(), order));
+  ordered.getPositionIdsMutable().assign(
+      pick(builder, loc, embeddings.getPositionIds(), order));
+  return ordered;
+}
+
+/// Whoever reads some of the last block's rows finds them where they are now;
+/// everybody else reads all of them, put back.
+void StackRaiser::unpackOutput(const EncoderBlock &last, Value stack) {
+  Value places = Value(last.sequences->getResult(1));
+  SmallVector<Operation *> users(last.output.getUsers());
+  for (Operation *user : users) {
+    auto gather = dyn_cast<nn::GatherRowsOp>(user);
+    if (!gather || gather.getTable() != last.output)
+      continue;
+    builder.setInsertionPoint(gather);
+    Value numbers = pick(builder, loc, places, gather.getIds());
+    gather.getTableMutable().assign(stack);
+    gather.getIdsMutable().assign(numbers);
+  }
+  if (last.output.use_empty())
+    return;
+  builder.setInsertionPointAfter(last.output.getDefiningOp());
+  Value rows = nn::GatherRowsOp::create(builder, loc, stack, places);
+  Value output = last.output;
+  output.replaceAllUsesWith(rows);
+}
+
+void StackRaiser::raise(const Chain &chain) {
+  const EncoderBlock &first = chain.front(), &last = chain.back();
+  auto rowsType = cast<RankedTensorType>(first.input.getType());
+  loc = first.ops.front()->getLoc();
+  loadParams(chain);
+  builder.setInsertionPointAfter(last.output.getDefiningOp());
+  Value input = packInput(first);
+  frontend::AlbertConfig config;
+  config.hiddenSize = rowsType.getDimSize(1);
+  config.numAttentionHeads = first.numHeads;
+  config.activation = first.activation;
+  config.layerNormEpsilon = first.epsilon;
+  config.preLayerNorm = first.preLayerNorm;
+  albert::SequencesOp sequences = first.sequences;
+  Value stack = frontend::buildStack(
+      builder, loc, config, layer, values, input, sequences.getRowOffsets(),
+      sequences.getKeyCounts(), sequences.getKeyBias(), {});
+  unpackOutput(last, stack);
+  packed[last.output] = stack;
+}
+
+/// Blocks that follow each other and differ in parameters at most.
+static SmallVector<Chain> findChains(ArrayRef<EncoderBlock> blocks) {
+  llvm::DenseMap<Value, const EncoderBlock *> byInput;
+  llvm::DenseSet<Value> outputs;
+  for (const EncoderBlock &block : blocks)
+    byInput[block.input] = &block;
+  auto getNext = [&](const EncoderBlock &block) -> const EncoderBlock * {
+    const EncoderBlock *next = byInput.lookup(block.output);
+    return next && block.isLike(*next) && isReadBy(block.output, *next)
+               ? next
+               : nullptr;
+  };
+  llvm::DenseSet<const EncoderBlock *> followers;
+  for (const EncoderBlock &block : blocks)
+    if (const EncoderBlock *next = getNext(block))
+      followers.insert(next);
+  SmallVector<Chain> chains;
+  for (const EncoderBlock &block : blocks) {
+    if (followers.contains(&block))
+      continue;
+    Chain &chain = chains.emplace_back();
+    for (const EncoderBlock *link = &block; link; link = getNext(*link))
+      chain.push_back(*link);
+  }
+  return chains;
+}
+
+void RaiseStackPass::raise(tfg::GraphOp graph) {
+  {
+    tfg::SymbolicShapes shapes(graph);
+    forwardRows(graph, Rows(graph, shapes));
+  }
+  tfg::eraseUnneeded(graph);
+  SmallVector<EncoderBlock, 0> blocks;
+  for (auto attention : graph.getBody().getOps<nn::AttentionOp>()) {
+    StringRef reason;
+    std::optional<EncoderBlock> block = matchBlock(attention, reason);
+    if (block && !llvm::all_of(block->params, findParameter)) {
+      reason = "a weight is neither constant nor variable";
+      block.reset();
+    }
+    if (block)
+      blocks.push_back(*block);
+    else
+      remark::missed(
+          attention.getLoc(),
+          remark::RemarkOpts::name("raise-stack").category("raise-stack"))
+          << remark::reason("{0}", reason);
+  }
+  GraphParams params(graph);
+  StackRaiser::PackedRows packed;
+  for (const Chain &chain : findChains(blocks)) {
+    StackRaiser(graph, params, packed).raise(chain);
+    ++numStacks;
+    numBlocks += chain.size();
+  }
+  tfg::eraseUnneeded(graph);
+}
