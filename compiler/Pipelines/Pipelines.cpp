@@ -107,6 +107,7 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   // Weights are named and taken from the graph in the shape that they have now.
   manager.addNestedPass<tfg::GraphOp>(
       tfg::createTFGraphFlattenConstantsPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphMergeConstantsPass());
 }
 
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {

@@ -286,6 +286,45 @@ def TFGraphFoldSizesPass
                            "::mlir::tensor::TensorDialect"];
 }
 
+def TFGraphMergeConstantsPass
+    : Pass<"tfg-merge-constants", "::albertc::tfg::GraphOp"> {
+  let summary = "Let equal weights be one";
+  let description = [{
+    Constants of floats with the same type and elements become the first of them.
+    Exporters write the weights that layers share once for every layer; only when
+    they are one again can it be seen that the layers are the same.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %a, %c0 = tfg.node "Const" "a" () attrs {dtype = f32,
+          value = dense<[1.0, 2.0]> : tensor<2xf32>} : () -> tensor<2xf32>
+      %b, %c1 = tfg.node "Const" "b" () attrs {dtype = f32,
+          value = dense<[1.0, 2.0]> : tensor<2xf32>} : () -> tensor<2xf32>
+      %y, %c2 = tfg.node "Mul" "y" (%a, %b)
+          : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %a, %c0 = tfg.node "Const" "a" () attrs {dtype = f32,
+          value = dense<[1.0, 2.0]> : tensor<2xf32>} : () -> tensor<2xf32>
+      %y, %c2 = tfg.node "Mul" "y" (%a, %a)
+          : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numMerged", "num-merged", "Number of constants that are gone">
+  ];
+}
+
 def TFGraphPrintShapesPass
     : Pass<"tfg-print-shapes", "::albertc::tfg::GraphOp"> {
   let summary = "Say what is known of shapes and elements";
