@@ -9,6 +9,8 @@
 #include "compiler/Target/BlobObject.h"
 #include "runtime/program/Manifest.h"
 #include "runtime/program/MemoryLimit.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include <algorithm>
 
 using namespace albertc;
@@ -30,25 +32,65 @@ llvm::Error albertc::checkLoaderMemory(uint64_t needed, uint64_t available) {
                    kMemoryHint);
 }
 
+/// Opens the constants of `source.graph` and the checkpoint.
+static llvm::Expected<std::unique_ptr<rtt::ParameterSource>>
+openGraphWeights(const WeightSource &source,
+                 llvm::ArrayRef<rtt::ParamSpec> params) {
+  llvm::StringSet<> wanted;
+  for (const rtt::ParamSpec &param : params)
+    for (const rtt::VariableSpec &variable : param.variables)
+      wanted.insert(variable.tf);
+  // What became no parameter is nothing that a message should list.
+  std::vector<GraphConstant> constants;
+  for (const GraphConstant &constant : source.graph->constants)
+    if (wanted.erase(constant.name))
+      constants.push_back(constant);
+  std::unique_ptr<rtt::ParameterSource> checkpoint;
+  if (!source.checkpoint.empty()) {
+    if (llvm::Error error =
+            toExpected(rtt::openParameterSource(source.checkpoint))
+                .moveInto(checkpoint))
+      return std::move(error);
+  } else if (!wanted.empty()) {
+    llvm::StringRef first = *llvm::min_element(wanted.keys());
+    return makeError(source.graph->path +
+                         ": expected --checkpoint with the variables of the "
+                         "graph, of which the outputs need " +
+                         llvm::Twine(wanted.size()) + ", '" + first +
+                         "' for one; found none",
+                     "give the checkpoint that was saved with this graph, or "
+                     "freeze the graph");
+  }
+  return std::make_unique<GraphWeights>(
+      source.graph->path, std::move(constants), std::move(checkpoint));
+}
+
 llvm::Expected<rtt::ParameterLoader>
 albertc::openWeights(const WeightSource &source, llvm::StringRef manifest) {
   auto parsed = rtt::parseManifest(manifest);
   if (!parsed.ok())
     return toError(parsed.status());
+  return openWeights(source, std::move(parsed->params));
+}
+
+llvm::Expected<rtt::ParameterLoader>
+albertc::openWeights(const WeightSource &source,
+                     std::vector<rtt::ParamSpec> params) {
   uint64_t largest = 0;
-  for (const rtt::ParamSpec &spec : parsed->params)
+  for (const rtt::ParamSpec &spec : params)
     largest = std::max(largest, spec.bytes);
   if (llvm::Error error =
           checkLoaderMemory(largest + kLoaderOverhead, rtt::availableMemory()))
     return std::move(error);
   if (source.seed)
-    return rtt::ParameterLoader::fromRandom(std::move(parsed->params),
-                                            *source.seed);
-  auto checkpoint = rtt::openParameterSource(source.checkpoint);
-  if (!checkpoint.ok())
-    return toError(checkpoint.status());
-  return toExpected(rtt::ParameterLoader::fromCheckpoint(
-      std::move(parsed->params), *std::move(checkpoint)));
+    return rtt::ParameterLoader::fromRandom(std::move(params), *source.seed);
+  auto opened = source.graph
+                    ? openGraphWeights(source, params)
+                    : toExpected(rtt::openParameterSource(source.checkpoint));
+  if (!opened)
+    return opened.takeError();
+  return toExpected(rtt::ParameterLoader::fromCheckpoint(std::move(params),
+                                                         std::move(*opened)));
 }
 
 namespace {

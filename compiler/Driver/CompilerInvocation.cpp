@@ -54,21 +54,16 @@ llvm::Error CompilerInvocation::run() {
       return error;
   if (options.isMemoryTable())
     return printTable();
+  if (model.graph) {
+    if (llvm::Error error = runGraphPhase())
+      return error;
+    if (options.isReportAlone())
+      return llvm::Error::success();
+  }
   for (auto step :
        {&CompilerInvocation::planTraining, &CompilerInvocation::runPhases})
     if (llvm::Error error = (this->*step)())
       return error;
-  if (model.graph && !options.checkpoint.empty())
-    if (llvm::Error error = compareWithCheckpoint(
-            options.checkpoint, *model.module, *model.graph, err))
-      return error;
-  if (model.graph && options.report != ReportKind::None) {
-    progress.end();
-    printGraphReport(out, options.report, options.model, *model.graph,
-                     *model.module);
-    if (options.isReportAlone())
-      return llvm::Error::success();
-  }
   if (!options.compileTo.empty())
     return writeModule();
 
@@ -203,11 +198,36 @@ PipelineOptions CompilerInvocation::makePipelineOptions() const {
   return pipeline;
 }
 
+llvm::Error CompilerInvocation::runGraphPhase() {
+  if (llvm::Error error = lower(model.phases.take_front()))
+    return error;
+  model.phases = model.phases.drop_front();
+  if (!model.checkpoint.empty())
+    if (llvm::Error error = compareWithCheckpoint(
+            model.checkpoint, *model.module, *model.graph, err))
+      return error;
+  if (options.report != ReportKind::None) {
+    progress.end();
+    printGraphReport(out, options.report, options.model, *model.graph,
+                     *model.module);
+  }
+  if (options.compileTo == stringifyPhase(Phase::TFG))
+    return llvm::Error::success();
+  // Their attributes outlive the graph.
+  weights.graph.emplace();
+  weights.graph->path = options.model;
+  return collectGraphConstants(*model.module)
+      .moveInto(weights.graph->constants);
+}
+
 llvm::Error CompilerInvocation::runPhases() {
-  PipelineOptions pipeline = makePipelineOptions();
   Phase last = parsePhase(options.compileTo).value_or(Phase::LLVM);
-  llvm::ArrayRef<Phase> phases =
-      model.phases.take_while([&](Phase phase) { return phase <= last; });
+  return lower(
+      model.phases.take_while([&](Phase phase) { return phase <= last; }));
+}
+
+llvm::Error CompilerInvocation::lower(llvm::ArrayRef<Phase> phases) {
+  PipelineOptions pipeline = makePipelineOptions();
   llvm::Error dumped = llvm::Error::success();
   auto afterPhase = [&](Phase phase, mlir::ModuleOp current) {
     if (!options.dumpDirectory.empty() && !dumped)

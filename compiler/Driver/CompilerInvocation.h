@@ -54,7 +54,9 @@ private:
   llvm::Error readInputs();
   llvm::Error planTraining();
   llvm::Error printTable();
+  llvm::Error runGraphPhase();
   llvm::Error runPhases();
+  llvm::Error lower(llvm::ArrayRef<Phase> phases);
   llvm::Error emitObject(TemporaryFile &file);
   llvm::Error emitWeights(TemporaryFile &file);
   llvm::Error linkOutput(const TemporaryFile &object,

@@ -8,23 +8,25 @@
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Target/UserError.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "runtime/io/parameters/ParameterSource.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace albertc;
 namespace rtt = albert::rt;
 
-/// What the checkpoint has under a variable's name.
-static std::string findVariable(const rtt::ParameterSource &checkpoint,
-                                const GraphFacts::Variable &variable) {
-  const rtt::CheckpointVariable *found = checkpoint.find(variable.name);
-  if (!found)
-    return "none";
-  auto dims = llvm::map_range(found->shape.dims(),
-                              [](int64_t dim) { return std::to_string(dim); });
-  return "[" + llvm::join(dims, ",") + "]";
+/// "[24,48]", as the report writes shapes.
+static std::string describeShape(const rtt::Shape &shape) {
+  std::string text = "[";
+  for (int64_t dim : shape.dims())
+    text += (text.size() > 1 ? "," : "") + std::to_string(dim);
+  return text + "]";
+}
+
+/// Whether a variable of `type` may have these dimensions.
+static bool fits(mlir::TensorType type, const rtt::Shape &shape) {
+  return !type.hasRank() || mlir::succeeded(mlir::verifyCompatibleShape(
+                                type.getShape(), shape.dims()));
 }
 
 llvm::Error albertc::compareWithCheckpoint(const std::string &path,
@@ -34,6 +36,7 @@ llvm::Error albertc::compareWithCheckpoint(const std::string &path,
   auto opened = rtt::openParameterSource(path);
   if (!opened.ok())
     return toError(opened.status());
+  const rtt::ParameterSource &checkpoint = **opened;
   GraphFacts needed;
   collectGraphFacts(module, needed);
   llvm::StringSet<> names;
@@ -41,19 +44,19 @@ llvm::Error albertc::compareWithCheckpoint(const std::string &path,
     names.insert(variable.name);
   unsigned problems = 0;
   for (GraphFacts::Variable &variable : facts.variables) {
-    std::string found = findVariable(**opened, variable);
-    bool fits =
-        llvm::StringRef(variable.type).ends_with(found) ||
-        (found != "none" && llvm::StringRef(variable.type).ends_with("[...]"));
-    variable.checkpoint = found == "none" ? "not in the checkpoint"
-                          : fits          ? "in the checkpoint"
-                                          : found + " in the checkpoint";
-    if (fits || !names.contains(variable.name))
+    const rtt::CheckpointVariable *found = checkpoint.find(variable.name);
+    bool isGood = found && fits(variable.type, found->shape);
+    variable.checkpoint =
+        !found   ? "not in the checkpoint"
+        : isGood ? "in the checkpoint"
+                 : describeShape(found->shape) + " in the checkpoint";
+    if (isGood || !names.contains(variable.name))
       continue;
     ++problems;
-    err << "albertc: error: " << (*opened)->path() << ": expected variable '"
-        << variable.name << "' of " << variable.type
-        << " as the graph says, found " << found << '\n';
+    err << "albertc: error: " << checkpoint.path() << ": expected variable '"
+        << variable.name << "' of " << describeTensor(variable.type)
+        << " as the graph says, found "
+        << (found ? describeShape(found->shape) : "none") << '\n';
   }
   if (problems == 0)
     return llvm::Error::success();

@@ -63,6 +63,7 @@ albertc::readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
                   (file->isText ? " (text)" : ""))
                      .str();
     facts.tags = file->tags;
+    facts.savedVariables = file->variables;
     module = frontend::importGraph(context, std::move(*file), problems);
   }
   if (llvm::Error error = reportProblems(problems, err))

@@ -26,9 +26,7 @@ static GraphOp getGraph(mlir::ModuleOp module) {
   return *module.getOps<GraphOp>().begin();
 }
 
-/// "f32[?,128]"; "f32[...]" if the rank is not known.
-static std::string describeType(mlir::Type type) {
-  auto tensor = llvm::cast<mlir::TensorType>(type);
+std::string albertc::describeTensor(mlir::TensorType tensor) {
   std::string text = mlir::debugString(tensor.getElementType());
   if (!tensor.hasRank())
     return text + "[...]";
@@ -39,30 +37,14 @@ static std::string describeType(mlir::Type type) {
   return text + "[" + llvm::join(dims, ",") + "]";
 }
 
-/// The type of variable `node`: what it holds, not the handle.
-static std::string describeVariable(NodeOp node) {
-  auto element = node.getNodeAttr<mlir::TypeAttr>("dtype");
-  auto shape = node.getNodeAttr<tfg::ShapeAttr>("shape");
-  if (!element || !shape)
-    return describeType(node.getOutputs().front().getType());
-  return describeType(shape.getTensorType(element.getValue()));
-}
-
-/// The name under which TensorFlow saves variable `node`.
-static StringRef getVariableName(NodeOp node) {
-  auto shared = node.getNodeAttr<mlir::StringAttr>("shared_name");
-  return shared && !shared.empty() ? shared.getValue() : node.getNodeName();
-}
-
 void albertc::collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts) {
   for (tfg::FuncOp function : module.getOps<tfg::FuncOp>())
     facts.functions.push_back(function.getSymName().str());
   for (NodeOp node : getGraph(module).getBody().getOps<NodeOp>()) {
     ++facts.numNodes;
-    if (node.is("Variable", "VariableV2", "VarHandleOp") &&
-        !node.getOutputs().empty())
+    if (tfg::isVariable(node))
       facts.variables.push_back(
-          {getVariableName(node).str(), describeVariable(node), ""});
+          {tfg::getVariableName(node).str(), tfg::getVariableType(node), ""});
   }
   llvm::sort(facts.variables,
              [](const auto &a, const auto &b) { return a.name < b.name; });
@@ -87,8 +69,9 @@ static std::vector<Tensor> listTensors(mlir::ArrayAttr names,
   std::vector<Tensor> tensors;
   auto keyNames = GraphOp::getNames(keys);
   for (auto [i, name] : llvm::enumerate(GraphOp::getNames(names)))
-    tensors.push_back({i < keyNames.size() ? keyNames[i] : StringRef(), name,
-                       describeType(values[i].getType())});
+    tensors.push_back(
+        {i < keyNames.size() ? keyNames[i] : StringRef(), name,
+         describeTensor(llvm::cast<mlir::TensorType>(values[i].getType()))});
   return tensors;
 }
 
@@ -152,7 +135,7 @@ static void printTextReport(llvm::raw_ostream &os, const std::string &model,
   printTensors(os, "outputs", listOutputs(graph));
   auto variables = llvm::map_to_vector(
       facts.variables, [](const GraphFacts::Variable &variable) {
-        std::string type = variable.type;
+        std::string type = describeTensor(variable.type);
         if (!variable.checkpoint.empty())
           type += ", " + variable.checkpoint;
         return Tensor{"", variable.name, type};
@@ -226,7 +209,7 @@ static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
       for (const GraphFacts::Variable &variable : facts.variables)
         json.object([&] {
           json.attribute("name", llvm::json::fixUTF8(variable.name));
-          json.attribute("type", variable.type);
+          json.attribute("type", describeTensor(variable.type));
           if (!variable.checkpoint.empty())
             json.attribute("checkpoint", variable.checkpoint);
         });

@@ -15,6 +15,7 @@
 
 #include "compiler/Driver/CompilerOptions.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include "llvm/Support/raw_ostream.h"
 #include <string>
 #include <vector>
@@ -27,20 +28,25 @@ struct GraphFacts {
   struct Variable {
     /// What checkpoints call it.
     std::string name;
-    /// "f32[21128,128]".
-    std::string type;
+    /// Of what it holds.
+    mlir::TensorType type;
     /// "in the checkpoint" and the like; empty without a checkpoint.
     std::string checkpoint;
   };
   /// "a SavedModel (text)"; "a module" for one that was read back.
   std::string kind;
   std::vector<std::string> tags;
+  /// Prefix of the checkpoint in a SavedModel's folder; empty if it has none.
+  std::string savedVariables;
   /// Nodes of the graph itself.
   size_t numNodes = 0;
   /// Functions of its library.
   std::vector<std::string> functions;
   std::vector<Variable> variables;
 };
+
+/// "f32[?,128]"; "f32[...]" if the rank is not known.
+std::string describeTensor(mlir::TensorType tensor);
 
 /// Fills `facts` with what the module of a graph file says.
 void collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts);

@@ -185,7 +185,8 @@ static llvm::Error takeModule(const CompilerOptions &options,
       return makeError("--tags: expected a SavedModel as MODEL, found " +
                            options.model,
                        "leave --tags out", ExitCode::Usage);
-    model.graph = GraphFacts{"a module", {}, 0, {}, {}};
+    model.graph.emplace();
+    model.graph->kind = "a module";
     collectGraphFacts(*model.module, *model.graph);
     return checkGraphPhase(options);
   }
@@ -240,6 +241,8 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
       return std::move(error);
     collectGraphFacts(*model.module, *model.graph);
     model.phases = getPhases().take_front();
+    model.checkpoint = options.checkpoint.empty() ? model.graph->savedVariables
+                                                  : options.checkpoint;
     return model;
   }
   if (!isModuleFile(path))

@@ -317,6 +317,15 @@ frontend::parseGraphFile(StringRef bytes, const std::string &path,
   return file;
 }
 
+/// The prefix of the checkpoint that belongs to the SavedModel in `file`; empty
+/// if there is none, as for a model whose weights are constants.
+static std::string findVariables(StringRef file) {
+  llvm::SmallString<128> prefix = llvm::sys::path::parent_path(file);
+  llvm::sys::path::append(prefix, "variables", "variables");
+  return llvm::sys::fs::exists(prefix + ".index") ? prefix.str().str()
+                                                  : std::string();
+}
+
 std::optional<GraphFile>
 frontend::readGraphFile(const std::string &path,
                         const GraphFileOptions &options, Problems &problems) {
@@ -332,5 +341,8 @@ frontend::readGraphFile(const std::string &path,
                    "check the path");
     return std::nullopt;
   }
-  return parseGraphFile((*buffer)->getBuffer(), file, options, problems);
+  auto graph = parseGraphFile((*buffer)->getBuffer(), file, options, problems);
+  if (graph && graph->kind == GraphFileKind::SavedModel)
+    graph->variables = findVariables(file);
+  return graph;
 }

@@ -42,6 +42,8 @@ struct GraphFile {
   bool isText = false;
   /// The file that was read; of a SavedModel the one in its folder.
   std::string path;
+  /// Prefix of the checkpoint in the SavedModel's folder; empty if it has none.
+  std::string variables;
   /// Tags of the graph of a SavedModel.
   std::vector<std::string> tags;
   /// The graph; of a GraphDef only `graph_def` is set.

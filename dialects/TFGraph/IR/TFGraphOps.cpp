@@ -111,6 +111,24 @@ llvm::StringMap<NodeOp> tfg::indexNodes(GraphOp graph) {
   return nodes;
 }
 
+bool tfg::isVariable(NodeOp node) {
+  return node.is("Variable", "VariableV2", "VarHandleOp") &&
+         !node.getOutputs().empty();
+}
+
+StringRef tfg::getVariableName(NodeOp node) {
+  auto shared = node.getNodeAttr<StringAttr>("shared_name");
+  return shared && !shared.empty() ? shared.getValue() : node.getNodeName();
+}
+
+TensorType tfg::getVariableType(NodeOp node) {
+  auto element = node.getNodeAttr<TypeAttr>("dtype");
+  auto shape = node.getNodeAttr<ShapeAttr>("shape");
+  if (element && shape)
+    return shape.getTensorType(element.getValue());
+  return cast<TensorType>(node.getOutputs().front().getType());
+}
+
 //===----------------------------------------------------------------------===//
 // tfg.graph
 //===----------------------------------------------------------------------===//

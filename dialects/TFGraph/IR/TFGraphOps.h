@@ -50,6 +50,15 @@ llvm::StringMap<NodeOp> indexNodes(GraphOp graph);
 /// The nodes of the inputs of `graph`, in their order.
 llvm::SmallVector<NodeOp> getInputNodes(GraphOp graph);
 
+/// Whether `node` is a variable or the handle of one.
+bool isVariable(NodeOp node);
+
+/// The name under which TensorFlow saves variable `node`.
+llvm::StringRef getVariableName(NodeOp node);
+
+/// The type of what variable `node` holds, as far as the node says it.
+mlir::TensorType getVariableType(NodeOp node);
+
 } // namespace albertc::tfg
 
 #endif // ALBERTC_DIALECTS_TFGRAPH_IR_TFGRAPHOPS_H

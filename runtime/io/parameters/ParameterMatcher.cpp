@@ -32,8 +32,11 @@ static bool startsWith(std::string_view text, std::string_view prefix) {
 
 bool isTrainingState(std::string_view name) {
   static constexpr std::string_view ends[] = {
-      "/adam_m", "/adam_v",     "/lamb_m",     "/lamb_v",     "/Adam",
-      "/Adam_1", "global_step", "beta1_power", "beta2_power", "position_ids"};
+      "/adam_m", "/adam_v", "/lamb_m", "/lamb_v", "/Adam", "/Adam_1",
+      "global_step", "beta1_power", "beta2_power", "position_ids",
+      // Of an object-based checkpoint: keys of variables that have names beside
+      // them, and what is no weight and has none.
+      "/.ATTRIBUTES/VARIABLE_VALUE"};
   static constexpr std::string_view starts[] = {
       "predictions.decoder.", "_CHECKPOINTABLE_OBJECT_GRAPH", "save_counter"};
   return std::any_of(std::begin(ends), std::end(ends),

@@ -14,6 +14,7 @@
 
 #include "runtime/core/Crc32c.h"
 #include "runtime/io/FileKind.h"
+#include "runtime/io/tf_checkpoint/ObjectGraph.h"
 #include "runtime/io/tf_checkpoint/Table.h"
 
 #include <algorithm>
@@ -23,6 +24,9 @@ namespace albert::rt {
 
 /// The index of a checkpoint with 10000 variables has 1 MiB.
 static constexpr std::size_t maxIndexBytes = std::size_t(16) << 20;
+
+/// The tree of a model's objects has some hundred bytes for each.
+static constexpr std::int64_t maxObjectGraphBytes = std::int64_t(64) << 20;
 
 /// Pieces in which tensors are read.
 static constexpr std::size_t chunkBytes = std::size_t(4) << 20;
@@ -77,6 +81,7 @@ TfCheckpoint::open(const std::string &prefix) {
                           checkpoint->entries[i])
             .withContext("%s.index: variable %s", prefix.c_str(),
                          quote(checkpoint->variableList[i].name).c_str()));
+  ALBERT_RETURN_IF_ERROR(checkpoint->addObjectNames());
   return std::unique_ptr<ParameterSource>(std::move(checkpoint));
 }
 
@@ -118,6 +123,61 @@ Status TfCheckpoint::parseIndex(ByteSpan file) {
   if (header.shardCount < 1 || header.shardCount > 99999)
     return dataLoss("the header tells of %lld data files, expected 1 to 99999",
                     number(header.shardCount));
+  return Status::success();
+}
+
+Status TfCheckpoint::readObjectNames(const CheckpointVariable &graph) {
+  const BundleEntry &entry = entryOf(graph);
+  if (graph.dtypeName != "string" || graph.shape.rank() != 0 ||
+      !entry.slices.empty())
+    return dataLoss("expected a string, found %s of shape %s",
+                    graph.dtypeName.c_str(), graph.shape.toString().c_str());
+  if (entry.size > maxObjectGraphBytes)
+    return resourceExhausted(
+        "it has %lld bytes, expected at most %s", number(entry.size),
+        formatBytes(static_cast<std::uint64_t>(maxObjectGraphBytes)).c_str());
+  ALBERT_ASSIGN_OR_RETURN(const InputFile *file, openShard(entry.shard));
+  std::vector<std::uint8_t> stored(static_cast<std::size_t>(entry.size));
+  ALBERT_RETURN_IF_ERROR(
+      file->readAt(static_cast<std::uint64_t>(entry.offset), stored));
+  ALBERT_ASSIGN_OR_RETURN(ByteSpan message,
+                          readStoredString(stored, entry.crc));
+  ALBERT_ASSIGN_OR_RETURN(keysOfNames, parseObjectGraph(message));
+  return Status::success();
+}
+
+Status TfCheckpoint::addObjectNames() {
+  const CheckpointVariable *graph = find(objectGraphKey);
+  if (!graph)
+    return Status::success();
+  ALBERT_RETURN_IF_ERROR(
+      readObjectNames(*graph)
+          .withHint("the data file is damaged or belongs to another "
+                    "checkpoint; copy or download it again")
+          .withContext("%s: entry %s", prefix.c_str(),
+                       quote(objectGraphKey).c_str()));
+  std::vector<std::pair<CheckpointVariable, BundleEntry>> all;
+  for (auto it = keysOfNames.begin(); it != keysOfNames.end();) {
+    const CheckpointVariable *variable = find(it->second);
+    if (!variable || find(it->first)) {
+      it = keysOfNames.erase(it);
+      continue;
+    }
+    all.emplace_back(*variable, entryOf(*variable));
+    all.back().first.name = it->first;
+    ++it;
+  }
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    all.emplace_back(std::move(variableList[i]), std::move(entries[i]));
+  std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) {
+    return a.first.name < b.first.name;
+  });
+  variableList.clear();
+  entries.clear();
+  for (auto &[variable, entry] : all) {
+    variableList.push_back(std::move(variable));
+    entries.push_back(std::move(entry));
+  }
   return Status::success();
 }
 
@@ -335,9 +395,12 @@ static void scatterSlice(ByteSpan elements, const Shape &shape,
 Status TfCheckpoint::readSlices(const CheckpointVariable &variable,
                                 const BundleEntry &entry,
                                 Span<std::uint8_t> destination) {
+  auto named = keysOfNames.find(variable.name);
+  const std::string &key =
+      named == keysOfNames.end() ? variable.name : named->second;
   for (const TensorSlice &slice : entry.slices) {
     const BundleEntry &stored =
-        sliceEntries.find(encodeSliceKey(variable.name, slice))->second;
+        sliceEntries.find(encodeSliceKey(key, slice))->second;
     ALBERT_RETURN_IF_ERROR(
         readEntry(variable.name, stored, static_cast<std::size_t>(stored.size),
                   [&](ByteSpan elements, std::size_t) {

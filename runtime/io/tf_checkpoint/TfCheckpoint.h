@@ -9,7 +9,9 @@
 /// <prefix>.index maps each variable's name to its type, shape and place in one
 /// of the files <prefix>.data-SSSSS-of-NNNNN, which hold nothing but elements.
 /// A partitioned variable has an entry without bytes that lists its slices, and
-/// one entry for each slice.
+/// one entry for each slice. Variables of an object-based checkpoint
+/// (TensorFlow 2) are listed twice: under their keys, and under their names
+/// (ObjectGraph.h).
 ///
 /// A checkpoint may come from anywhere: every offset, size and shape is checked
 /// against the files when it is opened, and the checksum of each tensor when it
@@ -59,6 +61,10 @@ private:
   Status parseIndex(ByteSpan file);
   Status verifyEntry(const std::string &name, const BundleEntry &entry) const;
   Status verifySlices(const std::string &name, const BundleEntry &entry) const;
+  /// Fills `keysOfNames` from the entry `graph`.
+  Status readObjectNames(const CheckpointVariable &graph);
+  /// Lists variables under their names too.
+  Status addObjectNames();
   Status findShards();
   Status verifyPlace(const BundleEntry &entry) const;
   /// The data file of a shard, for messages and opening.
@@ -79,6 +85,8 @@ private:
   std::vector<CheckpointVariable> variableList;
   /// Entries of `variableList`, same order.
   std::vector<BundleEntry> entries;
+  /// Keys of variables that are listed under another name.
+  std::map<std::string, std::string> keysOfNames;
   /// Entries of slices by their encoded keys.
   std::map<std::string, BundleEntry> sliceEntries;
   /// Sizes of the data files that entries refer to.

@@ -117,6 +117,14 @@ void BundleMaker::addFloats(const std::string &name, Shape shape, float first) {
   add(name, 1, std::move(shape), bytes);
 }
 
+void BundleMaker::addString(const std::string &name, const std::string &text) {
+  std::uint32_t crc = crc32c(bytesOf(fixed(text.size(), 4)));
+  std::string lengthCrc = fixed(maskCrc32c(crc), 4);
+  add(name, 7, {}, varint(text.size()) + lengthCrc + text);
+  entries[name].crc =
+      maskCrc32c(crc32c(bytesOf(text), crc32c(bytesOf(lengthCrc), crc)));
+}
+
 void BundleMaker::addSliced(const std::string &name, Shape shape,
                             const std::vector<TensorSlice> &slices,
                             const std::vector<std::string> &elements) {

@@ -55,6 +55,9 @@ public:
   /// Adds f32 elements with the values first, first + 1, ...
   void addFloats(const std::string &name, Shape shape, float first = 0);
 
+  /// Adds a string.
+  void addString(const std::string &name, const std::string &text);
+
   /// Adds the entry of a partitioned variable and its slices.
   void addSliced(const std::string &name, Shape shape,
                  const std::vector<TensorSlice> &slices,

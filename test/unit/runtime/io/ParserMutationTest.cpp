@@ -12,8 +12,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/core/Crc32c.h"
+#include "runtime/io/protobuf/WireWriter.h"
 #include "runtime/io/safetensors/SafetensorsHeader.h"
 #include "runtime/io/tf_checkpoint/BundleProto.h"
+#include "runtime/io/tf_checkpoint/ObjectGraph.h"
 #include "runtime/io/tf_checkpoint/Table.h"
 #include "runtime/io/tf_checkpoint/TfCheckpoint.h"
 #include "runtime/io/tf_example/TfExampleBuilder.h"
@@ -111,6 +113,30 @@ TEST(ParserMutation, bundleEntries) {
     }
     (void)parseBundleHeader(bytesOf(damaged)).ok();
   }
+}
+
+TEST(ParserMutation, objectGraphs) {
+  std::mt19937 random(6);
+  std::string tensor, object, message;
+  appendBytesField(tensor, 1, "VARIABLE_VALUE");
+  appendBytesField(tensor, 2, "dense/kernel");
+  appendBytesField(tensor, 3, "layers/0/.ATTRIBUTES/VARIABLE_VALUE");
+  appendBytesField(object, 2, tensor);
+  appendBytesField(message, 1, object);
+  appendBytesField(message, 1, object);
+  BundleMaker maker;
+  maker.addString("s", message);
+  std::uint32_t crc = maker.entries["s"].crc;
+  std::size_t sound = 0;
+  for (int i = 0; i < 100000; ++i) {
+    std::string damaged = mutate(message, random);
+    sound += parseObjectGraph(bytesOf(damaged)).ok();
+    damaged = mutate(maker.data, random);
+    EXPECT_TRUE(damaged == maker.data ||
+                !readStoredString(bytesOf(damaged), crc).ok());
+  }
+  EXPECT_GT(sound, 0u);
+  EXPECT_LT(sound, 100000u);
 }
 
 TEST(ParserMutation, safetensorsHeaders) {
