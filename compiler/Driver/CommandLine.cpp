@@ -9,6 +9,7 @@
 #include "compiler/Driver/ModuleFile.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Driver/TrainingPlanner.h"
+#include "dialects/Support/NearestName.h"
 #include "runtime/core/Format.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"

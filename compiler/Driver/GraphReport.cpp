@@ -58,7 +58,7 @@ struct Tensor {
   std::string type;
 };
 
-/// Operations with the numbers of their nodes, most frequent first.
+/// Names with the numbers of their nodes, most frequent first.
 using Inventory = std::vector<std::pair<StringRef, size_t>>;
 } // namespace
 
@@ -87,15 +87,28 @@ static std::vector<Tensor> listOutputs(GraphOp graph) {
                      llvm::to_vector(graph.getReturn().getOutputs()));
 }
 
-static Inventory countOperations(GraphOp graph) {
-  std::map<StringRef, size_t> counts;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>())
-    ++counts[node.getOpName()];
+static Inventory makeInventory(const std::map<StringRef, size_t> &counts) {
   Inventory inventory(counts.begin(), counts.end());
   llvm::sort(inventory, [](const auto &a, const auto &b) {
     return std::tie(b.second, a.first) < std::tie(a.second, b.first);
   });
   return inventory;
+}
+
+static Inventory countOperations(GraphOp graph) {
+  std::map<StringRef, size_t> counts;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    ++counts[node.getOpName()];
+  return makeInventory(counts);
+}
+
+/// The kinds of nodes that the cut has removed.
+static Inventory listStripped(GraphOp graph) {
+  std::map<StringRef, size_t> counts;
+  for (mlir::NamedAttribute kind : graph.getStripped())
+    counts[kind.getName().getValue()] = static_cast<size_t>(
+        llvm::cast<mlir::IntegerAttr>(kind.getValue()).getInt());
+  return makeInventory(counts);
 }
 
 //===----------------------------------------------------------------------===//
@@ -117,6 +130,19 @@ static void printTensors(llvm::raw_ostream &os, StringRef title,
     os << "  " << llvm::left_justify(tensor.key, keyWidth)
        << llvm::left_justify(tensor.name, nameWidth) << "  " << tensor.type
        << '\n';
+}
+
+/// "TITLE, N nodes" and a line for each name.
+static void printInventory(llvm::raw_ostream &os, StringRef title,
+                           const Inventory &inventory) {
+  size_t total = 0;
+  for (const auto &[name, count] : inventory)
+    total += count;
+  os << title << ", " << total << (total == 1 ? " node\n" : " nodes\n");
+  for (const auto &[name, count] : inventory)
+    os << llvm::formatv("  {0} {1}\n",
+                        llvm::fmt_align(count, llvm::AlignStyle::Right, 6),
+                        name);
 }
 
 static void printTextReport(llvm::raw_ostream &os, const std::string &model,
@@ -141,15 +167,10 @@ static void printTextReport(llvm::raw_ostream &os, const std::string &model,
         return Tensor{"", variable.name, type};
       });
   printTensors(os, "variables", variables);
-  Inventory inventory = countOperations(graph);
-  size_t total = 0;
-  for (const auto &[operation, count] : inventory)
-    total += count;
-  os << "operations that the outputs need, " << total << " nodes\n";
-  for (const auto &[operation, count] : inventory)
-    os << llvm::formatv("  {0} {1}\n",
-                        llvm::fmt_align(count, llvm::AlignStyle::Right, 6),
-                        operation);
+  printInventory(os, "operations that the outputs need",
+                 countOperations(graph));
+  if (Inventory stripped = listStripped(graph); !stripped.empty())
+    printInventory(os, "stripped since the outputs do not need them", stripped);
 }
 
 //===----------------------------------------------------------------------===//
@@ -187,6 +208,14 @@ static void printSignatures(llvm::json::OStream &json, GraphOp graph) {
   });
 }
 
+static void printInventory(llvm::json::OStream &json, StringRef title,
+                           const Inventory &inventory) {
+  json.attributeObject(title, [&] {
+    for (const auto &[name, count] : inventory)
+      json.attribute(name, static_cast<int64_t>(count));
+  });
+}
+
 static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
                             const GraphFacts &facts, GraphOp graph) {
   llvm::json::OStream json(os, /*IndentSize=*/2);
@@ -214,10 +243,8 @@ static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
             json.attribute("checkpoint", variable.checkpoint);
         });
     });
-    json.attributeObject("operations", [&] {
-      for (const auto &[operation, count] : countOperations(graph))
-        json.attribute(operation, static_cast<int64_t>(count));
-    });
+    printInventory(json, "operations", countOperations(graph));
+    printInventory(json, "stripped", listStripped(graph));
   });
   os << '\n';
 }

@@ -6,6 +6,7 @@
 
 #include "compiler/Target/TargetInfo.h"
 #include "compiler/Target/UserError.h"
+#include "dialects/Support/NearestName.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"

@@ -45,19 +45,3 @@ ExitCode albertc::reportError(llvm::raw_ostream &os, llvm::StringRef tool,
       });
   return code;
 }
-
-llvm::StringRef
-albertc::nearestName(llvm::StringRef word,
-                     llvm::ArrayRef<llvm::StringRef> candidates) {
-  llvm::StringRef best;
-  // One slip per three letters still reads as the same word.
-  unsigned bestDistance = static_cast<unsigned>(word.size()) / 3 + 1;
-  for (llvm::StringRef candidate : candidates) {
-    unsigned distance = word.edit_distance(candidate, true, bestDistance);
-    if (distance < bestDistance || (distance == bestDistance && best.empty())) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}

@@ -15,7 +15,6 @@
 #ifndef ALBERTC_COMPILER_TARGET_USERERROR_H
 #define ALBERTC_COMPILER_TARGET_USERERROR_H
 
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/Error.h"
 #include <string>
@@ -68,11 +67,6 @@ llvm::Error makeError(const llvm::Twine &message, const llvm::Twine &hint = "",
 /// "TOOL: hint: HINT" when there is one. Returns the exit code.
 ExitCode reportError(llvm::raw_ostream &os, llvm::StringRef tool,
                      llvm::Error error);
-
-/// The candidate closest to `word` by edit distance, empty when none is near
-/// enough to be a misspelling of it.
-llvm::StringRef nearestName(llvm::StringRef word,
-                            llvm::ArrayRef<llvm::StringRef> candidates);
 
 } // namespace albertc
 

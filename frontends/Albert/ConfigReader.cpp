@@ -9,6 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Support/NearestName.h"
 #include "frontends/Albert/AlbertConfig.h"
 #include "frontends/Albert/ConfigKeys.h"
 #include "llvm/ADT/STLExtras.h"
@@ -268,21 +269,17 @@ void Reader::checkKeys() {
   for (StringRef key : found) {
     if (llvm::is_contained(known, key))
       continue;
-    const StringRef *nearest =
-        llvm::min_element(known, [&](StringRef a, StringRef b) {
-          return key.edit_distance(a) < key.edit_distance(b);
-        });
-    bool close = key.edit_distance(*nearest) <= 3;
+    StringRef nearest = nearestName(key, known);
     std::string hint;
-    if (close)
-      hint = formatv("did you mean \"{0}\"?", *nearest);
+    if (!nearest.empty())
+      hint = formatv("did you mean \"{0}\"?", nearest);
     // transformers writes keys of its own with every release.
-    if (!close && config.family == Family::HuggingFace) {
+    if (nearest.empty() && config.family == Family::HuggingFace) {
       problems.warning(
           formatv("{0}: key \"{1}\": not known, ignored", file, key));
       continue;
     }
-    if (!close)
+    if (nearest.empty())
       hint = formatv("remove it, or choose the family it belongs to; {0} "
                      "configs have: {1}",
                      stringifyFamily(config.family), llvm::join(known, ", "));

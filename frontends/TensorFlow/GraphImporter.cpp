@@ -153,7 +153,7 @@ bool GraphImporter::importMain() {
       builder.getStringAttr(llvm::sys::path::stem(file.path)),
       builder.getI32IntegerAttr(graph.versions().producer()),
       builder.getI32IntegerAttr(graph.versions().min_consumer()), none, none,
-      none, none, makeSignatures());
+      none, none, makeSignatures(), builder.getDictionaryAttr({}));
   Block &body = op.getBody().emplaceBlock();
   if (!BodyImporter(shared, graph.node(), nullptr).run(body))
     return false;

@@ -188,6 +188,15 @@ static LogicalResult verifySignatures(GraphOp graph) {
   return success();
 }
 
+static LogicalResult verifyStripped(GraphOp graph) {
+  for (NamedAttribute kind : graph.getStripped())
+    if (!isa<IntegerAttr>(kind.getValue()))
+      return graph.emitOpError()
+             << "expected numbers of nodes in 'stripped', found "
+             << kind.getValue() << " for " << kind.getName();
+  return success();
+}
+
 LogicalResult GraphOp::verifyRegions() {
   llvm::StringMap<NodeOp> nodes;
   ReturnOp end = verifyBody(*this, nodes);
@@ -208,7 +217,8 @@ LogicalResult GraphOp::verifyRegions() {
                            << side.what << ", found " << side.keys.size();
   if (failed(verifyInputs(*this, nodes)))
     return failure();
-  return verifySignatures(*this);
+  return success(succeeded(verifySignatures(*this)) &&
+                 succeeded(verifyStripped(*this)));
 }
 
 //===----------------------------------------------------------------------===//

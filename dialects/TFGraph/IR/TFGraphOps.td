@@ -43,7 +43,7 @@ def TFGraph_GraphOp : TFGraph_Op<"graph", [
 
     `signatures` are those of a SavedModel or MetaGraph: for each name a
     dictionary of `inputs` and `outputs`, which say for each key the name of a
-    tensor.
+    tensor. `stripped` says how many nodes of which kind `tfg-cut` has removed.
 
     Constraints:
     * (C1) no two nodes have the same name.
@@ -54,6 +54,7 @@ def TFGraph_GraphOp : TFGraph_Op<"graph", [
       PlaceholderWithDefault, called like the tensor or like it without ":0".
     * (C5) each of `signatures` has dictionaries `inputs` and `outputs` of
       strings.
+    * (C6) the values of `stripped` are integers.
 
     ```mlir
     tfg.graph "two" producer 1395 consumer 0 {
@@ -69,13 +70,14 @@ def TFGraph_GraphOp : TFGraph_Op<"graph", [
     StrAttr:$graph_name, I32Attr:$producer, I32Attr:$consumer,
     TFGraph_Strings:$inputs, TFGraph_Strings:$outputs,
     TFGraph_Strings:$input_keys, TFGraph_Strings:$output_keys,
-    TFGraph_Attrs:$signatures);
+    TFGraph_Attrs:$signatures, TFGraph_Attrs:$stripped);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $graph_name `producer` $producer `consumer` $consumer
     (`inputs` $inputs^)? (`keys` $input_keys^)?
     (`outputs` $outputs^)? (`output_keys` $output_keys^)?
-    (`signatures` $signatures^)? attr-dict-with-keyword $body
+    (`signatures` $signatures^)? (`stripped` $stripped^)?
+    attr-dict-with-keyword $body
   }];
   let extraClassDeclaration = [{
     /// The op that ends the graph.

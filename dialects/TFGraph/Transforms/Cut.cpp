@@ -9,6 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "dialects/Support/NearestName.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/Passes.h"
@@ -87,20 +88,29 @@ static StringRef getStrippedKind(NodeOp node) {
   return "other";
 }
 
-/// Says by a remark how many nodes of each kind are gone.
-static void reportStripped(GraphOp graph, ArrayRef<NodeOp> nodes) {
+/// Counts `nodes`, which are about to go, by kind: in an attribute of the
+/// graph, on top of what went before, and in a remark.
+static void reportStripped(GraphOp graph, ArrayRef<Operation *> nodes) {
   if (nodes.empty())
     return;
-  llvm::MapVector<StringRef, unsigned> counts;
+  llvm::MapVector<StringRef, int64_t> counts;
   for (const StrippedKind &kind : kKinds)
     counts[kind.what] = 0;
-  for (NodeOp node : nodes)
-    ++counts[getStrippedKind(node)];
+  for (Operation *node : nodes)
+    ++counts[getStrippedKind(cast<NodeOp>(node))];
   std::string list;
-  for (auto [what, count] : counts)
-    if (count)
-      list +=
-          (list.empty() ? "" : ", ") + std::to_string(count) + " " + what.str();
+  NamedAttrList total(graph.getStripped());
+  Builder builder(graph.getContext());
+  for (auto [what, count] : counts) {
+    if (!count)
+      continue;
+    list +=
+        (list.empty() ? "" : ", ") + std::to_string(count) + " " + what.str();
+    auto before = dyn_cast_or_null<IntegerAttr>(total.get(what));
+    total.set(what, builder.getI64IntegerAttr(count +
+                                              (before ? before.getInt() : 0)));
+  }
+  graph.setStrippedAttr(total.getDictionary(graph.getContext()));
   graph.emitRemark() << "stripped " << nodes.size()
                      << (nodes.size() == 1 ? " node" : " nodes")
                      << " that the outputs do not need: " << list;
@@ -240,23 +250,12 @@ LogicalResult CutPass::chooseTensors() {
   return graphOutputs.empty() ? takeUnread() : success();
 }
 
-/// The node whose name is nearest to `name`, if it may be meant. Like a
-/// misspelling: one slip in three letters at most.
+/// The node whose name is nearest to `name`, if it may be meant.
 StringRef CutPass::findNearestName(StringRef name) {
-  StringRef nearest;
-  unsigned best = static_cast<unsigned>(name.size()) / 3 + 1;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
-    // Names that differ much in length are not compared, there may be many.
-    size_t size = node.getNodeName().size();
-    if (size > name.size() + best || name.size() > size + best)
-      continue;
-    unsigned distance = name.edit_distance(node.getNodeName(), true, best);
-    if (distance < best) {
-      best = distance;
-      nearest = node.getNodeName();
-    }
-  }
-  return nearest;
+  SmallVector<StringRef> names;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    names.push_back(node.getNodeName());
+  return nearestName(name, names);
 }
 
 /// Finds the values of `tensors` and gives their names an index.
@@ -339,10 +338,11 @@ LogicalResult CutPass::cut() {
     }
     kept.insert(input.value.getDefiningOp<NodeOp>().getNodeName());
   }
-  SmallVector<NodeOp> unneeded = findUnneeded(graph, kept);
+  SmallVector<Operation *> unneeded = findUnneeded(graph, kept);
   reportStripped(graph, unneeded);
+  warnOfDroppedWrites(graph, unneeded);
   numStripped += unneeded.size();
-  eraseNodes(unneeded);
+  eraseOps(unneeded);
   // The plain name is free unless another output of the node is needed.
   nodes = indexNodes(graph);
   for (NodeOp node : made) {

@@ -6,13 +6,14 @@
 
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-SmallVector<NodeOp> tfg::findUnneeded(GraphOp graph,
-                                      const llvm::StringSet<> &kept) {
+SmallVector<Operation *> tfg::findUnneeded(GraphOp graph,
+                                           const llvm::StringSet<> &kept) {
   llvm::DenseSet<Operation *> needed;
   SmallVector<Operation *> pending;
   auto need = [&](Operation *op) {
@@ -25,11 +26,73 @@ SmallVector<NodeOp> tfg::findUnneeded(GraphOp graph,
     if (kept.contains(node.getNodeName()))
       need(node);
   while (!pending.empty())
-    for (Value input : cast<NodeOp>(pending.pop_back_val()).getInputs())
-      need(input.getDefiningOp());
-  return llvm::to_vector(llvm::make_filter_range(
-      graph.getBody().getOps<NodeOp>(),
-      [&](NodeOp node) { return !needed.contains(node); }));
+    for (Value operand : pending.pop_back_val()->getOperands())
+      if (!isa<ControlType>(operand.getType()))
+        need(operand.getDefiningOp());
+  SmallVector<Operation *> unneeded;
+  for (Operation &op : graph.getBody().front().without_terminator())
+    if (!needed.contains(&op))
+      unneeded.push_back(&op);
+  return unneeded;
+}
+
+/// How the operations are called that write state, and those that may do so in
+/// a function.
+static constexpr StringRef kWriters[] = {"Assign",
+                                         "Apply",
+                                         "SparseApply",
+                                         "ResourceApply",
+                                         "ResourceSparseApply",
+                                         "ResourceScatter",
+                                         "ScatterUpdate",
+                                         "ScatterAdd",
+                                         "ScatterSub",
+                                         "ScatterMul",
+                                         "ScatterNdUpdate",
+                                         "ScatterNdAdd",
+                                         "ScatterNdSub",
+                                         "CountUpTo",
+                                         "QueueEnqueue",
+                                         "LookupTableInsert",
+                                         "LookupTableImport",
+                                         "StatefulPartitionedCall"};
+
+static bool mayWriteState(NodeOp node) {
+  return llvm::any_of(kWriters, [&](StringRef prefix) {
+    return node.getOpName().starts_with(prefix);
+  });
+}
+
+void tfg::warnOfDroppedWrites(GraphOp graph, ArrayRef<Operation *> ops) {
+  llvm::DenseSet<Operation *> dropped(ops.begin(), ops.end());
+  SmallVector<Operation *> pending;
+  auto visit = [&](Value value) {
+    // Nodes leave the set as they are reached.
+    if (Operation *source = value.getDefiningOp(); dropped.erase(source))
+      pending.push_back(source);
+  };
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    if (!dropped.contains(node))
+      llvm::for_each(node.getControls(), visit);
+  SmallVector<std::string> writers;
+  while (!pending.empty()) {
+    Operation *op = pending.pop_back_val();
+    llvm::for_each(op->getOperands(), visit);
+    if (auto node = dyn_cast<NodeOp>(op); node && mayWriteState(node))
+      writers.push_back(
+          ("'" + node.getNodeName() + "' (" + node.getOpName() + ")").str());
+  }
+  if (writers.empty())
+    return;
+  constexpr size_t kListed = 5;
+  llvm::sort(writers);
+  std::string list = llvm::join(ArrayRef(writers).take_front(kListed), ", ");
+  graph.emitWarning() << "dropped " << writers.size()
+                      << (writers.size() == 1 ? " node" : " nodes")
+                      << " that may write state before the outputs are "
+                         "computed: "
+                      << list << (writers.size() > kListed ? ", ..." : "")
+                      << "; variables keep the values of the checkpoint";
 }
 
 /// Removes the edges that wait for `control`.
@@ -48,15 +111,21 @@ static void dropReaders(Value control) {
   }
 }
 
-void tfg::eraseNodes(ArrayRef<NodeOp> nodes) {
-  for (NodeOp node : nodes) {
-    node.getInputsMutable().clear();
-    node.getControlsMutable().clear();
-  }
-  for (NodeOp node : nodes)
-    dropReaders(node.getControl());
-  for (NodeOp node : nodes)
-    node->erase();
+void tfg::eraseOps(ArrayRef<Operation *> ops) {
+  // First, so that what goes is no reader any more: one node may wait for all.
+  for (Operation *op : ops)
+    op->dropAllReferences();
+  for (Operation *op : ops)
+    if (auto node = dyn_cast<NodeOp>(op))
+      dropReaders(node.getControl());
+  for (Operation *op : ops)
+    op->erase();
+}
+
+void tfg::eraseUnneeded(GraphOp graph) {
+  SmallVector<Operation *> unneeded =
+      findUnneeded(graph, getInputNodeNames(graph));
+  eraseOps(unneeded);
 }
 
 llvm::StringSet<> tfg::getInputNodeNames(GraphOp graph) {

@@ -16,14 +16,23 @@
 
 namespace albertc::tfg {
 
-/// Nodes that no tensor `graph` returns is computed from and whose name is not
-/// in `kept`, in the order of the graph. Control edges do not count.
-llvm::SmallVector<NodeOp> findUnneeded(GraphOp graph,
-                                       const llvm::StringSet<> &kept);
+/// Nodes and other ops that no tensor `graph` returns is computed from, but for
+/// nodes whose name is in `kept`, in the order of the graph. Control edges do
+/// not count.
+llvm::SmallVector<mlir::Operation *>
+findUnneeded(GraphOp graph, const llvm::StringSet<> &kept);
 
-/// Erases `nodes`. Only each other's tensors are read from them; nodes that
-/// wait for them do so no more.
-void eraseNodes(llvm::ArrayRef<NodeOp> nodes);
+/// Warns if nodes that are not among `ops`, which are going to be erased, wait
+/// by control edges for some that write state: without these, reads of that
+/// state may give something else.
+void warnOfDroppedWrites(GraphOp graph, llvm::ArrayRef<mlir::Operation *> ops);
+
+/// Erases `ops`. Only each other's tensors are read from them; nodes that wait
+/// for them do so no more.
+void eraseOps(llvm::ArrayRef<mlir::Operation *> ops);
+
+/// Erases everything that neither what `graph` returns nor what it takes needs.
+void eraseUnneeded(GraphOp graph);
 
 /// Names of the nodes that are `graph`'s inputs.
 llvm::StringSet<> getInputNodeNames(GraphOp graph);

@@ -37,9 +37,7 @@ struct InferShapesPass final
       refine(node);
       fold(node);
     }
-    SmallVector<NodeOp> unneeded =
-        findUnneeded(getOperation(), getInputNodeNames(getOperation()));
-    eraseNodes(unneeded);
+    eraseUnneeded(getOperation());
   }
 
 private:

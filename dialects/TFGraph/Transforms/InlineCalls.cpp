@@ -304,21 +304,27 @@ LogicalResult Inliner::inlineCall(int number) {
 }
 
 void InlineCallsPass::eraseUncalled(SymbolTable &functions) {
+  llvm::DenseSet<Operation *> called;
+  SmallVector<Operation *> pending;
+  auto call = [&](StringRef name) {
+    auto function = functions.lookup<FuncOp>(name);
+    if (function && called.insert(function).second)
+      pending.push_back(function);
+  };
   // Functions that only uncalled ones call go with these.
-  for (bool changed = true; changed;) {
-    changed = false;
-    llvm::DenseSet<StringRef> called;
-    getOperation().walk([&](NodeOp node) {
-      called.insert(node.getOpName());
-      node.getAttrs().walk([&](CalleeAttr callee) {
-        called.insert(callee.getFunction().getValue());
-      });
+  auto visitCalls = [&](Operation *caller) {
+    caller->walk([&](NodeOp node) {
+      call(node.getOpName());
+      node.getAttrs().walk(
+          [&](CalleeAttr callee) { call(callee.getFunction().getValue()); });
     });
-    for (FuncOp function :
-         llvm::make_early_inc_range(getOperation().getOps<FuncOp>()))
-      if (!called.contains(function.getSymName())) {
-        functions.erase(function);
-        changed = true;
-      }
-  }
+  };
+  for (GraphOp graph : getOperation().getOps<GraphOp>())
+    visitCalls(graph);
+  while (!pending.empty())
+    visitCalls(pending.pop_back_val());
+  for (FuncOp function :
+       llvm::make_early_inc_range(getOperation().getOps<FuncOp>()))
+    if (!called.contains(function))
+      functions.erase(function);
 }

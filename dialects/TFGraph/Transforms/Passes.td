@@ -13,7 +13,8 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
   let description = [{
     Chooses the tensors that go in and come out, and removes every node that the
     outputs do not need: training, slots, savers, input pipelines, metadata of
-    TPUs. A remark says how many nodes of each kind that were.
+    TPUs. A remark and the graph's attribute `stripped` say how many nodes of
+    each kind that were.
 
     Any tensor may be an input: a Placeholder of its name and type takes the
     place of what computes it. Without `inputs` they are those of the signature,
@@ -23,7 +24,8 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
     them.
 
     Control edges order side effects, which the results of an inference graph do
-    not depend on; nodes that only such an edge leads to are removed.
+    not depend on; nodes that only such an edge leads to are removed. A warning
+    names those that write state.
 
     It is an error if the outputs need a placeholder that `inputs` does not
     name, or an input pipeline.
@@ -193,6 +195,48 @@ def TFGraphInferShapesPass
     Statistic<"numInferred", "num-inferred", "Number of shapes made precise">,
     Statistic<"numFolded", "num-folded", "Number of nodes made constants">
   ];
+}
+
+def TFGraphFoldSizesPass
+    : Pass<"tfg-fold-sizes", "::albertc::tfg::GraphOp"> {
+  let summary = "Compute sizes from dimensions of inputs";
+  let description = [{
+    Puts a `tensor.from_elements` of dimensions of inputs, and products of them,
+    in the place of every integer tensor whose elements are sizes that inputs
+    leave open. The arithmetic of shapes (Shape, StridedSlice, Pack, ...) goes,
+    and with it the uses of values that are only asked for their shape.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      %t, %c1 = tfg.node "Tanh" "t" (%x) : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      %y, %c2 = tfg.node "Shape" "y" (%t)
+          : (tensor<?x8xf32>) -> tensor<2xi32>
+      tfg.return %y : tensor<2xi32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      %zero = arith.constant 0 : index
+      %rows = tensor.dim %x, %zero : tensor<?x8xf32>
+      %first = arith.index_cast %rows : index to i32
+      %second = arith.constant 8 : i32
+      %y = tensor.from_elements %first, %second : tensor<2xi32>
+      tfg.return %y : tensor<2xi32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFolded", "num-folded", "Number of nodes replaced">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect"];
 }
 
 def TFGraphPrintShapesPass

@@ -41,12 +41,14 @@ struct SimplifyPass final
     : albertc::tfg::impl::TFGraphSimplifyPassBase<SimplifyPass> {
   void runOnOperation() override {
     llvm::StringSet<> inputs = getInputNodeNames(getOperation());
+    // While the edges are there.
+    warnOfDroppedWrites(getOperation(), findUnneeded(getOperation(), inputs));
     if (failed(forwardTensors(inputs)))
       return signalPassFailure();
     dropControls();
-    SmallVector<NodeOp> unneeded = findUnneeded(getOperation(), inputs);
+    SmallVector<Operation *> unneeded = findUnneeded(getOperation(), inputs);
     numErased += unneeded.size();
-    eraseNodes(unneeded);
+    eraseOps(unneeded);
   }
 
 private:

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/TFGraph/Transforms/Size.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinTypeInterfaces.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
@@ -103,6 +104,26 @@ AffineExpr Size::getExpr(MLIRContext *context) const {
     for (unsigned symbol : term.symbols)
       product = getAffineSymbolExpr(symbol, context) * product;
     sum = sum + product * term.coefficient;
+  }
+  return sum;
+}
+
+OpFoldResult
+Size::materialize(OpBuilder &builder, Location loc,
+                  llvm::function_ref<Value(unsigned)> toValue) const {
+  if (std::optional<int64_t> number = getNumber())
+    return builder.getIndexAttr(*number);
+  Value sum;
+  for (const Term &term : terms) {
+    Value product;
+    if (term.coefficient != 1 || term.symbols.empty())
+      product = arith::ConstantIndexOp::create(builder, loc, term.coefficient);
+    for (unsigned symbol : term.symbols) {
+      Value value = toValue(symbol);
+      product =
+          product ? arith::MulIOp::create(builder, loc, product, value) : value;
+    }
+    sum = sum ? arith::AddIOp::create(builder, loc, sum, product) : product;
   }
   return sum;
 }

@@ -15,6 +15,7 @@
 #define ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_SIZE_H
 
 #include "mlir/IR/AffineExpr.h"
+#include "mlir/IR/Builders.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cassert>
@@ -59,6 +60,11 @@ public:
     return known && terms.size() == 1 && terms[0].coefficient > 0 &&
            !terms[0].symbols.empty();
   }
+  /// Builds the size, which is known, as an attribute or as arithmetic of
+  /// indices on what `toValue` builds for symbols.
+  mlir::OpFoldResult
+  materialize(mlir::OpBuilder &builder, mlir::Location loc,
+              llvm::function_ref<mlir::Value(unsigned symbol)> toValue) const;
   /// The size as an expression over symbols; it is known.
   mlir::AffineExpr getExpr(mlir::MLIRContext *context) const;
 

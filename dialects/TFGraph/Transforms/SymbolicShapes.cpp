@@ -7,7 +7,11 @@
 #include "dialects/TFGraph/Transforms/SymbolicShapes.h"
 #include "dialects/TFGraph/Transforms/ShapeRules.h"
 #include "mlir/Analysis/TopologicalSortUtils.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -17,13 +21,13 @@ SymbolicShapes::SymbolicShapes(Operation *graph) {
   // The file's contradictions are not this analysis' to report.
   ScopedDiagnosticHandler silence(graph->getContext(),
                                   [](Diagnostic &) { return success(); });
-  SmallVector<Operation *> nodes =
-      llvm::map_to_vector(graph->getRegion(0).getOps<NodeOp>(),
-                          [](NodeOp node) -> Operation * { return node; });
-  computeTopologicalSorting(nodes);
+  SmallVector<Operation *> ops =
+      llvm::map_to_vector(graph->getRegion(0).front().without_terminator(),
+                          [](Operation &op) { return &op; });
+  computeTopologicalSorting(ops);
   do
-    for (Operation *node : nodes)
-      (void)visit(cast<NodeOp>(node));
+    for (Operation *op : ops)
+      (void)visit(op);
   while (restart());
 }
 
@@ -148,7 +152,113 @@ LogicalResult SymbolicShapes::setShape(NodeOp node, Value value,
   return success();
 }
 
-LogicalResult SymbolicShapes::visit(NodeOp node) {
+OpFoldResult SymbolicShapes::materialize(OpBuilder &builder, Location loc,
+                                         const Size &size) const {
+  auto toValue = [&](unsigned symbol) -> Value {
+    return tensor::DimOp::create(builder, loc, dims[symbol].input,
+                                 dims[symbol].dim);
+  };
+  return size.materialize(builder, loc, toValue);
+}
+
+Size SymbolicShapes::getSize(OpFoldResult value) const {
+  if (std::optional<int64_t> number = getConstantIntValue(value))
+    return *number;
+  std::optional<Sizes> elements = getElements(cast<Value>(value));
+  return elements && elements->size() == 1 ? (*elements)[0] : Size();
+}
+
+/// Ops of other dialects that know how their results' shapes follow from their
+/// operands', the nn ops among them.
+void SymbolicShapes::visitReifiable(Operation *op) {
+  auto reifiable = dyn_cast<ReifyRankedShapedTypeOpInterface>(op);
+  Block scratch;
+  OpBuilder builder = OpBuilder::atBlockEnd(&scratch);
+  builder.setInsertionPointToStart(&scratch);
+  ReifiedRankedShapedTypeDims reified;
+  if (!reifiable || failed(reifiable.reifyResultShapes(builder, reified)))
+    return;
+  for (Operation &helper : scratch)
+    visitTensorOp(&helper);
+  for (auto [result, sizes] : llvm::zip(op->getResults(), reified)) {
+    shapes[result].clear();
+    for (OpFoldResult size : sizes)
+      shapes[result].push_back(getSize(size));
+  }
+  for (Operation &helper : scratch)
+    for (Value value : helper.getResults())
+      elements.erase(value);
+}
+
+void SymbolicShapes::visitTensorOp(Operation *op) {
+  auto setElements = [&](Sizes sizes) {
+    elements[op->getResult(0)] = std::move(sizes);
+  };
+  auto setShapeOf = [&](Sizes sizes) {
+    shapes[op->getResult(0)] = std::move(sizes);
+  };
+  llvm::TypeSwitch<Operation *>(op)
+      .Case([&](tensor::DimOp dim) {
+        std::optional<Sizes> shape = getShape(dim.getSource());
+        std::optional<int64_t> index = dim.getConstantIndex();
+        if (shape && index && *index >= 0 &&
+            *index < static_cast<int64_t>(shape->size()))
+          setElements({(*shape)[*index]});
+      })
+      .Case([&](arith::ConstantOp constant) {
+        if (auto number = dyn_cast<IntegerAttr>(constant.getValue()))
+          setElements({Size(number.getInt())});
+      })
+      .Case([&](arith::MulIOp product) {
+        setElements({getSize(product.getLhs()) * getSize(product.getRhs())});
+      })
+      .Case([&](arith::AddIOp sum) {
+        setElements({getSize(sum.getLhs()) + getSize(sum.getRhs())});
+      })
+      .Case([&](arith::IndexCastOp cast) {
+        setElements({getSize(cast.getIn())});
+      })
+      .Case([&](tensor::FromElementsOp from) {
+        Sizes sizes;
+        for (Value element : from.getElements())
+          sizes.push_back(getSize(element));
+        setElements(std::move(sizes));
+        Sizes shape;
+        for (int64_t dim : from.getType().getShape())
+          shape.push_back(dim);
+        setShapeOf(std::move(shape));
+      })
+      .Case([&](tensor::CastOp cast) {
+        if (std::optional<Sizes> shape = getShape(cast.getSource()))
+          setShapeOf(*shape);
+      })
+      .Case([&](tensor::ExpandShapeOp expand) {
+        Sizes sizes;
+        for (OpFoldResult size : expand.getMixedOutputShape())
+          sizes.push_back(getSize(size));
+        setShapeOf(std::move(sizes));
+      })
+      .Case([&](tensor::CollapseShapeOp collapse) {
+        std::optional<Sizes> source = getShape(collapse.getSrc());
+        if (!source)
+          return;
+        Sizes sizes;
+        for (ArrayRef<int64_t> group : collapse.getReassociationIndices())
+          sizes.push_back(multiplyAll(
+              ArrayRef<Size>(*source).slice(group.front(), group.size())));
+        setShapeOf(std::move(sizes));
+      })
+      .Default([&](Operation *) { visitReifiable(op); });
+}
+
+LogicalResult SymbolicShapes::visit(Operation *op) {
+  if (auto node = dyn_cast<NodeOp>(op))
+    return visitNode(node);
+  visitTensorOp(op);
+  return success();
+}
+
+LogicalResult SymbolicShapes::visitNode(NodeOp node) {
   NodeShapes rules(node, *this);
   if (failed(inferShapes(rules)))
     return failure();

@@ -15,6 +15,7 @@
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "dialects/TFGraph/Transforms/Size.h"
+#include "mlir/IR/OpDefinition.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace albertc::tfg {
@@ -38,10 +39,10 @@ public:
   /// Nothing known yet; `visit` the nodes in topological order.
   SymbolicShapes() = default;
 
-  /// Finds out about the results of `node`. Fails, with an error that names the
-  /// node, if its inputs do not fit together, or if its results contradict
-  /// their types.
-  mlir::LogicalResult visit(NodeOp node);
+  /// Finds out about the results of a node or of another op on tensors and
+  /// indices. Fails, with an error that names the node, if its inputs do not
+  /// fit together, or if its results contradict their types.
+  mlir::LogicalResult visit(mlir::Operation *op);
   /// Whether nodes have been visited whose results would be other ones now,
   /// since open dimensions were found to be equal; forgets them if so.
   bool restart();
@@ -56,14 +57,23 @@ public:
   /// was found to be another or a number.
   llvm::SmallVector<llvm::SmallVector<OpenDim, 1>> getSymbols() const;
 
+  /// Builds the value of `size`, which is known, from dimensions of inputs.
+  mlir::OpFoldResult materialize(mlir::OpBuilder &builder, mlir::Location loc,
+                                 const Size &size) const;
+
   /// Moves what is known of `from` to `to`.
   void replace(mlir::Value from, mlir::Value to);
   /// Two sizes that have to be equal, as one; none if they contradict.
   std::optional<Size> merge(const Size &first, const Size &second);
 
 private:
+  mlir::LogicalResult visitNode(NodeOp node);
   Size resolve(unsigned symbol) const;
   Size openSize(mlir::Value input, int64_t dim);
+  void visitTensorOp(mlir::Operation *op);
+  void visitReifiable(mlir::Operation *op);
+  /// A size that is an attribute or an index.
+  Size getSize(mlir::OpFoldResult value) const;
   mlir::LogicalResult setShape(NodeOp node, mlir::Value value,
                                const std::optional<Sizes> &inferred);
 

@@ -58,6 +58,13 @@ tfg.graph "signature" producer 1 consumer 0
 
 // -----
 
+// expected-error @+1 {{expected numbers of nodes in 'stripped', found "many" for "TPU"}}
+tfg.graph "stripped" producer 1 consumer 0 stripped {TPU = "many"} {
+  tfg.return
+}
+
+// -----
+
 // expected-error @+1 {{expected to end with tfg.return}}
 tfg.graph "end" producer 1 consumer 0 {
   llvm.unreachable

@@ -2,7 +2,7 @@
 
 // Without anything said: what nobody reads comes out, unless it checks, saves
 // or assigns, or is a size; the placeholders that it needs go in.
-// CHECK-LABEL: tfg.graph "unread" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0", "k:0", "k:1"] {
+// CHECK-LABEL: tfg.graph "unread" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0", "k:0", "k:1"] stripped {checks = 1 : i64, other = 2 : i64} {
 // expected-remark @+1 {{stripped 3 nodes that the outputs do not need: 1 checks, 2 other}}
 tfg.graph "unread" producer 1 consumer 0 {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<f32>
@@ -58,4 +58,23 @@ tfg.graph "again" producer 1 consumer 0 inputs ["s:1"] keys ["k"]
   %x, %c0 = tfg.node "Placeholder" "s:1" () : () -> tensor<f32>
   %y, %c1 = tfg.node "Neg" "n" (%x) : (tensor<f32>) -> tensor<f32>
   tfg.return %y, %x : tensor<f32>, tensor<f32>
+}
+
+// -----
+
+// What an output waits for, across groups; a write that nobody waits for may go.
+// CHECK-LABEL: tfg.graph "writes"
+// CHECK-SAME: stripped {checks = 1 : i64, initializers = 2 : i64, other = 3 : i64}
+// CHECK: "Neg" "y"(%{{.*}}) :
+// expected-remark @+2 {{stripped 5 nodes that the outputs do not need: 2 initializers, 1 checks, 2 other}}
+// expected-warning @+1 {{dropped 2 nodes that may write state before the outputs are computed: 'call' (StatefulPartitionedCall), 'count' (AssignAdd); variables keep the values of the checkpoint}}
+tfg.graph "writes" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0"] stripped {other = 1 : i64} {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<f32>
+  %v, %c1 = tfg.node "VariableV2" "v" () : () -> tensor<f32>
+  %a, %c2 = tfg.node "AssignAdd" "count" (%v, %x) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+  %p, %c3 = tfg.node "StatefulPartitionedCall" "call" () : () -> tensor<f32>
+  %g = tfg.node "NoOp" "group" () ctl(%c2, %c3) : () -> ()
+  %b, %c4 = tfg.node "Assign" "free" (%v, %x) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+  %y, %c5 = tfg.node "Neg" "y" (%x) ctl(%g) : (tensor<f32>) -> tensor<f32>
+  tfg.return %y : tensor<f32>
 }

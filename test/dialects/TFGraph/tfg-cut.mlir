@@ -3,7 +3,7 @@
 // Any tensor may be an input; what is before it goes, and what the outputs do
 // not need. The second output of the cut node is still needed, so the
 // placeholder keeps the index in its name.
-// CHECK-LABEL: tfg.graph "cut" producer 1 consumer 0 inputs ["next:0", "ids:0"] outputs ["y:0"] {
+// CHECK-LABEL: tfg.graph "cut" producer 1 consumer 0 inputs ["next:0", "ids:0"] outputs ["y:0"] stripped {TPU = 1 : i64, checks = 1 : i64, gradients = 1 : i64, initializers = 1 : i64, "input pipeline" = 2 : i64, "optimizer slots" = 1 : i64, "save and restore" = 1 : i64} {
 // CHECK: %[[N:.*]], %{{.*}} = tfg.node "Placeholder" "next:0"() attrs {dtype = f32, shape = #tfg.shape<?x8>} : () -> tensor<?x8xf32>
 // CHECK: "Split" "next"
 // CHECK: %[[S:.*]], %{{.*}} = tfg.node "Sub" "s"(%[[N]],
@@ -35,7 +35,7 @@ tfg.graph "cut" producer 1 consumer 0 {
 // -----
 
 // The plain name is free when nothing else of the node is needed.
-// CHECK-LABEL: tfg.graph "pipeline" producer 1 consumer 0 inputs ["next:0", "ids:0"] outputs ["y:0"] {
+// CHECK-LABEL: tfg.graph "pipeline" producer 1 consumer 0 inputs ["next:0", "ids:0"] outputs ["y:0"] stripped
 // CHECK-NEXT: "Placeholder" "next"()
 // CHECK-NEXT: "Placeholder" "ids"()
 // CHECK-NEXT: "Add" "y"

@@ -148,3 +148,36 @@ tfg.graph "twice" producer 1 consumer 0 {
   %y, %c2 = tfg.node "f0" "y" (%x) : (tensor<f32>) -> tensor<f32>
   tfg.return
 }
+
+// -----
+
+// A function that a node only names stays, with those that it calls; two that
+// call nobody but each other go.
+// CHECK-LABEL: tfg.func private @body
+// CHECK: tfg.func private @step
+// CHECK-NOT: tfg.func
+tfg.func private @body args ["a"] results ["b"] {
+^bb0(%a: tensor<f32>):
+  %b, %c = tfg.node "step" "s" (%a) : (tensor<f32>) -> tensor<f32>
+  tfg.return %b : tensor<f32>
+}
+tfg.func private @step args ["a"] results ["b"] {
+^bb0(%a: tensor<f32>):
+  tfg.return %a : tensor<f32>
+}
+tfg.func private @ping args ["a"] results ["b"] {
+^bb0(%a: tensor<f32>):
+  %b, %c = tfg.node "pong" "p" (%a) : (tensor<f32>) -> tensor<f32>
+  tfg.return %b : tensor<f32>
+}
+tfg.func private @pong args ["a"] results ["b"] {
+^bb0(%a: tensor<f32>):
+  %b, %c = tfg.node "ping" "p" (%a) : (tensor<f32>) -> tensor<f32>
+  tfg.return %b : tensor<f32>
+}
+tfg.graph "kept" producer 1 consumer 0 {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<f32>
+  %y, %c1 = tfg.node "While" "y" (%x)
+      attrs {body = #tfg.callee<@body, {}>} : (tensor<f32>) -> tensor<f32>
+  tfg.return
+}

@@ -52,3 +52,21 @@ tfg.graph "contradiction" producer 1 consumer 0 outputs ["y:0"] {
   %y, %c1 = tfg.node "Identity" "y" (%x) : (tensor<2xf32>) -> tensor<3xf32>
   tfg.return %y : tensor<3xf32>
 }
+
+// -----
+
+// A read waits for a write, which control edges alone lead to.
+// CHECK-LABEL: tfg.graph "write"
+// CHECK-NOT: "AssignVariableOp"
+// expected-warning @+1 {{dropped 1 node that may write state before the outputs are computed: 'w' (AssignVariableOp); variables keep the values of the checkpoint}}
+tfg.graph "write" producer 1 consumer 0 outputs ["y:0"] {
+  %h, %c0 = tfg.node "VarHandleOp" "h" () : () -> tensor<!tfg.resource>
+  %v, %c1 = tfg.node "Const" "v" () attrs {value = dense<0.0> : tensor<f32>}
+      : () -> tensor<f32>
+  %w = tfg.node "AssignVariableOp" "w" (%h, %v)
+      : (tensor<!tfg.resource>, tensor<f32>) -> ()
+  %r, %c2 = tfg.node "ReadVariableOp" "r" (%h) ctl(%w)
+      : (tensor<!tfg.resource>) -> tensor<f32>
+  %y, %c3 = tfg.node "Identity" "y" (%r) : (tensor<f32>) -> tensor<f32>
+  tfg.return %y : tensor<f32>
+}

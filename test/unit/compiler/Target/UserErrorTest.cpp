@@ -25,8 +25,3 @@ TEST(UserError, LeavesOutAnEmptyHint) {
   EXPECT_EQ(reportError(os, "albertc", makeError("broken")), ExitCode::Failed);
   EXPECT_EQ(text, "albertc: error: broken\n");
 }
-
-TEST(UserError, FindsTheNearestName) {
-  EXPECT_EQ(nearestName("znver", {"native", "znver4"}), "znver4");
-  EXPECT_EQ(nearestName("toaster", {"native", "znver4"}), "");
-}
