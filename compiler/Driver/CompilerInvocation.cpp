@@ -191,6 +191,8 @@ static llvm::Error dumpModule(StringRef directory, Phase phase,
 PipelineOptions CompilerInvocation::makePipelineOptions() const {
   PipelineOptions pipeline;
   pipeline.bounds.length = model.length;
+  if (model.graph)
+    pipeline.bounds.batch = model.batch;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
   pipeline.graph = {options.graphInputs, options.graphOutputs,
                     options.signature};

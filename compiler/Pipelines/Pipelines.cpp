@@ -107,6 +107,8 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(cut));
   manager.addPass(tfg::createTFGraphInlineCallsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  // Rates come by way of what was simplified.
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldDropoutPass());
   // Functions say nothing of shapes, so after they have been replaced.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
 }
@@ -206,6 +208,8 @@ void buildLLVMPhase(OpPassManager &manager) {
   VectorTransferToSCFOptions unroll;
   unroll.enableFullUnroll();
   manager.addPass(createConvertVectorToSCFPass(unroll));
+  // What the next pass does not know.
+  manager.addNestedPass<func::FuncOp>(createExpandReshapesPass());
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(createLowerAffinePass());
   cleanUp(manager);

@@ -247,9 +247,9 @@ static void readRows(albertc::rt::LoadOp load, SymbolTable &symbols) {
     symbols.insert(copy, std::next(param->getIterator()));
   }
   OpBuilder builder(load);
-  auto rows = albertc::rt::LoadOp::create(builder, load.getLoc(),
-                                          type.dropEncoding(),
-                                          copy.getSymName(), load.getState());
+  auto rows =
+      albertc::rt::LoadOp::create(builder, load.getLoc(), type.dropEncoding(),
+                                  copy.getSymName(), load.getState());
   load.getResult().replaceUsesWithIf(rows.getResult(), isReader);
 }
 

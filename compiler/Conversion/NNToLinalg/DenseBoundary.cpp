@@ -41,10 +41,9 @@ public:
         storeParameter(function.getArgument(i));
     for (func::CallOp call : calls)
       convertCall(call);
-    function.setFunctionType(
-        FunctionType::get(function.getContext(),
-                          function.getBody().front().getArgumentTypes(),
-                          function.getFunctionType().getResults()));
+    function.setFunctionType(FunctionType::get(
+        function.getContext(), function.getBody().front().getArgumentTypes(),
+        function.getFunctionType().getResults()));
   }
 
 private:
@@ -64,8 +63,7 @@ Value DenseFunction::takeLogical(Location loc, Value stored,
                                  RankedTensorType logical) {
   if (stored.getType() == logical)
     return stored;
-  SmallVector<OpFoldResult> sizes =
-      tensor::getMixedSizes(builder, loc, stored);
+  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(builder, loc, stored);
   sizes.back() = builder.getIndexAttr(logical.getShape().back());
   SmallVector<OpFoldResult> offsets(sizes.size(), builder.getIndexAttr(0));
   return slice(builder, loc, stored, offsets, sizes);
@@ -80,8 +78,8 @@ Value DenseFunction::makeStored(Location loc, Value logical,
       tensor::getMixedSizes(builder, loc, logical);
   SmallVector<OpFoldResult> padded(sizes);
   padded.back() = builder.getIndexAttr(stored.getShape().back());
-  Value empty = tensor::EmptyOp::create(builder, loc, padded,
-                                        stored.getElementType());
+  Value empty =
+      tensor::EmptyOp::create(builder, loc, padded, stored.getElementType());
   // An uninitialised destination stays one.
   if (logical.getDefiningOp<tensor::EmptyOp>())
     return empty;
@@ -127,8 +125,8 @@ void DenseFunction::convertCall(func::CallOp call) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     types.push_back(tensor ? getStoredType(tensor) : type);
   }
-  auto stored = func::CallOp::create(builder, loc, call.getCallee(), types,
-                                     operands);
+  auto stored =
+      func::CallOp::create(builder, loc, call.getCallee(), types, operands);
   for (auto [before, after] :
        llvm::zip_equal(call.getResults(), stored.getResults())) {
     auto logical = dyn_cast<RankedTensorType>(before.getType());
@@ -138,8 +136,7 @@ void DenseFunction::convertCall(func::CallOp call) {
   call.erase();
 }
 
-SmallVector<func::FuncOp>
-albertc::convertDenseBoundaries(ModuleOp module) {
+SmallVector<func::FuncOp> albertc::convertDenseBoundaries(ModuleOp module) {
   SmallVector<func::FuncOp> dense;
   for (auto function : module.getOps<func::FuncOp>())
     if (function->hasAttr(RTDialect::kDenseAttr))

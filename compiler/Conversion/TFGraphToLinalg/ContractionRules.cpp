@@ -77,8 +77,8 @@ static LogicalResult lowerMatMul(NodeLowering &node) {
     factor.labels.append({first, second});
     return factor;
   };
-  Factor left = makeFactor(
-      0, node.getBool(isBatched ? "adj_x" : "transpose_a"), row, depth);
+  Factor left = makeFactor(0, node.getBool(isBatched ? "adj_x" : "transpose_a"),
+                           row, depth);
   Factor right = makeFactor(
       1, node.getBool(isBatched ? "adj_y" : "transpose_b"), depth, column);
   node.setResult(multiply(node.builder, left, right, outShape,

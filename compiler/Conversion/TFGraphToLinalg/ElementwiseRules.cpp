@@ -15,7 +15,6 @@ using namespace albertc;
 
 namespace {
 
-
 Value constant(ElementBuilder &b, Value like, double value) {
   Type type = like.getType();
   if (isa<FloatType>(type))
@@ -26,10 +25,12 @@ Value constant(ElementBuilder &b, Value like, double value) {
 
 bool isFloat(Value value) { return isa<FloatType>(value.getType()); }
 
-template <typename Op> Value unary(ElementBuilder &b, ValueRange x) {
+template <typename Op>
+Value unary(ElementBuilder &b, ValueRange x) {
   return Op::create(b, x[0]);
 }
-template <typename Op> Value binary(ElementBuilder &b, ValueRange x) {
+template <typename Op>
+Value binary(ElementBuilder &b, ValueRange x) {
   return Op::create(b, x[0], x[1]);
 }
 template <typename FloatOp, typename IntOp>
@@ -68,20 +69,20 @@ Value isPositive(ElementBuilder &b, Value x) {
 
 /// 1 where a divisor is 0, so that dividing integers never traps.
 Value avoidZero(ElementBuilder &b, Value y) {
-  Value isZero = arith::CmpIOp::create(b, arith::CmpIPredicate::eq, y,
-                                       constant(b, y, 0));
+  Value isZero =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::eq, y, constant(b, y, 0));
   return arith::SelectOp::create(b, isZero, constant(b, y, 1), y);
 }
 /// A quotient of integers that is rounded towards zero; 0 - x for -1, since the
 /// lowest number has no opposite.
 Value divideInts(ElementBuilder &b, Value x, Value y) {
-  Value isMinusOne = arith::CmpIOp::create(b, arith::CmpIPredicate::eq, y,
-                                           constant(b, y, -1));
+  Value isMinusOne =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::eq, y, constant(b, y, -1));
   Value safe = arith::SelectOp::create(b, isMinusOne, constant(b, y, 1),
                                        avoidZero(b, y));
   Value quotient = arith::DivSIOp::create(b, x, safe);
-  return arith::SelectOp::create(b, isMinusOne,
-                                 sub(b, constant(b, x, 0), x), quotient);
+  return arith::SelectOp::create(b, isMinusOne, sub(b, constant(b, x, 0), x),
+                                 quotient);
 }
 Value floorDivide(ElementBuilder &b, Value x, Value y) {
   if (isFloat(x))
@@ -94,8 +95,8 @@ Value floorDivide(ElementBuilder &b, Value x, Value y) {
   Value differ = arith::CmpIOp::create(b, arith::CmpIPredicate::slt,
                                        arith::XOrIOp::create(b, rest, y), zero);
   Value isBelow = arith::AndIOp::create(b, hasRest, differ);
-  return arith::SelectOp::create(
-      b, isBelow, sub(b, quotient, constant(b, x, 1)), quotient);
+  return arith::SelectOp::create(b, isBelow,
+                                 sub(b, quotient, constant(b, x, 1)), quotient);
 }
 
 Value emitDivide(ElementBuilder &b, ValueRange x) {
@@ -308,8 +309,8 @@ static LogicalResult lowerPow(NodeLowering &node) {
       return emitReciprocal(b, x);
     return math::PowFOp::create(b, x[0], x[1]);
   };
-  node.setResult(node.builder.map(shape, node.getResultElementType(), inputs,
-                                  emit));
+  node.setResult(
+      node.builder.map(shape, node.getResultElementType(), inputs, emit));
   return success();
 }
 
@@ -337,9 +338,10 @@ Value albertc::castElement(ElementBuilder &b, Value value, Type type) {
 static LogicalResult lowerCast(NodeLowering &node) {
   Type type = node.getResultElementType();
   // Constants of other precisions are f32 already.
-  node.setResult(node.builder.map(
-      node.getResultShape(), type, node.getInput(0),
-      [&](ElementBuilder &b, ValueRange x) { return castElement(b, x[0], type); }));
+  node.setResult(node.builder.map(node.getResultShape(), type, node.getInput(0),
+                                  [&](ElementBuilder &b, ValueRange x) {
+                                    return castElement(b, x[0], type);
+                                  }));
   return success();
 }
 
@@ -350,14 +352,14 @@ static LogicalResult lowerSelect(NodeLowering &node) {
   tfg::Sizes condition = node.getShape(0);
   if (condition.size() == 1 && shape.size() > 1)
     condition.append(shape.size() - 1, tfg::Size(1));
-  Value reshaped = node.builder.reshape(node.getInput(0), node.getShape(0),
-                                        condition);
+  Value reshaped =
+      node.builder.reshape(node.getInput(0), node.getShape(0), condition);
   SmallVector<TensorBuilder::Input> inputs = {
       node.builder.broadcast(reshaped, condition, shape),
       node.builder.broadcast(node.getInput(1), node.getShape(1), shape),
       node.builder.broadcast(node.getInput(2), node.getShape(2), shape)};
-  node.setResult(node.builder.map(shape, node.getResultElementType(), inputs,
-                                  emitSelect));
+  node.setResult(
+      node.builder.map(shape, node.getResultElementType(), inputs, emitSelect));
   return success();
 }
 

@@ -14,6 +14,7 @@
 #include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -23,17 +24,14 @@ using namespace albertc;
 using tfg::Size;
 using tfg::Sizes;
 
-
-
 static Value toIndex(ElementBuilder &b, Value number) {
   return arith::IndexCastOp::create(b, b.getIndexType(), number);
 }
 
 /// Rows of `table`, of `shape`, along `axis`; its dimensions before `batchDims`
 /// are those of the indices, input 1, too.
-static LogicalResult gather(NodeLowering &node, Value table,
-                            const Sizes &shape, int64_t axis,
-                            int64_t batchDims) {
+static LogicalResult gather(NodeLowering &node, Value table, const Sizes &shape,
+                            int64_t axis, int64_t batchDims) {
   TensorBuilder &builder = node.builder;
   if (batchDims < 0)
     batchDims += node.getRank(1);
@@ -72,7 +70,8 @@ static LogicalResult lowerGather(NodeLowering &node) {
 }
 
 static LogicalResult lowerResourceGather(NodeLowering &node) {
-  tfg::NodeOp variable = node.getNode().getInputs()[0].getDefiningOp<tfg::NodeOp>();
+  tfg::NodeOp variable =
+      node.getNode().getInputs()[0].getDefiningOp<tfg::NodeOp>();
   auto type = variable && tfg::isVariable(variable)
                   ? dyn_cast<RankedTensorType>(tfg::getVariableType(variable))
                   : RankedTensorType();
@@ -99,15 +98,15 @@ static LogicalResult lowerGatherNd(NodeLowering &node) {
     ends.push_back(builder.sizeValue(shape[dim]));
   node.setResult(builder.map(
       node.getResultShape(), node.getResultElementType(),
-      ArrayRef<TensorBuilder::Input>(), [&](ElementBuilder &b, ValueRange) -> Value {
+      ArrayRef<TensorBuilder::Input>(),
+      [&](ElementBuilder &b, ValueRange) -> Value {
         SmallVector<Value> row, position;
         for (int64_t dim = 0; dim < outer; ++dim)
           row.push_back(linalg::IndexOp::create(b, dim));
         row.push_back(Value());
         for (int64_t dim = 0; dim < static_cast<int64_t>(shape.size()); ++dim) {
           if (dim >= depth) {
-            position.push_back(
-                linalg::IndexOp::create(b, dim - depth + outer));
+            position.push_back(linalg::IndexOp::create(b, dim - depth + outer));
             continue;
           }
           row.back() = arith::ConstantIndexOp::create(b, dim);
@@ -137,9 +136,9 @@ static LogicalResult lowerOneHot(NodeLowering &node) {
        {node.getInput(2), scalar},
        {node.getInput(3), scalar}},
       [&](ElementBuilder &b, ValueRange x) -> Value {
-        Value isHot = arith::CmpIOp::create(b, arith::CmpIPredicate::eq,
-                                            toIndex(b, x[0]),
-                                            linalg::IndexOp::create(b, axis));
+        Value isHot =
+            arith::CmpIOp::create(b, arith::CmpIPredicate::eq, toIndex(b, x[0]),
+                                  linalg::IndexOp::create(b, axis));
         return arith::SelectOp::create(b, isHot, x[1], x[2]);
       }));
   return success();
@@ -155,8 +154,8 @@ static Value lowest(TensorBuilder &builder, Type type, bool isMin) {
     return builder.number(type, isMin ? infinity : -infinity);
   }
   unsigned width = type.getIntOrFloatBitWidth();
-  APInt value = isMin ? APInt::getSignedMaxValue(width)
-                      : APInt::getSignedMinValue(width);
+  APInt value =
+      isMin ? APInt::getSignedMaxValue(width) : APInt::getSignedMinValue(width);
   return arith::ConstantOp::create(builder,
                                    builder.getIntegerAttr(type, value));
 }
@@ -194,9 +193,9 @@ static LogicalResult lowerArgMax(NodeLowering &node) {
   moved.push_back(shape[*axis]);
   Value input = node.getInput(0);
   if (*axis != last)
-    input = builder.map(moved, type,
-                        {{input, builder.dims(shape.size(), places)}},
-                        [](ElementBuilder &, ValueRange x) { return x[0]; });
+    input =
+        builder.map(moved, type, {{input, builder.dims(shape.size(), places)}},
+                    [](ElementBuilder &, ValueRange x) { return x[0]; });
   Value best = builder
                    .findBest(input, moved, lowest(builder, type, isMin), {},
                              [&](ElementBuilder &b, Value element, Value,
@@ -249,13 +248,18 @@ static LogicalResult lowerTopK(NodeLowering &node) {
               b, isGreater(b, before[0], element), isBehind);
           return arith::AndIOp::create(b, isLeft, isGreater(b, element, best));
         });
-    Value values =
-        builder.insert(builder.reshape(value, rows, column), carried[0],
-                       offsets, column);
-    Value numbers =
-        builder.insert(builder.reshape(place, rows, column), carried[1],
-                       offsets, column);
-    scf::YieldOp::create(builder, ValueRange{values, numbers, value, place});
+    Value values = builder.insert(builder.reshape(value, rows, column),
+                                  carried[0], offsets, column);
+    Value numbers = builder.insert(builder.reshape(place, rows, column),
+                                   carried[1], offsets, column);
+    auto keep = [&](Value result, Value carriedOne) {
+      return bufferization::MaterializeInDestinationOp::create(
+                 builder, carriedOne.getType(), result, carriedOne)
+          .getResult();
+    };
+    scf::YieldOp::create(builder,
+                         ValueRange{values, numbers, keep(value, carried[2]),
+                                    keep(place, carried[3])});
   }
   node.setResult(0, loop.getResult(0));
   Type wanted = node.getResultElementType(1);

@@ -32,10 +32,10 @@ GraphLowering::GraphLowering(tfg::GraphOp graph, const SizeBounds &bounds)
 //===----------------------------------------------------------------------===//
 
 const Sizes &GraphLowering::getShape(Value value) {
-  auto found = shapeOf.find(value);
-  if (found == shapeOf.end())
-    found = shapeOf.try_emplace(value, *shapes.getShape(value)).first;
-  return found->second;
+  std::unique_ptr<Sizes> &shape = shapeOf[value];
+  if (!shape)
+    shape = std::make_unique<Sizes>(*shapes.getShape(value));
+  return *shape;
 }
 
 bool GraphLowering::hasKnownElements(Value value) {
@@ -171,9 +171,8 @@ LogicalResult GraphLowering::checkOperations() {
   for (auto &[operation, nodes] : unknown)
     nodes.front().emitError()
         << "operation " << operation.getValue()
-        << ": expected one that can be compiled, found it at "
-        << nodes.size() << (nodes.size() == 1 ? " node: " : " nodes: ")
-        << listNodes(nodes);
+        << ": expected one that can be compiled, found it at " << nodes.size()
+        << (nodes.size() == 1 ? " node: " : " nodes: ") << listNodes(nodes);
   return success(isComplete && unknown.empty());
 }
 
@@ -284,8 +283,7 @@ LogicalResult GraphLowering::collectArrays() {
   bool isBounded = true;
   for (SmallVector<Array> *arrays : {&inputs, &outputs})
     for (Array &array : *arrays) {
-      Type element =
-          cast<TensorType>(array.value.getType()).getElementType();
+      Type element = cast<TensorType>(array.value.getType()).getElementType();
       std::optional<int64_t> bound = boundElements(array.value);
       array.maxElements = bound.value_or(0);
       if (isComputable(element) && bound)
@@ -309,10 +307,9 @@ Attribute GraphLowering::describeSize(const Size &size) {
     return attributes.getI64IntegerAttr(*size.getNumber());
   return attributes.getStringAttr(
       printSize(size.getExpr(graph.getContext()), [&](unsigned symbol) {
-        return llvm::find_if(sizes,
-                             [&](const OpenSize &open) {
-                               return open.symbol == symbol;
-                             })
+        return llvm::find_if(
+                   sizes,
+                   [&](const OpenSize &open) { return open.symbol == symbol; })
             ->name;
       }));
 }
@@ -345,9 +342,10 @@ DictionaryAttr GraphLowering::describeArray(const Array &array) {
 DictionaryAttr GraphLowering::describe() {
   Builder attributes(graph.getContext());
   auto describeAll = [&](ArrayRef<Array> arrays) {
-    return attributes.getArrayAttr(llvm::map_to_vector(
-        arrays,
-        [&](const Array &array) -> Attribute { return describeArray(array); }));
+    return attributes.getArrayAttr(
+        llvm::map_to_vector(arrays, [&](const Array &array) -> Attribute {
+          return describeArray(array);
+        }));
   };
   SmallVector<Attribute> open;
   for (const OpenSize &size : sizes)
@@ -378,9 +376,9 @@ func::FuncOp GraphLowering::createFunction(OpBuilder &outside) {
     attributes.append(role, outside.getStringAttr(name));
     attributes.append(RTDialect::kRowsAttr, outside.getStringAttr(rows));
     if (maxRows)
-      attributes.append(RTDialect::kMaxRowsAttr,
-                        outside.getI64IntegerAttr(std::max<int64_t>(
-                            *maxRows, 1)));
+      attributes.append(
+          RTDialect::kMaxRowsAttr,
+          outside.getI64IntegerAttr(std::max<int64_t>(*maxRows, 1)));
     if (role == RTDialect::kOutputAttr)
       attributes.append(bufferization::BufferizationDialect::kWritableAttrName,
                         outside.getBoolAttr(true));
@@ -445,8 +443,7 @@ static Value writeTo(TensorBuilder &builder, Value value, Value destination) {
 void GraphLowering::writeOutputs(func::FuncOp function,
                                  TensorBuilder &builder) {
   SmallVector<Value> results, dims;
-  size_t first =
-      1 + static_cast<size_t>(!sizes.empty()) + inputs.size();
+  size_t first = 1 + static_cast<size_t>(!sizes.empty()) + inputs.size();
   for (auto [i, array] : llvm::enumerate(outputs)) {
     const Sizes &shape = getShape(array.value);
     Type element = getArrayElement(getElement(array.value));
@@ -497,8 +494,8 @@ static Value readSize(OpBuilder &builder, Location loc, Value sizes, size_t i,
                       int64_t bound) {
   Value place = arith::ConstantIndexOp::create(builder, loc, i);
   Value number = tensor::ExtractOp::create(builder, loc, sizes, place);
-  Value size = arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
-                                          number);
+  Value size =
+      arith::IndexCastOp::create(builder, loc, builder.getIndexType(), number);
   Value most = arith::ConstantIndexOp::create(builder, loc, bound);
   return arith::MinUIOp::create(builder, loc, size, most);
 }

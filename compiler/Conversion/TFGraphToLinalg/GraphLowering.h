@@ -93,7 +93,8 @@ private:
   llvm::SmallVector<Array> inputs, outputs;
   /// What the outputs need, in the order in which it can be computed.
   llvm::SmallVector<tfg::NodeOp> needed;
-  llvm::DenseMap<mlir::Value, tfg::Sizes> shapeOf;
+  /// Where shapes stay when others are added.
+  llvm::DenseMap<mlir::Value, std::unique_ptr<tfg::Sizes>> shapeOf;
   llvm::DenseMap<mlir::Value, mlir::Value> tensors;
   llvm::StringMap<rt::ParamOp> params;
   TensorBuilder *builder = nullptr;

@@ -104,8 +104,7 @@ const NodeRule *albertc::findRule(StringRef operation) {
     llvm::StringMap<const NodeRule *> rules;
     for (ArrayRef<NodeRule> family :
          {getElementwiseRules(), getReductionRules(), getContractionRules(),
-          getShapeRules(), getSliceRules(), getGatherRules(),
-          getSourceRules()})
+          getShapeRules(), getSliceRules(), getGatherRules(), getSourceRules()})
       for (const NodeRule &rule : family)
         for (StringRef name : llvm::split(rule.operations, ' '))
           rules[name] = &rule;

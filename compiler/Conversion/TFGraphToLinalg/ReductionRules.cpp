@@ -15,7 +15,6 @@ using tfg::Sizes;
 
 namespace {
 
-
 template <typename FloatOp, typename IntOp>
 Value combine(ElementBuilder &b, ValueRange x) {
   if (isa<FloatType>(x[0].getType()))
@@ -79,14 +78,15 @@ static Sizes reduceShape(const Sizes &shape, ArrayRef<int64_t> axes,
 static Value divideBy(TensorBuilder &builder, Value value, const Sizes &shape,
                       Value count) {
   Type type = cast<RankedTensorType>(value.getType()).getElementType();
-  Value number = arith::IndexCastOp::create(builder, builder.getI64Type(),
-                                            count);
+  Value number =
+      arith::IndexCastOp::create(builder, builder.getI64Type(), count);
   number = castElement(builder, number, type);
-  return builder.map(shape, type, value, [&](ElementBuilder &b, ValueRange x) -> Value {
-    if (isa<FloatType>(type))
-      return arith::DivFOp::create(b, x[0], number);
-    return arith::DivSIOp::create(b, x[0], number);
-  });
+  return builder.map(shape, type, value,
+                     [&](ElementBuilder &b, ValueRange x) -> Value {
+                       if (isa<FloatType>(type))
+                         return arith::DivFOp::create(b, x[0], number);
+                       return arith::DivSIOp::create(b, x[0], number);
+                     });
 }
 
 static LogicalResult lowerReduction(NodeLowering &node) {
@@ -99,9 +99,9 @@ static LogicalResult lowerReduction(NodeLowering &node) {
     return failure();
   TensorBuilder &builder = node.builder;
   Type type = node.getElementType(0);
-  Value result = builder.reduce(node.getInput(0), shape, *axes,
-                                makeStart(builder, *reducer, type),
-                                reducer->combine);
+  Value result =
+      builder.reduce(node.getInput(0), shape, *axes,
+                     makeStart(builder, *reducer, type), reducer->combine);
   Sizes reduced = reduceShape(shape, *axes, /*keepDims=*/false);
   if (node.getOperation() == "Mean") {
     Sizes counted;
@@ -111,8 +111,7 @@ static LogicalResult lowerReduction(NodeLowering &node) {
                       builder.sizeValue(tfg::multiplyAll(counted)));
   }
   node.setResult(builder.reshape(
-      result, reduced,
-      reduceShape(shape, *axes, node.getBool("keep_dims"))));
+      result, reduced, reduceShape(shape, *axes, node.getBool("keep_dims"))));
   return success();
 }
 
@@ -132,34 +131,32 @@ static LogicalResult lowerSoftmax(NodeLowering &node) {
   Value largest =
       builder.reduce(input, shape, {last}, builder.number(type, -kInfinity),
                      combine<arith::MaximumFOp, arith::MaxSIOp>);
-  Value shifted = builder.map(
-      shape, type, {{input, identity}, {largest, ofRow}},
-      [](ElementBuilder &b, ValueRange x) -> Value {
-        return arith::SubFOp::create(b, x[0], x[1]);
-      });
-  Value powers =
-      builder.map(shape, type, shifted, [](ElementBuilder &b, ValueRange x) -> Value {
-        return math::ExpOp::create(b, x[0]);
-      });
-  Value sum =
-      builder.reduce(powers, shape, {last}, builder.number(type, 0),
-                     combine<arith::AddFOp, arith::AddIOp>);
+  Value shifted =
+      builder.map(shape, type, {{input, identity}, {largest, ofRow}},
+                  [](ElementBuilder &b, ValueRange x) -> Value {
+                    return arith::SubFOp::create(b, x[0], x[1]);
+                  });
+  Value powers = builder.map(shape, type, shifted,
+                             [](ElementBuilder &b, ValueRange x) -> Value {
+                               return math::ExpOp::create(b, x[0]);
+                             });
+  Value sum = builder.reduce(powers, shape, {last}, builder.number(type, 0),
+                             combine<arith::AddFOp, arith::AddIOp>);
   if (node.getOperation() == "Softmax") {
-    node.setResult(builder.map(
-        shape, type, {{powers, identity}, {sum, ofRow}},
-        [](ElementBuilder &b, ValueRange x) -> Value {
-          return arith::DivFOp::create(b, x[0], x[1]);
-        }));
+    node.setResult(builder.map(shape, type, {{powers, identity}, {sum, ofRow}},
+                               [](ElementBuilder &b, ValueRange x) -> Value {
+                                 return arith::DivFOp::create(b, x[0], x[1]);
+                               }));
     return success();
   }
-  Value logs = builder.map(rows, type, sum, [](ElementBuilder &b, ValueRange x) -> Value {
-    return math::LogOp::create(b, x[0]);
-  });
-  node.setResult(builder.map(
-      shape, type, {{shifted, identity}, {logs, ofRow}},
-      [](ElementBuilder &b, ValueRange x) -> Value {
-        return arith::SubFOp::create(b, x[0], x[1]);
-      }));
+  Value logs = builder.map(rows, type, sum,
+                           [](ElementBuilder &b, ValueRange x) -> Value {
+                             return math::LogOp::create(b, x[0]);
+                           });
+  node.setResult(builder.map(shape, type, {{shifted, identity}, {logs, ofRow}},
+                             [](ElementBuilder &b, ValueRange x) -> Value {
+                               return arith::SubFOp::create(b, x[0], x[1]);
+                             }));
   return success();
 }
 
@@ -168,16 +165,17 @@ static LogicalResult lowerL2Loss(NodeLowering &node) {
   TensorBuilder &builder = node.builder;
   const Sizes &shape = node.getShape(0);
   Type type = node.getElementType(0);
-  Value sum = builder.reduce(
-      node.getInput(0), shape,
-      llvm::to_vector(llvm::seq<int64_t>(shape.size())),
-      builder.number(type, 0), [](ElementBuilder &b, ValueRange x) -> Value {
-        return math::FmaOp::create(b, x[0], x[0], x[1]);
-      });
-  node.setResult(builder.map({}, type, sum, [&](ElementBuilder &b, ValueRange x) -> Value {
-    Value half = arith::ConstantOp::create(b, b.getFloatAttr(type, 0.5));
-    return arith::MulFOp::create(b, x[0], half);
-  }));
+  Value sum = builder.reduce(node.getInput(0), shape,
+                             llvm::to_vector(llvm::seq<int64_t>(shape.size())),
+                             builder.number(type, 0),
+                             [](ElementBuilder &b, ValueRange x) -> Value {
+                               return math::FmaOp::create(b, x[0], x[0], x[1]);
+                             });
+  node.setResult(
+      builder.map({}, type, sum, [&](ElementBuilder &b, ValueRange x) -> Value {
+        Value half = arith::ConstantOp::create(b, b.getFloatAttr(type, 0.5));
+        return arith::MulFOp::create(b, x[0], half);
+      }));
   return success();
 }
 

@@ -15,8 +15,6 @@ using namespace albertc;
 using tfg::Size;
 using tfg::Sizes;
 
-
-
 static Value same(ElementBuilder &, ValueRange x) { return x[0]; }
 
 /// The same elements in another shape.
@@ -49,8 +47,8 @@ static LogicalResult lowerTranspose(NodeLowering &node) {
 
 /// One value in all places.
 static LogicalResult lowerFill(NodeLowering &node) {
-  node.setResult(node.builder.filled(
-      node.getResultShape(), node.builder.element(node.getInput(1))));
+  node.setResult(node.builder.filled(node.getResultShape(),
+                                     node.builder.element(node.getInput(1))));
   return success();
 }
 
@@ -71,12 +69,12 @@ static LogicalResult lowerRange(NodeLowering &node) {
   node.setResult(builder.map(
       node.getResultShape(), type, ArrayRef<TensorBuilder::Input>(),
       [&](ElementBuilder &b, ValueRange) -> Value {
-        Value place = arith::IndexCastOp::create(
-            b, b.getI64Type(), linalg::IndexOp::create(b, 0));
+        Value place = arith::IndexCastOp::create(b, b.getI64Type(),
+                                                 linalg::IndexOp::create(b, 0));
         place = castElement(b, place, type);
         if (isa<FloatType>(type))
-          return arith::AddFOp::create(
-              b, start, arith::MulFOp::create(b, place, delta));
+          return arith::AddFOp::create(b, start,
+                                       arith::MulFOp::create(b, place, delta));
         return arith::AddIOp::create(b, start,
                                      arith::MulIOp::create(b, place, delta));
       }));
@@ -179,8 +177,8 @@ static LogicalResult lowerTile(NodeLowering &node) {
       [&](ElementBuilder &b, ValueRange) -> Value {
         SmallVector<Value> places;
         for (auto [dim, end] : llvm::enumerate(ends))
-          places.push_back(arith::RemUIOp::create(
-              b, linalg::IndexOp::create(b, dim), end));
+          places.push_back(
+              arith::RemUIOp::create(b, linalg::IndexOp::create(b, dim), end));
         return tensor::ExtractOp::create(b, input, places);
       }));
   return success();

@@ -23,14 +23,13 @@ static Value readPosition(NodeLowering &node, unsigned i, int64_t place,
   Value position = arith::IndexCastOp::create(
       b, b.getIndexType(), b.element(node.getInput(i), place));
   Value end = b.sizeValue(total), zero = b.index(0);
-  Value isNegative = arith::CmpIOp::create(b, arith::CmpIPredicate::slt,
-                                           position, zero);
+  Value isNegative =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::slt, position, zero);
   position = arith::SelectOp::create(
       b, isNegative, arith::AddIOp::create(b, position, end), position);
   // As many as that fit, whatever the value is.
-  Value places =
-      arith::SubIOp::create(b, b.sizeValue(total + Size(1)),
-                            b.sizeValue(length));
+  Value places = arith::SubIOp::create(b, b.sizeValue(total + Size(1)),
+                                       b.sizeValue(length));
   return clampIndex(b, position, places);
 }
 
@@ -96,8 +95,8 @@ static Value takeStrided(NodeLowering &node,
         SmallVector<Value> places;
         for (auto [dim, begin] : llvm::enumerate(begins)) {
           Value step = arith::ConstantIndexOp::create(b, strides[dim]);
-          Value way = arith::MulIOp::create(
-              b, linalg::IndexOp::create(b, dim), step);
+          Value way =
+              arith::MulIOp::create(b, linalg::IndexOp::create(b, dim), step);
           places.push_back(arith::AddIOp::create(b, begin, way));
         }
         return tensor::ExtractOp::create(b, input, places);
@@ -106,8 +105,7 @@ static Value takeStrided(NodeLowering &node,
 }
 
 static LogicalResult lowerStridedSlice(NodeLowering &node) {
-  std::optional<SmallVector<tfg::SliceExtent>> extents =
-      node.getSliceExtents();
+  std::optional<SmallVector<tfg::SliceExtent>> extents = node.getSliceExtents();
   if (!extents)
     return node.fail("expected positions that follow from the sizes of "
                      "inputs");

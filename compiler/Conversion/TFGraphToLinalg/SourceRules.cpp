@@ -33,8 +33,8 @@ static DenseElementsAttr getDense(ElementsAttr value) {
 
 static LogicalResult lowerConst(NodeLowering &node) {
   auto value = node.getNode().getNodeAttr<ElementsAttr>("value");
-  auto type = dyn_cast_or_null<RankedTensorType>(
-      value ? value.getShapedType() : ShapedType());
+  auto type = dyn_cast_or_null<RankedTensorType>(value ? value.getShapedType()
+                                                       : ShapedType());
   if (!type)
     return node.fail("expected numbers");
   bool isFloat = isa<FloatType>(type.getElementType());
@@ -48,12 +48,12 @@ static LogicalResult lowerConst(NodeLowering &node) {
     return node.fail("expected the bytes of its value");
   // Of other precisions there are only values to be cast to f32.
   if (isFloat && !type.getElementType().isF32())
-    dense = dense.mapValues(
-        node.builder.getF32Type(), [](const APFloat &number) {
+    dense =
+        dense.mapValues(node.builder.getF32Type(), [](const APFloat &number) {
           APFloat single = number;
           bool losesInfo = false;
-          single.convert(APFloat::IEEEsingle(),
-                         APFloat::rmNearestTiesToEven, &losesInfo);
+          single.convert(APFloat::IEEEsingle(), APFloat::rmNearestTiesToEven,
+                         &losesInfo);
           return single.bitcastToAPInt();
         });
   node.setResult(arith::ConstantOp::create(node.builder, dense));
@@ -83,7 +83,15 @@ static LogicalResult lowerVariable(NodeLowering &node) {
 /// A handle is no tensor; what reads it asks for its name.
 static LogicalResult lowerHandle(NodeLowering &) { return success(); }
 
+/// What is random is dropout, in graphs that answer at a rate of 0, which the
+/// phase `tfg` has folded.
+static LogicalResult refuseRandom(NodeLowering &node) {
+  return node.fail("expected dropout at a constant rate of 0, which computes "
+                   "nothing, found random numbers that the outputs need");
+}
+
 static constexpr NodeRule kRules[] = {
+    {refuseRandom, 1, "RandomStandardNormal RandomUniform TruncatedNormal"},
     {lowerConst, 0, "Const"},
     {lowerVariable, 0, "Variable VariableV2"},
     {lowerVariable, 1, "ReadVariableOp"},

@@ -19,12 +19,12 @@ using tfg::Sizes;
 
 RankedTensorType albertc::getTensorType(const Sizes &shape, Type element) {
   return RankedTensorType::get(
-      llvm::map_to_vector(shape, [](const Size &size) { return size.getDim(); }),
+      llvm::map_to_vector(shape,
+                          [](const Size &size) { return size.getDim(); }),
       element);
 }
 
-Value albertc::clampIndex(ElementBuilder &builder, Value value,
-                          Value end) {
+Value albertc::clampIndex(ElementBuilder &builder, Value value, Value end) {
   Value zero = arith::ConstantIndexOp::create(builder, 0);
   Value one = arith::ConstantIndexOp::create(builder, 1);
   Value last = arith::SubIOp::create(builder, end, one);
@@ -69,8 +69,7 @@ OpFoldResult TensorBuilder::size(const Size &size) {
   OpBuilder::InsertionGuard guard(*this);
   setInsertionPointAfter(lastSize);
   value = affine::AffineApplyOp::create(
-      *this,
-      AffineMap::get(0, operands.size(), expr.replaceSymbols(meanings)),
+      *this, AffineMap::get(0, operands.size(), expr.replaceSymbols(meanings)),
       operands);
   lastSize = value.getDefiningOp();
   return value;
@@ -103,8 +102,7 @@ Value TensorBuilder::empty(const Sizes &shape, Type element) {
 }
 
 Value TensorBuilder::filled(const Sizes &shape, Value scalar) {
-  return linalg::FillOp::create(*this, scalar,
-                                empty(shape, scalar.getType()))
+  return linalg::FillOp::create(*this, scalar, empty(shape, scalar.getType()))
       .getResult(0);
 }
 
@@ -168,12 +166,12 @@ Value TensorBuilder::reshape(Value value, const Sizes &from, const Sizes &to) {
   Type element = cast<RankedTensorType>(value.getType()).getElementType();
   if (from.empty() || to.empty()) {
     if (from.empty())
-      return tensor::ExpandShapeOp::create(
-          *this, getTensorType(to, element), value,
-          ArrayRef<ReassociationIndices>());
-    return tensor::CollapseShapeOp::create(
-        *this, getTensorType(to, element), value,
-        ArrayRef<ReassociationIndices>());
+      return tensor::ExpandShapeOp::create(*this, getTensorType(to, element),
+                                           value,
+                                           ArrayRef<ReassociationIndices>());
+    return tensor::CollapseShapeOp::create(*this, getTensorType(to, element),
+                                           value,
+                                           ArrayRef<ReassociationIndices>());
   }
   SmallVector<Group> groups = groupDims(from, to);
   Sizes middle;
@@ -299,8 +297,7 @@ Value TensorBuilder::reduce(Value input, const Sizes &shape,
 
 std::pair<Value, Value> TensorBuilder::findBest(
     Value input, const Sizes &shape, Value start, ArrayRef<Input> others,
-    llvm::function_ref<Value(ElementBuilder &, Value, Value, ValueRange,
-                             Value)>
+    llvm::function_ref<Value(ElementBuilder &, Value, Value, ValueRange, Value)>
         isBetter) {
   Sizes kept(shape.begin(), shape.end() - 1);
   auto lastDim = static_cast<unsigned>(kept.size());
@@ -317,8 +314,7 @@ std::pair<Value, Value> TensorBuilder::findBest(
   SmallVector<utils::IteratorType> iterators(lastDim,
                                              utils::IteratorType::parallel);
   iterators.push_back(utils::IteratorType::reduction);
-  Value starts[] = {filled(kept, number(getI32Type(), 0)),
-                    filled(kept, start)};
+  Value starts[] = {filled(kept, number(getI32Type(), 0)), filled(kept, start)};
   auto op = linalg::GenericOp::create(
       *this, TypeRange(ValueRange(starts)), inputs, starts, maps, iterators,
       [&](OpBuilder &builder, Location loc, ValueRange arguments) {
@@ -327,9 +323,8 @@ std::pair<Value, Value> TensorBuilder::findBest(
         Value best = arguments.back(), bestPlace = arguments.drop_back().back();
         Value place = linalg::IndexOp::create(inner, lastDim);
         place = arith::IndexCastOp::create(inner, getI32Type(), place);
-        Value better =
-            isBetter(inner, element, place,
-                     arguments.drop_front().drop_back(2), best);
+        Value better = isBetter(inner, element, place,
+                                arguments.drop_front().drop_back(2), best);
         Value results[] = {
             arith::SelectOp::create(inner, better, place, bestPlace),
             arith::SelectOp::create(inner, better, element, best)};
@@ -360,9 +355,8 @@ Value TensorBuilder::contract(Value left, ArrayRef<int64_t> leftLabels,
       place(label, utils::IteratorType::reduction);
   auto mapOf = [&](ArrayRef<int64_t> labels) {
     return dims(iterators.size(),
-                llvm::map_to_vector(labels, [&](int64_t label) {
-                  return positions[label];
-                }));
+                llvm::map_to_vector(
+                    labels, [&](int64_t label) { return positions[label]; }));
   };
   AffineMap maps[] = {mapOf(leftLabels), mapOf(rightLabels), mapOf(outLabels)};
   Type element = cast<RankedTensorType>(left.getType()).getElementType();

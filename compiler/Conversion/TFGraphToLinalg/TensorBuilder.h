@@ -33,8 +33,8 @@ mlir::RankedTensorType getTensorType(const tfg::Sizes &shape,
 class TensorBuilder : public mlir::ImplicitLocOpBuilder {
 public:
   /// What an op computes of one element of each of its inputs.
-  using Body = llvm::function_ref<mlir::Value(ElementBuilder &,
-                                              mlir::ValueRange)>;
+  using Body =
+      llvm::function_ref<mlir::Value(ElementBuilder &, mlir::ValueRange)>;
   /// A tensor, how it is indexed and what its shape is.
   struct Input {
     mlir::Value value;
@@ -82,9 +82,9 @@ public:
   std::pair<mlir::Value, mlir::Value> findBest(
       mlir::Value input, const tfg::Sizes &shape, mlir::Value start,
       llvm::ArrayRef<Input> others,
-      llvm::function_ref<mlir::Value(ElementBuilder &,
-                                     mlir::Value element, mlir::Value place,
-                                     mlir::ValueRange others, mlir::Value best)>
+      llvm::function_ref<mlir::Value(ElementBuilder &, mlir::Value element,
+                                     mlir::Value place, mlir::ValueRange others,
+                                     mlir::Value best)>
           isBetter);
   /// Sum over the dimensions of `labels` that `out` has not, of products of
   /// `left` and `right`, whose dimensions have the labels given.
