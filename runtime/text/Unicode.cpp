@@ -132,16 +132,21 @@ size_t findInvalidUtf8(std::string_view text) {
 unsigned foldCharacter(uint32_t codePoint, uint32_t out[maxFoldLength]) {
   if (codePoint >= 0xAC00 && codePoint <= 0xD7A3)
     return decomposeHangul(codePoint, out);
-  const uint32_t *it =
-      std::lower_bound(std::begin(foldKeys), std::end(foldKeys), codePoint);
-  if (it == std::end(foldKeys) || *it != codePoint) {
-    out[0] = codePoint;
-    return 1;
+  if (codePoint < FoldEntry::maxCodePoint) {
+    const uint32_t *it =
+        std::lower_bound(std::begin(foldTable), std::end(foldTable),
+                         FoldEntry::pack(codePoint, 0));
+    // The results lie in the order of their keys: one ends where the next
+    // starts.
+    if (FoldEntry::codePoint(it[0]) == codePoint) {
+      uint32_t first = FoldEntry::first(it[0]);
+      uint32_t last = FoldEntry::first(it[1]);
+      std::copy(foldPool + first, foldPool + last, out);
+      return last - first;
+    }
   }
-  // The results lie in the order of their keys: one ends where the next starts.
-  const uint16_t *first = foldFirsts + (it - std::begin(foldKeys));
-  std::copy(foldPool + first[0], foldPool + first[1], out);
-  return first[1] - first[0];
+  out[0] = codePoint;
+  return 1;
 }
 
 uint8_t combiningClass(uint32_t codePoint) {
