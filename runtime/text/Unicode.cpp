@@ -46,8 +46,14 @@ unsigned decomposeHangul(uint32_t codePoint, uint32_t *out) {
 } // namespace
 
 CharClass classify(uint32_t codePoint) {
-  if (codePoint > maxCodePoint)
-    return {static_cast<uint8_t>(CharKind::Drop)};
+  if (codePoint >= firstPlanesEnd) {
+    if (codePoint > maxCodePoint)
+      return {static_cast<uint8_t>(CharKind::Drop)};
+    if (isUnmapped(codePoint))
+      return {static_cast<uint8_t>(CharKind::Other)};
+    // The one plane behind the gap follows in the table.
+    codePoint = codePoint - lastPlaneBegin + firstPlanesEnd;
+  }
   uint32_t block = blockOf[codePoint >> blockShift];
   uint32_t offset = codePoint & ((1u << blockShift) - 1);
   return {classOf[(block << blockShift) + offset]};

@@ -24,6 +24,7 @@ namespace {
 using albert::rt::CharClass;
 using albert::rt::CharKind;
 using albert::rt::FoldEntry;
+using albert::rt::isUnmapped;
 
 constexpr uint32_t codePointCount = 0x110000;
 constexpr unsigned blockShift = 7;
@@ -207,6 +208,15 @@ Tables makeTables() {
     std::vector<uint8_t> block;
     for (uint32_t c = start; c < start + (1u << blockShift); ++c)
       block.push_back(addCharacter(c, tables));
+    if (isUnmapped(start)) {
+      // Unassigned or for private use.
+      if (std::any_of(block.begin(), block.end(),
+                      [](uint8_t bits) { return bits != 0; })) {
+        fprintf(stderr, "U+%04X is in a plane without classes\n", start);
+        exit(1);
+      }
+      continue;
+    }
     auto [it, isNew] =
         blocks.try_emplace(block, static_cast<uint8_t>(blocks.size()));
     if (isNew)
