@@ -178,14 +178,10 @@ Result<const Tensor *> GraphSession::output(const std::string &name) {
   if (!hasRun)
     return failedPrecondition("output '%s': nothing has been run yet",
                               name.c_str());
-  std::string list;
-  for (const OutputSlot &slot : outputs) {
-    if (slot.array->name == name)
-      return &slot.result;
-    list += (list.empty() ? "" : ", ") + slot.array->name;
-  }
+  if (const GraphArray *array = findArray(spec.outputs, name))
+    return &outputs[size_t(array - spec.outputs.data())].result;
   return notFound("the program (graph) has no output '%s'", name.c_str())
-      .withHint("it has %s", list.empty() ? "none" : list.c_str());
+      .withHint("it has %s", namesOf(spec.outputs).c_str());
 }
 
 Result<std::unique_ptr<ArraySession>>

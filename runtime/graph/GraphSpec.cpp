@@ -9,8 +9,6 @@
 #include "runtime/core/Flags.h"
 #include "runtime/program/ManifestFields.h"
 
-#include <algorithm>
-
 using namespace albert::rt;
 
 using Kind = ManifestArgument::Kind;
@@ -29,7 +27,6 @@ struct RoleName {
 struct ElementType {
   DType dtype;
   const char *numpy;
-  bool isOfGraphs; ///< arrays of graphs may have it
 };
 } // namespace
 
@@ -41,10 +38,9 @@ static constexpr RoleName kRoleNames[] = {
     {"token_type_ids", InputRole::Segments}};
 
 static constexpr ElementType kElementTypes[] = {
-    {DType::F32, "float32", true},    {DType::I32, "int32", true},
-    {DType::I64, "int64", true},      {DType::Bool, "bool", true},
-    {DType::F64, "float64", false},   {DType::F16, "float16", false},
-    {DType::BF16, "bfloat16", false}, {DType::U8, "uint8", false}};
+    {DType::F32, "float32"},   {DType::F64, "float64"}, {DType::F16, "float16"},
+    {DType::BF16, "bfloat16"}, {DType::I32, "int32"},   {DType::I64, "int64"},
+    {DType::U8, "uint8"},      {DType::Bool, "bool"}};
 
 InputRole albert::rt::roleOf(std::string_view name) {
   for (const RoleName &known : kRoleNames)
@@ -60,11 +56,34 @@ const char *albert::rt::numpyName(DType dtype) {
   return name(dtype);
 }
 
+/// True for element types that arrays of graphs may have.
+static bool isOfGraphs(DType dtype) {
+  return dtype == DType::F32 || dtype == DType::I32 || dtype == DType::I64 ||
+         dtype == DType::Bool;
+}
+
 std::string GraphArray::shapeText() const {
   std::string text = "[";
   for (const GraphDimension &dimension : shape)
     text += (&dimension == &shape.front() ? "" : ", ") + dimension.text;
   return text + "]";
+}
+
+std::string albert::rt::namesOf(const std::vector<GraphArray> &arrays) {
+  std::string list;
+  for (const GraphArray &array : arrays) {
+    list += list.empty() ? "" : ", ";
+    list += array.name;
+  }
+  return list.empty() ? "none" : list;
+}
+
+std::string albert::rt::listOf(const std::vector<GraphArray> &arrays) {
+  std::string list;
+  for (const GraphArray &array : arrays)
+    list += format("%s%s %s %s", list.empty() ? "" : ", ", array.name.c_str(),
+                   numpyName(array.dtype), array.shapeText().c_str());
+  return list.empty() ? "none" : list;
 }
 
 size_t GraphSpec::outputDimensions() const {
@@ -86,7 +105,6 @@ Result<size_t> GraphSpec::findInput(const std::string &name) const {
   if (const GraphArray *input = findArray(inputs, name))
     return size_t(input - inputs.data());
   std::vector<std::string> names;
-  std::string list;
   bool hasAlias = false;
   InputRole role = roleOf(name);
   for (size_t i = 0; i < inputs.size(); ++i) {
@@ -94,11 +112,10 @@ Result<size_t> GraphSpec::findInput(const std::string &name) const {
     if (role != InputRole::Other && known == role)
       return i;
     names.push_back(inputs[i].name);
-    list += (list.empty() ? "" : ", ") + inputs[i].name;
     hasAlias |= known == InputRole::Mask || known == InputRole::Segments;
   }
   Status status = notFound("unknown input '%s': the graph takes %s",
-                           name.c_str(), list.empty() ? "none" : list.c_str());
+                           name.c_str(), namesOf(inputs).c_str());
   std::string near = nearestName(name, names);
   if (!near.empty())
     return std::move(status).withHint("did you mean '%s'?", near.c_str());
@@ -168,10 +185,7 @@ static Status readArrays(const JsonFields &fields, const char *name,
         ALBERT_RETURN_IF_ERROR(readNewName(object, read, array.name));
         ALBERT_RETURN_IF_ERROR(object.readOptional("tensor", array.tensor));
         ALBERT_RETURN_IF_ERROR(readDType(object, array.dtype));
-        if (std::none_of(std::begin(kElementTypes), std::end(kElementTypes),
-                         [&](const ElementType &type) {
-                           return type.isOfGraphs && type.dtype == array.dtype;
-                         }))
+        if (!isOfGraphs(array.dtype))
           return unsupported("%s: 'dtype': expected f32, i32, i64 or i8, found "
                              "%s",
                              object.where().c_str(),
@@ -284,23 +298,26 @@ static Status checkArgument(const GraphSpec &spec,
                      argument.name.c_str());
 }
 
+/// Outputs of the entry that are elements of `name`, or, if it is null,
+/// dimensions.
+static int countOutputs(const ManifestEntry &entry, const std::string *name) {
+  Rows rows = name ? Rows::Elements : Rows::Dimensions;
+  int count = 0;
+  for (const ManifestArgument &argument : entry.arguments)
+    count += argument.kind == Kind::Output && argument.rows == rows &&
+             (!name || argument.name == *name);
+  return count;
+}
+
 /// Checks that each output is given by one argument, and the dimensions by
 /// another.
 static Status checkOutputs(const GraphSpec &spec, const ManifestEntry &entry) {
-  auto count = [&](Rows rows, const std::string *name) {
-    return std::count_if(entry.arguments.begin(), entry.arguments.end(),
-                         [&](const ManifestArgument &argument) {
-                           return argument.kind == Kind::Output &&
-                                  argument.rows == rows &&
-                                  (!name || argument.name == *name);
-                         });
-  };
   for (const GraphArray &output : spec.outputs)
-    if (count(Rows::Elements, &output.name) != 1)
+    if (countOutputs(entry, &output.name) != 1)
       return invalidArgument("manifest: expected the entry to give output '%s' "
                              "once",
                              output.name.c_str());
-  if (spec.outputDimensions() > 0 && count(Rows::Dimensions, nullptr) != 1)
+  if (spec.outputDimensions() > 0 && countOutputs(entry, nullptr) != 1)
     return invalidArgument("manifest: expected the entry to give the "
                            "dimensions of outputs once");
   return Status::success();

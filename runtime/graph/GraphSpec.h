@@ -83,6 +83,12 @@ struct GraphSpec {
 const GraphArray *findArray(const std::vector<GraphArray> &arrays,
                             std::string_view name);
 
+/// "x, keep"; "none" for no arrays.
+std::string namesOf(const std::vector<GraphArray> &arrays);
+
+/// "x float32 [batch, 3], keep bool [batch]"; "none" for no arrays.
+std::string listOf(const std::vector<GraphArray> &arrays);
+
 /// Element type as NumPy calls it.
 const char *numpyName(DType dtype);
 

@@ -98,5 +98,9 @@ static int runInvocation(const Invocation &invocation) {
 
 int albert::rt::albertMain(const AlbertProgram *program, int argc,
                            const char *const *argv) {
-  return programMain(program, argc, argv, {programFlags, runInvocation});
+  auto flags = [](const AlbertProgram &, const Manifest &manifest,
+                  const std::string &name) {
+    return programFlags(manifest, name);
+  };
+  return programMain(program, argc, argv, {flags, runInvocation});
 }
