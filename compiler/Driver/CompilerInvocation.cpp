@@ -345,6 +345,7 @@ LinkJob CompilerInvocation::makeLinkJob() const {
   job.kind = options.emit;
   job.output = options.output;
   job.trains = model.trains;
+  job.computesGraph = model.graph || model.computesGraph;
   job.programSymbol = prefix + "_program";
   job.runtimeDirectory = options.runtimeDirectory;
   return job;

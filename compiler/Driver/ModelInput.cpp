@@ -269,6 +269,7 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                    ->getAttrOfType<mlir::DictionaryAttr>(
                        albertc::rt::RTDialect::kProgramAttr);
   model.trains = facts && facts.contains("training");
+  model.computesGraph = facts && facts.contains("graph");
   applyFlags(options, model);
   if (llvm::Error error = checkTraining(options, model))
     return std::move(error);

@@ -42,6 +42,8 @@ struct ModelInput {
   int64_t batch = 0;
   /// The program trains, by its `rt.program`.
   bool trains = false;
+  /// The program computes a graph, by its `rt.program`.
+  bool computesGraph = false;
   /// What a program that trains is planned from, unless it came as a module.
   std::optional<TrainingModel> training;
   /// Checkpoint that the program carries; empty for none.
