@@ -67,4 +67,49 @@ def ConvertRTToLLVMPass : Pass<"convert-rt-to-llvm", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::func::FuncDialect", "mlir::LLVM::LLVMDialect"];
 }
 
+def ConvertTFGToLinalgPass : Pass<"convert-tfg-to-linalg", "mlir::ModuleOp"> {
+  let summary = "Lower a TensorFlow graph to linalg on dense tensors";
+  let description = [{
+    Replaces a `tfg.graph`, cut, inlined and simplified, by a function marked
+    `rt.dense`, the entry of a program. Sizes that inputs leave open are the
+    entry's first argument, bounded by the options; arrays are flat; the
+    dimensions of outputs are its last result. What the shape of a tensor, or a
+    small integer tensor, follows from sizes by is computed as they are, never
+    as a tensor.
+
+    Floating-point constants of more than 64 elements and variables become
+    `rt.param`, called like their nodes. Numbers of rows in gathers are brought
+    into range.
+
+    Operations without a rule are reported all at once, each with its nodes.
+
+    ```mlir
+    // Before
+    %y, %ctl = tfg.node "Tanh" "y" (%x) attrs {T = f32}
+        : (tensor<?x8xf32>) -> tensor<?x8xf32>
+    // After
+    %e = tensor.empty(%batch) : tensor<?x8xf32>
+    %y = linalg.generic {...} ins(%x : tensor<?x8xf32>) outs(%e : tensor<?x8xf32>) {
+      %t = math.tanh %in : f32
+      ...
+    ```
+  }];
+  let options = [
+    Option<"maxBatch", "max-batch", "int64_t", /*default=*/"64",
+           "Bound of open first dimensions of inputs">,
+    Option<"maxLength", "max-length", "int64_t", /*default=*/"512",
+           "Bound of other open dimensions of inputs">
+  ];
+  let statistics = [
+    Statistic<"numGraphs", "graphs", "graphs lowered">
+  ];
+  let dependentDialects = [
+    "mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
+    "mlir::bufferization::BufferizationDialect", "mlir::func::FuncDialect",
+    "mlir::linalg::LinalgDialect", "mlir::math::MathDialect",
+    "mlir::scf::SCFDialect", "mlir::tensor::TensorDialect",
+    "::albertc::rt::RTDialect"
+  ];
+}
+
 #endif // ALBERTC_COMPILER_CONVERSION_PASSES

@@ -30,8 +30,8 @@ static constexpr char kTraining[] =
 static constexpr char kHeads[] =
     "this release has no task heads (encode, mlm, sop, embed)";
 static constexpr char kImport[] =
-    "this release reads TensorFlow graphs as far as --compile-to=tfg and makes "
-    "no programs of them";
+    "programs that are made of TensorFlow graphs compute padding as the graph "
+    "does";
 static constexpr char kShapes[] =
     "shapes are those of the graph, and what it leaves open stays open";
 static constexpr char kModelIsArgument[] =
@@ -45,7 +45,8 @@ static constexpr FlagSpec kFlags[] = {
     {"program", FlagKind::String, "encode",
      "What the program computes: encode (sequence and pooled output), mlm "
      "(words for [MASK]), sop (sentence order), embed (mean of the last "
-     "layer), pretrain (training on TFRecords)."},
+     "layer), pretrain (training on TFRecords); graph is what a TensorFlow "
+     "graph computes, and all that is made of one."},
     {"emit", FlagKind::String, "exe",
      "Form of the result: an executable, a shared or static library with a C "
      "header beside it, or an object file.",
@@ -168,10 +169,12 @@ static constexpr FlagSpec kFlags[] = {
 
 /// Programs that DESIGN.md names and this release does not have.
 static constexpr StringRef kLaterPrograms[] = {"classify", "regress", "choice",
-                                               "span",     "tokens",  "graph"};
-static constexpr StringRef kPrograms[] = {"encode", "mlm", "sop", "embed",
-                                          "pretrain"};
-/// Number formats likewise.
+                                               "span", "tokens"};
+static constexpr StringRef kPrograms[] = {"encode", "mlm",      "sop",
+                                          "embed",  "pretrain", "graph"};
+/// What is made of a TensorFlow graph.
+static constexpr StringRef kGraphProgram = "graph";
+/// Number formats that it does not have.
 static constexpr StringRef kLaterPrecisions[] = {"bf16", "int8"};
 
 const FlagTable &albertc::getFlagTable() {
@@ -181,8 +184,8 @@ const FlagTable &albertc::getFlagTable() {
                     "needs no framework. MODEL is a config .json (brightmart, "
                     "Google or Hugging Face keys), a folder as released, whose "
                     "config, checkpoint and vocabulary are found, a "
-                    "TensorFlow graph (GraphDef, MetaGraph or SavedModel, with "
-                    "--compile-to=tfg), or an .mlir file that --compile-to or "
+                    "TensorFlow graph (GraphDef, MetaGraph or SavedModel), or "
+                    "an .mlir file that --compile-to or "
                     "--dump-dir wrote, from whose "
                     "phase compilation goes on.",
                     /*takesPositionals=*/true);
@@ -197,18 +200,35 @@ static llvm::Error checkProgram(StringRef program) {
     return llvm::Error::success();
   if (llvm::is_contained(kLaterPrograms, program))
     return makeError(
-        "--program: expected one of encode, mlm, sop, embed, pretrain, found "
-        "'" +
+        "--program: expected one of encode, mlm, sop, embed, pretrain, graph, "
+        "found '" +
             program + "', which this release does not have yet",
         "compile encode and put a head of your own on its "
         "pooled_output",
         ExitCode::Usage);
   StringRef nearest = nearestName(program, kPrograms);
   return makeError(
-      "--program: expected one of encode, mlm, sop, embed, pretrain, found '" +
+      "--program: expected one of encode, mlm, sop, embed, pretrain, graph, "
+      "found '" +
           program + "'",
       nearest.empty() ? std::string("--help says what they compute")
                       : ("did you mean '" + nearest + "'?").str(),
+      ExitCode::Usage);
+}
+
+/// Graphs are programs of their own, whatever they compute.
+static llvm::Error checkGraphProgram(const CompilerOptions &options) {
+  bool isGraph = isGraphFile(options.model);
+  if (isModuleFile(options.model) ||
+      isGraph == (options.program == kGraphProgram))
+    return llvm::Error::success();
+  return makeError(
+      "--program: expected " +
+          std::string(isGraph ? "graph for a TensorFlow graph"
+                              : "another one than graph for a config") +
+          ", found '" + options.program + "'",
+      isGraph ? "leave it out; --outputs says what is computed"
+              : "give a GraphDef, a MetaGraph or a SavedModel as MODEL",
       ExitCode::Usage);
 }
 
@@ -298,20 +318,15 @@ static llvm::Error readMemoryFlags(const ParsedFlags &flags,
   return llvm::Error::success();
 }
 
-/// A module has the model and the bounds in it, and so has a graph, of which no
-/// program is made.
+/// A module has the model and the bounds in it, a graph has the model.
 static llvm::Error checkModelFlags(const std::string &model,
                                    const ParsedFlags &flags) {
-  static constexpr const char *kFixed[] = {"program",
-                                           "family",
-                                           "sharing",
-                                           "ffn-groups",
-                                           "batch-size",
-                                           "max-seq-length",
-                                           "max-predictions-per-seq",
-                                           "remat",
-                                           "max-memory"};
-  static constexpr const char *kOfPrograms[] = {
+  static constexpr const char *kOfConfigs[] = {
+      "family", "sharing",   "ffn-groups", "max-predictions-per-seq",
+      "remat",  "max-memory"};
+  static constexpr const char *kOfModules[] = {"program", "batch-size",
+                                               "max-seq-length"};
+  static constexpr const char *kNotOfGraphs[] = {
       "random-init", "vocab-file", "spm-model-file", "do-lower-case"};
   bool isModule = isModuleFile(model);
   if (!isModule && !isGraphFile(model))
@@ -322,9 +337,11 @@ static llvm::Error checkModelFlags(const std::string &model,
       if (flags.isSet(name))
         given += (given.empty() ? "--" : ", --") + std::string(name);
   };
-  add(kFixed);
-  if (!isModule)
-    add(kOfPrograms);
+  add(kOfConfigs);
+  if (isModule)
+    add(kOfModules);
+  else
+    add(kNotOfGraphs);
   if (given.empty())
     return llvm::Error::success();
   return makeError(
@@ -332,8 +349,8 @@ static llvm::Error checkModelFlags(const std::string &model,
           (isModule ? ", a module that has this fixed"
                     : ", a TensorFlow graph"),
       isModule ? "leave it out, or compile the config again with it"
-               : "leave it out; this release makes no programs of "
-                 "graphs",
+               : "leave it out; weights are the graph's or those of "
+                 "--checkpoint, and its inputs are arrays",
       ExitCode::Usage);
 }
 
@@ -394,7 +411,11 @@ static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
   readGraphFlags(flags, options);
   if (llvm::Error error = checkModelFlags(options.model, flags))
     return std::move(error);
+  if (isGraphFile(options.model) && !flags.isSet("program"))
+    options.program = kGraphProgram.str();
   if (llvm::Error error = checkProgram(options.program))
+    return std::move(error);
+  if (llvm::Error error = checkGraphProgram(options))
     return std::move(error);
   if (llvm::Error error = checkPrecision(flags.text("precision")))
     return std::move(error);

@@ -191,6 +191,8 @@ static llvm::Error dumpModule(StringRef directory, Phase phase,
 PipelineOptions CompilerInvocation::makePipelineOptions() const {
   PipelineOptions pipeline;
   pipeline.bounds.length = model.length;
+  if (model.graph)
+    pipeline.bounds.batch = model.batch;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
   pipeline.graph = {options.graphInputs, options.graphOutputs,
                     options.signature};
@@ -343,6 +345,7 @@ LinkJob CompilerInvocation::makeLinkJob() const {
   job.kind = options.emit;
   job.output = options.output;
   job.trains = model.trains;
+  job.computesGraph = model.graph || model.computesGraph;
   job.programSymbol = prefix + "_program";
   job.runtimeDirectory = options.runtimeDirectory;
   return job;

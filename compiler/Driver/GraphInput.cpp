@@ -6,7 +6,6 @@
 
 #include "compiler/Driver/GraphInput.h"
 #include "compiler/Driver/ModuleFile.h"
-#include "compiler/Pipelines/Pipelines.h"
 #include "compiler/Target/UserError.h"
 #include "frontends/TensorFlow/GraphFile.h"
 #include "frontends/TensorFlow/GraphImporter.h"
@@ -32,27 +31,9 @@ llvm::Error albertc::reportProblems(const frontend::Problems &problems,
   return problems.hasErrors() ? makeError("") : llvm::Error::success();
 }
 
-llvm::Error albertc::checkGraphPhase(const CompilerOptions &options) {
-  if (options.compileTo == stringifyPhase(Phase::TFG) ||
-      (options.compileTo.empty() && options.isReportAlone()))
-    return llvm::Error::success();
-  return makeError(
-      options.model +
-          ": expected --compile-to=tfg for a TensorFlow graph, "
-          "found " +
-          (options.compileTo.empty() ? "that a program is asked for"
-                                     : "--compile-to=" + options.compileTo),
-      "this release reads graphs and writes what their outputs need; programs "
-      "are compiled from a config and its checkpoint: albertc "
-      "albert_config.json --checkpoint model.ckpt -o OUT",
-      ExitCode::Usage);
-}
-
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 albertc::readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
                    GraphFacts &facts, llvm::raw_ostream &err) {
-  if (llvm::Error error = checkGraphPhase(options))
-    return std::move(error);
   frontend::Problems problems;
   frontend::GraphFileOptions fileOptions;
   fileOptions.tags = options.tags;

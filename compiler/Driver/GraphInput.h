@@ -32,14 +32,9 @@ bool isGraphFile(const std::string &path);
 llvm::Error reportProblems(const frontend::Problems &problems,
                            llvm::raw_ostream &err);
 
-/// An error unless `options`, whose MODEL is a TensorFlow graph, ask for no
-/// more than this release does with it.
-llvm::Error checkGraphPhase(const CompilerOptions &options);
-
 /// What a TensorFlow graph is read as; `facts` say of it what the module does
-/// not. Errors, printed to `err`, all of one
-/// kind at once: those of readGraphFile and importGraph; and that of
-/// checkGraphPhase.
+/// not. Errors, printed to `err`, all of one kind at once: those of
+/// readGraphFile and importGraph.
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
           GraphFacts &facts, llvm::raw_ostream &err);

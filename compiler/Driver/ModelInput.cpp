@@ -171,6 +171,12 @@ static llvm::Error checkNoGraph(const CompilerOptions &options) {
   return llvm::Error::success();
 }
 
+/// Bound of the tokens of a sequence where a graph leaves their number open.
+static int64_t boundLength(const CompilerOptions &options) {
+  constexpr int64_t kPositions = 512;
+  return options.maxSequenceLength ? options.maxSequenceLength : kPositions;
+}
+
 static llvm::Error takeModule(const CompilerOptions &options,
                               mlir::MLIRContext &context, ModelInput &model) {
   ModuleFile file;
@@ -188,7 +194,9 @@ static llvm::Error takeModule(const CompilerOptions &options,
     model.graph.emplace();
     model.graph->kind = "a module";
     collectGraphFacts(*model.module, *model.graph);
-    return checkGraphPhase(options);
+    model.length = boundLength(options);
+    model.batch = options.batchSize;
+    return llvm::Error::success();
   }
   if (llvm::Error error = checkNoGraph(options))
     return error;
@@ -240,7 +248,9 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                                 .moveInto(model.module))
       return std::move(error);
     collectGraphFacts(*model.module, *model.graph);
-    model.phases = getPhases().take_front();
+    model.phases = getPhases();
+    model.length = boundLength(options);
+    model.batch = options.batchSize;
     model.checkpoint = options.checkpoint.empty() ? model.graph->savedVariables
                                                   : options.checkpoint;
     return model;
@@ -259,6 +269,7 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
                    ->getAttrOfType<mlir::DictionaryAttr>(
                        albertc::rt::RTDialect::kProgramAttr);
   model.trains = facts && facts.contains("training");
+  model.computesGraph = facts && facts.contains("graph");
   applyFlags(options, model);
   if (llvm::Error error = checkTraining(options, model))
     return std::move(error);

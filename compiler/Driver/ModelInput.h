@@ -38,8 +38,12 @@ struct ModelInput {
   int64_t vocabSize = 0;
   /// Bound of the tokens of a sequence.
   int64_t length = 0;
+  /// Bound of the sequences of a run of a TensorFlow graph.
+  int64_t batch = 0;
   /// The program trains, by its `rt.program`.
   bool trains = false;
+  /// The program computes a graph, by its `rt.program`.
+  bool computesGraph = false;
   /// What a program that trains is planned from, unless it came as a module.
   std::optional<TrainingModel> training;
   /// Checkpoint that the program carries; empty for none.

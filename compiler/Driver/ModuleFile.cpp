@@ -97,11 +97,14 @@ static llvm::Error readProgram(ModuleFile &file, RowBounds &bounds) {
               {"bounds", "tokens", bounds.tokens},
               {"bounds", "sequences", bounds.sequences},
               {"bounds", "queries", bounds.queries}};
+  auto program =
+      module->getAttrOfType<mlir::DictionaryAttr>(RTDialect::kProgramAttr);
+  // Its bounds are those of its arguments.
+  if (program.contains("graph"))
+    return llvm::Error::success();
   for (const auto &row : rows)
     if (llvm::Error error = readCount(module, row.part, row.name, row.value))
       return error;
-  auto program =
-      module->getAttrOfType<mlir::DictionaryAttr>(RTDialect::kProgramAttr);
   if (!program.get("training"))
     return llvm::Error::success();
   return readCount(module, "bounds", "predictions", bounds.predictions);

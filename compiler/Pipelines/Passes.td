@@ -25,7 +25,9 @@ def VerifyPhasePass : Pass<"verify-phase", "mlir::ModuleOp"> {
     Option<"phase", "phase", "std::string", /*default=*/"",
            "Name of the phase for the message">,
     ListOption<"allowed", "allowed", "std::string",
-               "Dialects, and ops of other dialects, that may be alive">
+               "Dialects, and ops of other dialects, that may be alive">,
+    ListOption<"dense", "dense", "std::string",
+               "The same for functions marked rt.dense; none: no difference">
   ];
 }
 

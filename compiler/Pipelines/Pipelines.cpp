@@ -81,10 +81,15 @@ const PhaseInfo &getInfo(Phase phase) {
   return kPhases[static_cast<size_t>(phase)];
 }
 
-SmallVector<std::string> getAlive(Phase phase) {
-  return llvm::map_to_vector(
-      getInfo(phase).alive,
-      [](llvm::StringLiteral name) { return name.str(); });
+/// Functions that are not padded are of the phase `linalg` from the beginning.
+AliveOps getAlive(Phase phase) {
+  auto getNames = [](Phase of) {
+    return llvm::map_to_vector(
+        getInfo(of).alive, [](llvm::StringLiteral name) { return name.str(); });
+  };
+  bool isEarly = phase == Phase::Albert || phase == Phase::NN;
+  return {getNames(phase),
+          isEarly ? getNames(Phase::Linalg) : SmallVector<std::string>()};
 }
 
 void cleanUp(OpPassManager &manager) {
@@ -102,6 +107,8 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(cut));
   manager.addPass(tfg::createTFGraphInlineCallsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  // Rates come by way of what was simplified.
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldDropoutPass());
   // Functions say nothing of shapes, so after they have been replaced.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
   // Weights are named and taken from the graph in the shape that they have now.
@@ -111,6 +118,11 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
 }
 
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {
+  // A graph becomes a function; without one this is nothing.
+  ConvertTFGToLinalgPassOptions graph;
+  graph.maxBatch = options.bounds.batch;
+  graph.maxLength = options.bounds.length;
+  manager.addPass(createConvertTFGToLinalgPass(graph));
   // The last block of the stack computes only the rows that somebody reads.
   manager.addPass(albert::createAlbertSliceDemandPass());
   // Stacks are differentiated as stacks, so while there are any; and after
@@ -200,6 +212,8 @@ void buildLLVMPhase(OpPassManager &manager) {
   VectorTransferToSCFOptions unroll;
   unroll.enableFullUnroll();
   manager.addPass(createConvertVectorToSCFPass(unroll));
+  // What the next pass does not know.
+  manager.addNestedPass<func::FuncOp>(createExpandReshapesPass());
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(createLowerAffinePass());
   cleanUp(manager);
@@ -285,7 +299,9 @@ void buildPhase(OpPassManager &manager, Phase phase,
   }
   VerifyPhasePassOptions contract;
   contract.phase = stringifyPhase(phase).str();
-  contract.allowed = getAlive(phase);
+  AliveOps alive = getAlive(phase);
+  contract.allowed = std::move(alive.anywhere);
+  contract.dense = std::move(alive.inDense);
   manager.addPass(createVerifyPhasePass(contract));
 }
 

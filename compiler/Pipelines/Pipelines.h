@@ -64,6 +64,8 @@ std::optional<Phase> parsePhase(llvm::StringRef name);
 struct PipelineOptions {
   /// Bounds of one run.
   struct Bounds {
+    /// Sequences, where a graph leaves their number open.
+    int64_t batch = 64;
     /// Tokens of one sequence.
     int64_t length = 512;
   };

@@ -42,6 +42,10 @@ namespace {
 
 /// The options of the pipelines that albert-opt knows.
 struct PhaseOptions : PassPipelineOptions<PhaseOptions> {
+  Option<int64_t> batch{
+      *this, "batch-size",
+      llvm::cl::desc("Bound of the sequences of a graph, where it is open"),
+      llvm::cl::init(64)};
   Option<int64_t> length{*this, "max-seq-length",
                          llvm::cl::desc("Bound of the tokens of a sequence"),
                          llvm::cl::init(512)};
@@ -51,6 +55,7 @@ struct PhaseOptions : PassPipelineOptions<PhaseOptions> {
 
   PipelineOptions get() const {
     PipelineOptions options;
+    options.bounds.batch = batch;
     options.bounds.length = length;
     options.cpu.lanes = lanes;
     return options;

@@ -12,6 +12,7 @@
 #include "compiler/Pipelines/VerifyPhase.h"
 
 #include "compiler/Pipelines/Passes.h"
+#include "dialects/RT/IR/RTDialect.h"
 
 #include "llvm/ADT/MapVector.h"
 
@@ -24,14 +25,24 @@ using namespace mlir;
 using namespace albertc;
 
 SmallVector<Stranger> albertc::findStrangers(ModuleOp module,
-                                             ArrayRef<std::string> allowed) {
+                                             const AliveOps &alive) {
   llvm::MapVector<OperationName, Stranger> strangers;
-  module.walk<WalkOrder::PreOrder>([&](Operation *op) {
-    OperationName name = op->getName();
-    if (!llvm::is_contained(allowed, name.getDialectNamespace()) &&
-        !llvm::is_contained(allowed, name.getStringRef()))
-      ++strangers.try_emplace(name, Stranger{op}).first->second.count;
-  });
+  auto find = [&](Operation *root, ArrayRef<std::string> allowed) {
+    root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      OperationName name = op->getName();
+      if (!llvm::is_contained(allowed, name.getDialectNamespace()) &&
+          !llvm::is_contained(allowed, name.getStringRef()))
+        ++strangers.try_emplace(name, Stranger{op}).first->second.count;
+      bool isApart = op != root && !alive.inDense.empty() &&
+                     op->hasAttr(albertc::rt::RTDialect::kDenseAttr);
+      return isApart ? WalkResult::skip() : WalkResult::advance();
+    });
+  };
+  find(module, alive.anywhere);
+  for (Operation &op : *module.getBody())
+    if (!alive.inDense.empty() &&
+        op.hasAttr(albertc::rt::RTDialect::kDenseAttr))
+      find(&op, alive.inDense);
   return llvm::to_vector(llvm::make_second_range(strangers));
 }
 
@@ -48,8 +59,8 @@ struct VerifyPhase final : albertc::impl::VerifyPhasePassBase<VerifyPhase> {
   using VerifyPhasePassBase::VerifyPhasePassBase;
 
   void runOnOperation() override {
-    SmallVector<Stranger> strangers =
-        findStrangers(getOperation(), llvm::to_vector(allowed));
+    SmallVector<Stranger> strangers = findStrangers(
+        getOperation(), {llvm::to_vector(allowed), llvm::to_vector(dense)});
     reportStrangers(strangers, phase);
     if (!strangers.empty())
       signalPassFailure();

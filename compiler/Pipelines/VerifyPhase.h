@@ -28,10 +28,17 @@ struct Stranger {
   unsigned count = 0;
 };
 
-/// The kinds of op in `module` (itself included) that `allowed`, names of
-/// dialects and of single ops, does not name, in the order of their first ones.
+/// Names of dialects and of single ops that may be alive after a phase.
+struct AliveOps {
+  llvm::SmallVector<std::string> anywhere;
+  /// In functions marked `rt.dense`, instead; if empty, what may be anywhere.
+  llvm::SmallVector<std::string> inDense;
+};
+
+/// The kinds of op in `module` (itself included) that `alive` does not name, in
+/// the order of their first ones.
 llvm::SmallVector<Stranger> findStrangers(mlir::ModuleOp module,
-                                          llvm::ArrayRef<std::string> allowed);
+                                          const AliveOps &alive);
 
 /// Reports each of `strangers` at its first op as alive after `phase`.
 void reportStrangers(llvm::ArrayRef<Stranger> strangers, llvm::StringRef phase);

@@ -32,9 +32,19 @@ static constexpr EmitKindName kEmitKinds[] = {{"exe", EmitKind::Exe},
                                               {"static", EmitKind::Static},
                                               {"obj", EmitKind::Obj}};
 
+namespace {
+/// An archive of the runtime and the programs that link it; all if it is null.
+struct RuntimeArchive {
+  StringRef name;
+  bool LinkJob::*isNeeded;
+};
+} // namespace
+
 /// The archives of the runtime, those that need others first.
-static constexpr StringRef kArchives[] = {"libalbertrt_train.a",
-                                          "libalbertrt.a"};
+static constexpr RuntimeArchive kArchives[] = {
+    {"libalbertrt_train.a", &LinkJob::trains},
+    {"libalbertrt_graph.a", &LinkJob::computesGraph},
+    {"libalbertrt.a", nullptr}};
 
 /// Pulls the C API out of the archive into shared libraries, where nothing
 /// else refers to it; the version script keeps it alive.
@@ -66,10 +76,11 @@ std::string albertc::getRuntimeDirectory(StringRef executable) {
 /// Paths of the archives that `job` links, in the linker's order.
 static std::vector<std::string> getArchives(const LinkJob &job) {
   std::vector<std::string> archives;
-  for (StringRef name :
-       llvm::ArrayRef(kArchives).drop_front(job.trains ? 0 : 1)) {
+  for (const RuntimeArchive &archive : kArchives) {
+    if (archive.isNeeded && !(job.*archive.isNeeded))
+      continue;
     llvm::SmallString<128> file(job.runtimeDirectory);
-    path::append(file, name);
+    path::append(file, archive.name);
     archives.push_back(file.str().str());
   }
   return archives;

@@ -52,6 +52,9 @@ struct LinkJob {
   std::string output;
   /// The program trains: it links libalbertrt_train.a, which has its main, too.
   bool trains = false;
+  /// The program computes a graph: it links libalbertrt_graph.a, which has its
+  /// main, too.
+  bool computesGraph = false;
   /// Folder of the runtime archives.
   std::string runtimeDirectory;
   /// Linker driver: a name looked up on PATH, or a path.

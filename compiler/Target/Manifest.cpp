@@ -84,6 +84,10 @@ ManifestBuilder::describeArgument(mlir::DictionaryAttr attributes) {
     argument.state = text(RTDialect::kStateAttr);
     return argument;
   }
+  // What other rows are at most stands in the program's bounds.
+  if (auto rows = attributes.getAs<mlir::IntegerAttr>(RTDialect::kMaxRowsAttr);
+      rows && argument.rows == "elements")
+    argument.maxRows = rows.getInt();
   argument.name = text(RTDialect::kInputAttr);
   if (!argument.name.empty()) {
     argument.kind = "input";
@@ -280,6 +284,8 @@ private:
       json.attribute("dtype", argument.dtype);
       if (!argument.rows.empty())
         json.attribute("rows", argument.rows);
+      if (argument.maxRows >= 0)
+        json.attribute("max_rows", argument.maxRows);
       if (argument.columns != 0) {
         json.attribute("columns", argument.columns);
         json.attribute("stride", padColumns(argument.columns));

@@ -77,6 +77,8 @@ private:
     std::string state;
     /// Logical columns of an output; 0 for a vector.
     int64_t columns = 0;
+    /// Bound of the elements of a graph's array; -1 if its rows are others.
+    int64_t maxRows = -1;
   };
   struct Entry {
     std::string name;

@@ -140,7 +140,16 @@ void LayoutClasses::relateState(Operation *op) {
       unite(first, value);
 }
 
+/// Whether `op` reads tensors that lie in memory as their types say.
+static bool isDense(Operation *op) {
+  auto function = op->getParentOfType<func::FuncOp>();
+  return function && function->hasAttr(albertc::rt::RTDialect::kDenseAttr);
+}
+
 void LayoutClasses::relate(Operation *op) {
+  if (isDense(op) &&
+      !isa<albertc::rt::LoadOp, albertc::rt::StoreOp, func::CallOp>(op))
+    return;
   if (isa_and_present<optim::OptimDialect>(op->getDialect()))
     return relateState(op);
   llvm::TypeSwitch<Operation *>(op)
@@ -218,6 +227,32 @@ static RankedTensorType inLayout(RankedTensorType type, Layout layout) {
       albertc::rt::LayoutAttr::get(type.getContext(), layout));
 }
 
+/// Gives readers of `load` in a function that is not padded, other than calls
+/// of those that are, a copy of the parameter that is stored in rows.
+static void readRows(albertc::rt::LoadOp load, SymbolTable &symbols) {
+  auto type = cast<RankedTensorType>(load.getType());
+  auto isReader = [](OpOperand &use) {
+    return !isa<func::CallOp>(use.getOwner());
+  };
+  if (!type.getEncoding() || llvm::none_of(load->getUses(), isReader))
+    return;
+  auto param = symbols.lookup<albertc::rt::ParamOp>(load.getParam());
+  std::string name = (load.getParam() + ".rows").str();
+  auto copy = symbols.lookup<albertc::rt::ParamOp>(name);
+  if (!copy) {
+    copy = param.clone();
+    copy.setSymName(name);
+    copy.setType(type.dropEncoding());
+    copy.setLayout(Layout::Rows);
+    symbols.insert(copy, std::next(param->getIterator()));
+  }
+  OpBuilder builder(load);
+  auto rows =
+      albertc::rt::LoadOp::create(builder, load.getLoc(), type.dropEncoding(),
+                                  copy.getSymName(), load.getState());
+  load.getResult().replaceUsesWithIf(rows.getResult(), isReader);
+}
+
 void LayoutClasses::assign() {
   for (Value value : values) {
     auto *request = requests.find(getLeader(value.getAsOpaquePointer()));
@@ -232,6 +267,13 @@ void LayoutClasses::assign() {
     param.setType(inLayout(param.getTensorType(), request->second.layout));
     param.setLayout(request->second.layout);
   }
+  SmallVector<albertc::rt::LoadOp> dense;
+  module.walk([&](albertc::rt::LoadOp load) {
+    if (isDense(load))
+      dense.push_back(load);
+  });
+  for (albertc::rt::LoadOp load : dense)
+    readRows(load, symbols);
   for (auto function : module.getOps<func::FuncOp>()) {
     if (function.isExternal())
       continue;

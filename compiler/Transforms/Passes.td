@@ -229,6 +229,31 @@ def ExpandCopiesPass : Pass<"expand-copies", "mlir::func::FuncOp"> {
   let dependentDialects = ["mlir::linalg::LinalgDialect"];
 }
 
+def ExpandReshapesPass : Pass<"expand-reshapes", "mlir::func::FuncOp"> {
+  let summary = "Describe dimensions that become several of run-time size";
+  let description = [{
+    Upstream's `expand-strided-metadata` takes one of the sizes that a dimension
+    becomes to be what the others leave of it, so it knows at most one that is
+    not static. The op itself says all of them.
+
+    ```mlir
+    // Before
+    %y = memref.expand_shape %x [[0, 1, 2]] output_shape [%b, %s, 8]
+        : memref<?xf32> into memref<?x?x8xf32>
+    // After
+    %base, %offset, %size, %stride = memref.extract_strided_metadata %x
+    %row = affine.apply affine_map<()[s0] -> (s0 * 8)>()[%s]
+    %y = memref.reinterpret_cast %base to offset: [0], sizes: [%b, %s, 8],
+        strides: [%row, 8, 1] : memref<f32> to memref<?x?x8xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numReshapes", "reshapes", "memref.expand_shape rewritten">
+  ];
+  let dependentDialects = ["mlir::affine::AffineDialect",
+                           "mlir::memref::MemRefDialect"];
+}
+
 def OutlineParallelPass : Pass<"rt-outline-parallel", "mlir::ModuleOp"> {
   let summary = "Turn parallel loops into calls of the session";
   let description = [{

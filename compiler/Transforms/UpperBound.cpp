@@ -135,6 +135,8 @@ Bound boundOfBinary(Operation *op) {
     return *left * *right;
   if (isa<arith::MaxSIOp, arith::MaxUIOp>(op))
     return std::max(*left, *right);
+  if (isa<arith::SubIOp>(op))
+    return left;
   return std::nullopt;
 }
 
@@ -157,6 +159,8 @@ std::optional<int64_t> computeUpperBound(Value value) {
     return boundOf(apply.getAffineMap(), apply.getMapOperands());
   if (auto minimum = dyn_cast<affine::AffineMinOp>(op))
     return boundOf(minimum.getAffineMap(), minimum.getOperands());
+  if (isa<arith::IndexCastOp, arith::IndexCastUIOp>(op))
+    return computeUpperBound(op->getOperand(0));
   if (op->getNumOperands() == 2)
     return boundOfBinary(op);
   return std::nullopt;

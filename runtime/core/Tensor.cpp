@@ -48,6 +48,29 @@ std::string Shape::toString() const {
   return text + "]";
 }
 
+bool isIntegral(DType type) {
+  return type == DType::I32 || type == DType::I64 || type == DType::U8 ||
+         type == DType::Bool;
+}
+
+std::int64_t integerAt(const TensorView &tensor, std::size_t index) {
+  std::size_t size = sizeOf(tensor.dtype);
+  const char *place = static_cast<const char *>(tensor.data) + index * size;
+  // Arrays may lie anywhere in a mapped file, hence no typed access.
+  if (size == 8) {
+    std::int64_t value;
+    std::memcpy(&value, place, 8);
+    return value;
+  }
+  if (size == 4) {
+    std::int32_t value;
+    std::memcpy(&value, place, 4);
+    return value;
+  }
+  return tensor.dtype == DType::Bool ? *place != 0
+                                     : static_cast<std::uint8_t>(*place);
+}
+
 /// Zeroed memory of at least `size` bytes, null if there is none.
 static void *allocateZeroed(std::size_t size) {
   if (size > SIZE_MAX - tensorAlignment)

@@ -86,6 +86,18 @@ struct TensorView {
   }
 };
 
+/// A view under a name: an array of a request.
+struct NamedTensor {
+  std::string name;
+  TensorView tensor;
+};
+
+/// True for types whose elements are whole numbers: i32, i64, u8 and bool.
+bool isIntegral(DType type);
+
+/// Element `index` of a tensor of such a type; 0 or 1 of a bool.
+std::int64_t integerAt(const TensorView &tensor, std::size_t index);
+
 /// A tensor that owns its memory. Move-only.
 class Tensor {
 public:

@@ -1,4 +1,4 @@
-//===- CApi.cpp - the C interface over Session ----------------------------===//
+//===- CApi.cpp - the C interface over sessions --------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -13,9 +13,7 @@
 
 #include "albertrt/session.h"
 
-#include "runtime/program/Outputs.h"
-#include "runtime/program/Request.h"
-#include "runtime/program/Session.h"
+#include "runtime/program/ArraySession.h"
 
 #include <algorithm>
 #include <cstring>
@@ -24,11 +22,13 @@ using namespace albert::rt;
 
 /// The handle: a session and the texts that it lends out.
 struct AlbertSession {
-  std::unique_ptr<Session> session;
+  std::unique_ptr<ArraySession> session;
   std::vector<std::string> outputNames;
   std::string error;
 };
 
+/// Element types by their numbers in the C interface. Outputs are of these,
+/// too.
 static constexpr DType kDTypes[] = {DType::F32, DType::I32, DType::I64,
                                     DType::U8, DType::Bool};
 
@@ -106,8 +106,8 @@ AlbertStatus albert_session_create(const AlbertProgram *program,
     SessionOptions read;
     ALBERT_RETURN_IF_ERROR(readOptions(options, read));
     auto handle = std::make_unique<AlbertSession>();
-    ALBERT_ASSIGN_OR_RETURN(handle->session, Session::create(program, read));
-    handle->outputNames = outputNames(handle->session->manifest());
+    ALBERT_ASSIGN_OR_RETURN(handle->session, startArraySession(program, read));
+    handle->outputNames = handle->session->outputNames();
     *session = handle.release();
     return Status::success();
   });
@@ -132,9 +132,7 @@ AlbertStatus albert_session_run(AlbertSession *session,
     std::vector<NamedTensor> tensors(count);
     for (size_t i = 0; i < count; ++i)
       ALBERT_RETURN_IF_ERROR(readArray(inputs[i], tensors[i]));
-    ALBERT_ASSIGN_OR_RETURN(TokenBatch batch,
-                            readRequest(session->session->manifest(), tensors));
-    return session->session->run(std::move(batch));
+    return session->session->run(tensors);
   }));
 }
 
@@ -161,8 +159,11 @@ AlbertStatus albert_session_output(AlbertSession *session, const char *name,
                             session->session->output(name));
     auto known = std::find(session->outputNames.begin(),
                            session->outputNames.end(), name);
-    *output = {known->c_str(), ALBERT_F32, int32_t(tensor->shape().rank()),
-               tensor->shape().dims().data(), tensor->bytes()};
+    auto dtype =
+        std::find(std::begin(kDTypes), std::end(kDTypes), tensor->dtype());
+    *output = {known->c_str(), AlbertDType(dtype - std::begin(kDTypes)),
+               int32_t(tensor->shape().rank()), tensor->shape().dims().data(),
+               tensor->bytes()};
     return Status::success();
   }));
 }

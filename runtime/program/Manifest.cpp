@@ -7,7 +7,7 @@
 #include "runtime/program/Manifest.h"
 
 #include "albertrt/program.h"
-#include "runtime/core/Json.h"
+#include "runtime/program/ManifestFields.h"
 
 #include <algorithm>
 
@@ -26,7 +26,10 @@ static constexpr JsonWord<Rows> kRows[] = {
     {"predictions", Rows::Predictions},
     {"variables", Rows::Variables},
     {"hyperparameters", Rows::Hyperparameters},
-    {"one", Rows::One}};
+    {"one", Rows::One},
+    {"sizes", Rows::Sizes},
+    {"elements", Rows::Elements},
+    {"dimensions", Rows::Dimensions}};
 static constexpr JsonWord<ParamState> kStates[] = {
     {"value", ParamState::Value},
     {"gradient", ParamState::Gradient},
@@ -44,9 +47,8 @@ const char *albert::rt::name(Rows rows) {
   return "unknown";
 }
 
-/// Reads member `name`, an integer of at least `minimum`.
-static Status readCount(const JsonFields &fields, const char *name,
-                        int64_t minimum, int64_t &value) {
+Status albert::rt::readCount(const JsonFields &fields, const char *name,
+                             int64_t minimum, int64_t &value) {
   ALBERT_RETURN_IF_ERROR(fields.read(name, value));
   if (value < minimum)
     return invalidArgument("%s: '%s': expected at least %lld, found %lld",
@@ -55,27 +57,22 @@ static Status readCount(const JsonFields &fields, const char *name,
   return Status::success();
 }
 
+Status albert::rt::readDType(const JsonFields &fields, DType &dtype) {
+  std::string text;
+  ALBERT_RETURN_IF_ERROR(fields.read("dtype", text));
+  std::optional<DType> known = text == "i8" ? DType::Bool : dtypeFromName(text);
+  if (!known)
+    return invalidArgument("%s: 'dtype': unknown element type %s",
+                           fields.where().c_str(), quote(text).c_str());
+  dtype = *known;
+  return Status::success();
+}
+
 /// Reads member `name` if it exists, an integer of at least 1.
 static Status readOptionalCount(const JsonFields &fields, const char *name,
                                 int64_t &value) {
   return fields.has(name) ? readCount(fields, name, 1, value)
                           : Status::success();
-}
-
-/// Calls `readOne(fields, element)` for each object of array `name`.
-template <typename T, typename ReadOne>
-static Status readObjects(const JsonFields &fields, const char *name,
-                          std::vector<T> &elements, ReadOne readOne) {
-  ALBERT_ASSIGN_OR_RETURN(const Json *array, fields.array(name));
-  elements.resize(array->size());
-  for (size_t i = 0; i < elements.size(); ++i) {
-    ALBERT_ASSIGN_OR_RETURN(
-        JsonFields object,
-        JsonFields::of((*array)[i],
-                       format("%s: %s[%zu]", fields.where().c_str(), name, i)));
-    ALBERT_RETURN_IF_ERROR(readOne(object, elements[i]));
-  }
-  return Status::success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -94,15 +91,10 @@ static Status readArgument(const JsonFields &fields,
   ALBERT_RETURN_IF_ERROR(fields.read("name", argument.name));
   if (fields.has("rows"))
     ALBERT_RETURN_IF_ERROR(fields.readWord("rows", kRows, argument.rows));
-  if (fields.has("dtype")) {
-    std::string dtype;
-    ALBERT_RETURN_IF_ERROR(fields.read("dtype", dtype));
-    std::optional<DType> known = dtypeFromName(dtype);
-    if (!known)
-      return invalidArgument("%s: 'dtype': unknown element type %s",
-                             fields.where().c_str(), quote(dtype).c_str());
-    argument.dtype = *known;
-  }
+  if (fields.has("dtype"))
+    ALBERT_RETURN_IF_ERROR(readDType(fields, argument.dtype));
+  if (argument.rows == Rows::Elements)
+    return readCount(fields, "max_rows", 0, argument.maxRows);
   // An output without columns is a vector.
   if (argument.kind == Kind::Input || !fields.has("columns"))
     return Status::success();
@@ -184,13 +176,14 @@ namespace {
 struct Part {
   const char *name;
   Status (*read)(const JsonFields &, Manifest &);
+  bool graphsMayLackIt;
 };
 } // namespace
 
-static constexpr Part kParts[] = {{"target", readTarget},
-                                  {"model", readModel},
-                                  {"bounds", readBounds},
-                                  {"tokenizer", readTokenizer}};
+static constexpr Part kParts[] = {{"target", readTarget, false},
+                                  {"model", readModel, true},
+                                  {"bounds", readBounds, true},
+                                  {"tokenizer", readTokenizer, true}};
 
 //===----------------------------------------------------------------------===//
 // The whole
@@ -218,6 +211,9 @@ static Status readProgram(const JsonFields &fields, Manifest &manifest) {
   ALBERT_RETURN_IF_ERROR(fields.readOptional("family", manifest.family));
   ALBERT_RETURN_IF_ERROR(fields.readOptional("precision", manifest.precision));
   for (const Part &part : kParts) {
+    if (part.graphsMayLackIt && manifest.program == kGraphProgram &&
+        !fields.has(part.name))
+      continue;
     ALBERT_ASSIGN_OR_RETURN(JsonFields member, fields.object(part.name));
     ALBERT_RETURN_IF_ERROR(part.read(member, manifest));
   }

@@ -27,18 +27,22 @@
 
 namespace albert::rt {
 
-/// What the leading dimension of an argument counts.
-/// (`Offsets`: sequences + 1; the last four are of programs that train).
+/// What the leading dimension of an argument counts (`Offsets`: sequences + 1).
 enum class Rows : uint8_t {
   Static,
   Tokens,
   Sequences,
   Offsets,
   Queries,
+  // Of programs that train:
   Predictions,
   Variables,
   Hyperparameters,
   One,
+  // Of graphs:
+  Sizes,      ///< dimensions that the file leaves open
+  Elements,   ///< all elements of an array, row-major
+  Dimensions, ///< of all outputs, one output after the other
 };
 
 /// Spelling of `rows` in manifests.
@@ -62,6 +66,8 @@ struct ManifestArgument {
   /// Logical columns of an output; 0 for a vector, one element for each row.
   int64_t columns = 0;
   int64_t stride = 0; ///< stored columns of an output with `columns`
+  /// Elements of the largest array; of `Rows::Elements`.
+  int64_t maxRows = 0;
 };
 
 /// One entry: a compiled function.
@@ -73,10 +79,16 @@ struct ManifestEntry {
   bool has(ManifestArgument::Kind kind, std::string_view name) const;
 };
 
+/// `Manifest::program` of a program that computes a TensorFlow graph. Such a
+/// manifest has no model and may lack bounds and tokenizer; what it says of its
+/// graph is read by `readGraphSpec`.
+constexpr const char *kGraphProgram = "graph";
+
 /// The manifest.
 struct Manifest {
   std::string version; ///< of the compiler
-  std::string program; ///< "encode", "mlm", "sop", "embed" or "pretrain"
+  std::string
+      program; ///< "encode", "mlm", "sop", "embed", "pretrain" or "graph"
   std::string family;
   std::string precision;
   std::string cpu;

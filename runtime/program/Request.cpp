@@ -9,7 +9,6 @@
 #include "runtime/core/Flags.h"
 
 #include <algorithm>
-#include <cstring>
 
 using namespace albert::rt;
 
@@ -130,8 +129,7 @@ const TensorView *RequestReader::find(const char *name) const {
 
 Status RequestReader::checkForm(const char *name,
                                 const TensorView &tensor) const {
-  if (tensor.dtype != DType::I32 && tensor.dtype != DType::I64 &&
-      tensor.dtype != DType::Bool && tensor.dtype != DType::U8)
+  if (!isIntegral(tensor.dtype))
     return invalidArgument(
                "input '%s': expected elements of int32, int64, uint8 or bool, "
                "found %s",
@@ -151,24 +149,6 @@ Status RequestReader::checkForm(const char *name,
   return Status::success();
 }
 
-/// Element `index` of an integer array of any accepted type.
-static int64_t elementAt(const TensorView &tensor, size_t index) {
-  size_t size = sizeOf(tensor.dtype);
-  const char *place = static_cast<const char *>(tensor.data) + index * size;
-  // Arrays may lie anywhere in a mapped file, hence no typed access.
-  if (size == 8) {
-    int64_t value;
-    memcpy(&value, place, 8);
-    return value;
-  }
-  if (size == 4) {
-    int32_t value;
-    memcpy(&value, place, 4);
-    return value;
-  }
-  return tensor.dtype == DType::Bool ? *place != 0 : uint8_t(*place);
-}
-
 template <typename T>
 Status RequestReader::readValues(const char *name, const ValueRule &rule,
                                  std::vector<T> &values) const {
@@ -177,7 +157,7 @@ Status RequestReader::readValues(const char *name, const ValueRule &rule,
   size_t count = size_t(tensor.shape[0] * columns);
   values.resize(count);
   for (size_t i = 0; i < count; ++i) {
-    int64_t value = elementAt(tensor, i);
+    int64_t value = integerAt(tensor, i);
     if (value < 0 || value >= rule.limit)
       return outOfRange("input '%s', row %lld, column %lld: expected 0 to %lld "
                         "(%s), found %lld",

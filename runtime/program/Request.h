@@ -22,12 +22,6 @@
 
 namespace albert::rt {
 
-/// An array of a request.
-struct NamedTensor {
-  std::string name;
-  TensorView tensor;
-};
-
 /// Names of the arrays that a program takes, aliases excluded.
 std::vector<std::string> inputNames(const Manifest &manifest);
 

@@ -6,7 +6,6 @@
 
 #include "runtime/program/Session.h"
 
-#include "runtime/io/parameters/ParameterLoader.h"
 #include "runtime/program/MemoryLimit.h"
 #include "runtime/program/Outputs.h"
 #include "runtime/program/Request.h"
@@ -18,56 +17,16 @@ using namespace albert::rt;
 using Kind = ManifestArgument::Kind;
 
 //===----------------------------------------------------------------------===//
-// Program table
-//===----------------------------------------------------------------------===//
-
-Result<Manifest> albert::rt::openProgram(const AlbertProgram *program) {
-  if (!program || program->magic != ALBERT_PROGRAM_MAGIC)
-    return invalidArgument("no program table: the first word is not \"ALBP\"")
-        .withHint("link an object that albertc compiled");
-  if (program->abiVersion != ALBERT_ABI_VERSION)
-    return unsupported("program table: expected ABI version %u, found %u",
-                       ALBERT_ABI_VERSION, program->abiVersion)
-        .withHint("compile the program again with the albertc of this runtime");
-  ALBERT_ASSIGN_OR_RETURN(
-      Manifest manifest,
-      parseManifest({program->manifest, size_t(program->manifestSize)}));
-  if (manifest.entries.empty() ||
-      manifest.entries.size() != program->entryCount)
-    return invalidArgument("program table: the manifest names %zu entries, the "
-                           "table has %llu",
-                           manifest.entries.size(),
-                           (unsigned long long)program->entryCount);
-  if (program->weights && program->weightsSize < manifest.paramBytes())
-    return invalidArgument(
-        "program table: expected %llu bytes of weights, found %llu",
-        (unsigned long long)manifest.paramBytes(),
-        (unsigned long long)program->weightsSize);
-  return manifest;
-}
-
-Status albert::rt::checkCpu(const Manifest &manifest, const CpuId &cpu) {
-  std::vector<std::string> missing = missingCpuFeatures(manifest.features, cpu);
-  if (missing.empty())
-    return Status::success();
-  std::string list;
-  for (const std::string &name : missing)
-    list += (list.empty() ? "" : ", ") + name;
-  return unavailable("this program was compiled for %s and needs %s; this CPU "
-                     "(%s) lacks %s",
-                     manifest.cpu.c_str(), list.c_str(),
-                     cpuModelName(cpu).c_str(),
-                     missing.size() == 1 ? "it" : "them")
-      .withHint("compile with --cpu=native on this machine; --cpu=x86-64-v3 "
-                "runs on every CPU that has AVX2");
-}
-
-//===----------------------------------------------------------------------===//
 // Start
 //===----------------------------------------------------------------------===//
 
-/// A program that trains has entries with other arguments.
+/// Programs of graphs have a runtime of their own; one that trains has entries
+/// with other arguments.
 static Status checkInference(const Manifest &manifest) {
+  if (manifest.program == kGraphProgram)
+    return unsupported("expected a program of ALBERT's own, found one that "
+                       "computes a graph")
+        .withHint("link libalbertrt_graph.a in front of libalbertrt.a");
   for (const ManifestArgument &argument : manifest.entries.front().arguments)
     if (argument.state != ParamState::Value ||
         (argument.kind == Kind::Output && argument.columns == 0))
@@ -120,39 +79,9 @@ Session::create(const AlbertProgram *program, const SessionOptions &options) {
   for (const ManifestArgument &argument : manifest.entries.front().arguments)
     if (argument.kind == Kind::Output)
       session->outputs.push_back({&argument, {}, {}});
-  ALBERT_RETURN_IF_ERROR(session->loadParameters(*program, options));
+  ALBERT_RETURN_IF_ERROR(session->parameters.load(*program, manifest, options));
   ALBERT_RETURN_IF_ERROR(session->runner.start(manifest, options.threads));
   return session;
-}
-
-Status Session::loadParameters(const AlbertProgram &table,
-                               const SessionOptions &options) {
-  bool wantsOthers = !options.checkpoint.empty() || options.randomSeed;
-  if (table.weights && !wantsOthers) {
-    parameters = static_cast<const uint8_t *>(table.weights);
-    return Status::success();
-  }
-  if (!wantsOthers && !program.params.empty())
-    return failedPrecondition("the program carries no weights")
-        .withHint("give --checkpoint PATH, or --random-init SEED for random "
-                  "weights, or compile it with --checkpoint");
-  if (!options.checkpoint.empty() && options.randomSeed)
-    return invalidArgument("both a checkpoint and random weights are asked for")
-        .withHint("give one of --checkpoint and --random-init");
-  uint64_t bytes = program.paramBytes();
-  ALBERT_RETURN_IF_ERROR(checkMemory(bytes, availableMemory(), "the weights"));
-  ALBERT_ASSIGN_OR_RETURN(
-      loaded, Arena::reserve(bytes, "the weights", "run a smaller model"));
-  parameters = loaded.data();
-  if (options.randomSeed)
-    return ParameterLoader::fromRandom(program.params, *options.randomSeed)
-        .loadAll(loaded.bytes());
-  ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<ParameterSource> source,
-                          openParameterSource(options.checkpoint));
-  ALBERT_ASSIGN_OR_RETURN(
-      ParameterLoader loader,
-      ParameterLoader::fromCheckpoint(program.params, std::move(source)));
-  return loader.loadAll(loaded.bytes());
 }
 
 //===----------------------------------------------------------------------===//
@@ -204,9 +133,7 @@ Status Session::bindArguments(const PackedRun &run,
   for (const ManifestArgument &argument : program.entries.front().arguments) {
     AlbertBuffer buffer{nullptr, 0};
     if (argument.kind == Kind::Param) {
-      const ParamSpec &param = program.params[size_t(argument.param)];
-      buffer = {const_cast<uint8_t *>(parameters) + param.offset,
-                param.shape[0]};
+      buffer = parameters.argument(program.params[size_t(argument.param)]);
     } else if (argument.kind == Kind::Output) {
       OutputSlot &slot = outputs[output++];
       buffer.rows = rowsOf(argument.rows, run);

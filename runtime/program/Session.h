@@ -17,33 +17,14 @@
 
 #include "albertrt/program.h"
 #include "runtime/core/Tensor.h"
-#include "runtime/program/CpuFeatures.h"
 #include "runtime/program/EntryRunner.h"
+#include "runtime/program/ProgramStart.h"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace albert::rt {
-
-/// What a session is started with.
-struct SessionOptions {
-  /// Number of threads; 0 takes what affinity and cgroup allow.
-  int threads = 0;
-  /// Checkpoint that replaces or provides the parameters; empty for none.
-  std::string checkpoint;
-  /// Seed of random parameters, when they are wanted.
-  std::optional<uint64_t> randomSeed;
-};
-
-/// Checks the table of a program and reads its manifest. Errors: no table,
-/// another ABI version, a manifest that does not fit the table.
-Result<Manifest> openProgram(const AlbertProgram *program);
-
-/// Unavailable, naming program CPU, missing features and this CPU, when the
-/// program cannot run on `cpu`. Programs exit with status 3 then.
-Status checkCpu(const Manifest &manifest, const CpuId &cpu);
 
 /// One running instance of a program.
 class Session {
@@ -66,8 +47,6 @@ public:
 
 private:
   Session() = default;
-  Status loadParameters(const AlbertProgram &table,
-                        const SessionOptions &options);
   Status checkRunMemory(const std::vector<PackedRun> &runs,
                         const TokenBatch &batch);
   Status runPacked(const PackedRun &run);
@@ -85,8 +64,7 @@ private:
   Demand demand;
   Bounds bounds; ///< of one run
   AlbertEntry entry = nullptr;
-  const uint8_t *parameters = nullptr;
-  Arena loaded; ///< parameters that are not part of the program
+  ProgramParameters parameters;
   EntryRunner runner;
   uint64_t touchedArena = 0; ///< estimate of what runs have touched so far
 

@@ -6,9 +6,9 @@
 
 #include "runtime/programs/AlbertMain.h"
 
-#include "runtime/parallel/ThreadPool.h"
 #include "runtime/programs/ArrayCommand.h"
 #include "runtime/programs/Benchmark.h"
+#include "runtime/programs/Commands.h"
 #include "runtime/programs/TextCommand.h"
 
 using namespace albert::rt;
@@ -17,46 +17,11 @@ using namespace albert::rt;
 // Flags
 //===----------------------------------------------------------------------===//
 
-static constexpr FlagSpec kCommonFlags[] = {
+static constexpr FlagSpec kInputFlags[] = {
     {"input", FlagKind::Repeated, "",
      "NAME=FILE.npy; repeat it for each array. input_ids [batch, length] is "
      "needed; input_mask (or attention_mask) defaults to ones, segment_ids (or "
      "token_type_ids) to zeros. Elements are int32, int64, uint8 or bool."},
-    {"output-dir", FlagKind::String, "",
-     "Directory for one OUTPUT.npy per output of --input runs; made when "
-     "missing."},
-    {"text", FlagKind::String, "", "Text to answer on."},
-    {"text-b", FlagKind::String, "", "Second text of a pair."},
-    {"input-file", FlagKind::List, "",
-     "Files of texts, one a line, a second text after a tab, or patterns in "
-     "quotes ('data/*.txt,more/x.txt'); - is standard input. Answers keep the "
-     "order."},
-    {"format", FlagKind::String, "",
-     "Form of answers; text on a terminal, otherwise json (one object a line).",
-     nullptr, 0, "text|json|tsv"},
-    {"vocab-file", FlagKind::String, "",
-     "WordPiece vocabulary instead of the program's own."},
-    {"do-lower-case", FlagKind::Boolean, "true",
-     "Fold case and accents of texts. The default is what the program was "
-     "compiled with."},
-    {"max-seq-length", FlagKind::Integer, "",
-     "Cut texts to this many tokens. The default is the program's bound."},
-    {"checkpoint", FlagKind::String, "",
-     "Weights to run with: a TensorFlow checkpoint or a .safetensors file."},
-    {"random-init", FlagKind::Integer, "",
-     "Run with random weights drawn with this seed, for instance 12345."},
-    {"threads", FlagKind::List, "",
-     "Number of threads; with --benchmark a list. The default is what CPU "
-     "affinity and control group allow."},
-    {"benchmark", FlagKind::Boolean, "false",
-     "Measure latency, GFLOP/s and memory on random tokens."},
-    {"repeat", FlagKind::Integer, "50", "Measured runs per --benchmark line."},
-    {"batch-size", FlagKind::List, "1", "Batch sizes of --benchmark."},
-    {"seq-length", FlagKind::List, "",
-     "Sequence lengths of --benchmark. The default is 128, or the bound if "
-     "that is smaller."},
-    {"use-tpu", FlagKind::Boolean, "false", "",
-     "compiled programs run on the CPU they were compiled for"},
 };
 
 static constexpr FlagSpec kMlmFlags[] = {
@@ -88,11 +53,10 @@ FlagTable albert::rt::programFlags(const Manifest &manifest,
   for (const Summary &candidate : kSummaries)
     if (manifest.program == candidate.name)
       summary = candidate.text;
-  FlagTable table(name + " --text TEXT | --input-file FILES | --input "
-                         "NAME=FILE.npy --output-dir DIR | --benchmark",
-                  summary);
+  FlagTable table(commandUsage(name), summary);
   table.add(kAboutFlags, kAboutFlagCount);
-  table.add(kCommonFlags, std::size(kCommonFlags));
+  table.add(kInputFlags, std::size(kInputFlags));
+  addCommandFlags(table);
   if (manifest.program == "mlm")
     table.add(kMlmFlags, std::size(kMlmFlags));
   return table;
@@ -103,99 +67,40 @@ FlagTable albert::rt::programFlags(const Manifest &manifest,
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// The ways to use a program.
-enum class Mode { Arrays, Texts, Benchmark };
+class TokenCommands : public Commands {
+public:
+  Status checkArrays(const Invocation &invocation) override {
+    return checkArrayUsage(invocation);
+  }
+  Status checkTexts(const Invocation &invocation) override {
+    return checkTextUsage(invocation);
+  }
+  Status checkBenchmark(const Invocation &invocation) override {
+    return checkBenchmarkUsage(invocation);
+  }
+  Status arrays(const Invocation &invocation, int threads) override {
+    return runArrays(invocation, threads);
+  }
+  Status texts(const Invocation &invocation, int threads) override {
+    return runTexts(invocation, threads);
+  }
+  Status benchmark(const Invocation &invocation,
+                   const std::vector<int64_t> &threads) override {
+    return runBenchmark(invocation, threads);
+  }
+};
 } // namespace
 
-/// The one way that the flags ask for.
-static Result<Mode> modeOf(const ParsedFlags &flags) {
-  const struct {
-    bool asked;
-    Mode mode;
-  } modes[] = {
-      {flags.isSet("input") || flags.isSet("output-dir"), Mode::Arrays},
-      {flags.isSet("text") || flags.isSet("text-b") ||
-           flags.isSet("input-file"),
-       Mode::Texts},
-      {flags.boolean("benchmark"), Mode::Benchmark},
-  };
-  std::optional<Mode> mode;
-  for (const auto &candidate : modes) {
-    if (!candidate.asked)
-      continue;
-    if (mode)
-      return invalidArgument("more than one of --text or --input-file, --input "
-                             "and --benchmark is given")
-          .withHint("give one of them");
-    mode = candidate.mode;
-  }
-  if (!mode)
-    return invalidArgument("nothing to do: expected --text, --input-file, "
-                           "--input or --benchmark")
-        .withHint("see --help");
-  return *mode;
-}
-
-static Status checkWeights(const Invocation &invocation) {
-  const ParsedFlags &flags = invocation.flags;
-  bool checkpoint = !flags.text("checkpoint").empty();
-  bool random = flags.isSet("random-init");
-  if (checkpoint && random)
-    return invalidArgument("both --checkpoint and --random-init are given")
-        .withHint("give one of them");
-  if (!invocation.program->weights && !checkpoint && !random &&
-      !invocation.manifest.params.empty())
-    return invalidArgument("the program carries no weights")
-        .withHint("give --checkpoint PATH, or --random-init %lld for random "
-                  "weights, or compile it with --checkpoint",
-                  (long long)kDefaultSeed);
-  return Status::success();
-}
-
-/// Checks everything that can be wrong with the command line itself.
-static Status checkUsage(const Invocation &invocation, Mode mode,
-                         const std::vector<int64_t> &threads) {
-  if (threads.size() > 1 && mode != Mode::Benchmark)
-    return invalidArgument("--threads: expected one number, found %zu",
-                           threads.size())
-        .withHint("lists are for --benchmark");
-  ALBERT_RETURN_IF_ERROR(checkWeights(invocation));
-  static constexpr Status (*kChecks[])(const Invocation &) = {
-      checkArrayUsage, checkTextUsage, checkBenchmarkUsage};
-  return kChecks[int(mode)](invocation);
-}
-
-static Status runMode(const Invocation &invocation, Mode mode,
-                      const std::vector<int64_t> &threads) {
-  if (mode == Mode::Benchmark)
-    return runBenchmark(invocation, threads);
-  return mode == Mode::Arrays ? runArrays(invocation, int(threads.front()))
-                              : runTexts(invocation, int(threads.front()));
-}
-
 static int runInvocation(const Invocation &invocation) {
-  const ParsedFlags &flags = invocation.flags;
-  const std::string &name = invocation.name;
-  Result<Mode> mode = modeOf(flags);
-  if (!mode)
-    return fail(name, mode.status(), ExitUsage);
-  Result<std::vector<int64_t>> threads =
-      integersOf(flags, "threads", 1, ThreadPool::kMaxThreads);
-  if (!threads)
-    return fail(name, threads.status(), ExitUsage);
-  if (threads->empty())
-    threads->push_back(0);
-  Status usage = checkUsage(invocation, *mode, *threads);
-  if (!usage.ok())
-    return fail(name, usage, ExitUsage);
-  Status cpu = checkCpu(invocation.manifest, CpuId::host());
-  if (!cpu.ok())
-    return fail(name, cpu, ExitUnavailable);
-  Status done = runMode(invocation, *mode, *threads);
-  return done.ok() ? ExitDone : fail(name, done, ExitFailed);
+  TokenCommands commands;
+  return runCommands(invocation, commands);
 }
 
 int albert::rt::albertMain(const AlbertProgram *program, int argc,
                            const char *const *argv) {
-  return programMain(program, argc, argv, {programFlags, runInvocation});
+  auto flags = [](const AlbertProgram &, const Manifest &manifest,
+                  const std::string &name) {
+    return programFlags(manifest, name);
+  };
+  return programMain(program, argc, argv, {flags, runInvocation});
 }

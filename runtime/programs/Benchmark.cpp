@@ -7,12 +7,9 @@
 #include "runtime/programs/Benchmark.h"
 
 #include "runtime/core/Clock.h"
-#include "runtime/parallel/Cgroup.h"
+#include "runtime/programs/Measurement.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
-#include <unistd.h>
 
 using namespace albert::rt;
 
@@ -20,22 +17,6 @@ using namespace albert::rt;
 /// limit per sequence.
 static constexpr double kPredictedShare = 0.15;
 static constexpr int64_t kMostPredictions = 20;
-/// Runs before the measured ones: the first touches memory.
-static constexpr int kWarmUpRuns = 2;
-
-namespace {
-/// One line of the report.
-struct Measurement {
-  int threads;
-  int64_t batch;
-  int64_t length;
-  double p50, p95, p99; ///< milliseconds
-  double gflops;        ///< 1e9 operations per second, of the median
-  double tokensPerSecond;
-  unsigned long long memory; ///< resident bytes of the process
-};
-} // namespace
-
 double albert::rt::programFlops(const Manifest &manifest, int64_t sequences,
                                 int64_t length, int64_t queries) {
   const Manifest::Model &model = manifest.model;
@@ -64,21 +45,6 @@ double albert::rt::programFlops(const Manifest &manifest, int64_t sequences,
     flops += 2 * (transform + e * double(model.vocabSize)) * last;
   }
   return flops;
-}
-
-double albert::rt::percentile(const std::vector<double> &values,
-                              double percent) {
-  double rank = std::ceil(percent / 100 * double(values.size()));
-  size_t index = size_t(std::max(rank, 1.0)) - 1;
-  return values[std::min(index, values.size() - 1)];
-}
-
-static unsigned long long residentBytes() {
-  std::string text = readSmallFile("/proc/self/status");
-  size_t place = text.find("VmRSS:");
-  return place == std::string::npos
-             ? 0
-             : strtoull(text.c_str() + place + 6, nullptr, 10) * 1024;
 }
 
 /// Rows per sequence that are read after the last layer.
@@ -120,56 +86,30 @@ static Result<Measurement> measure(Session &session, int64_t batch,
                                    int64_t length, int64_t repeat) {
   const Manifest &manifest = session.manifest();
   TokenBatch tokens = randomBatch(manifest, batch, length);
-  std::vector<double> times;
-  for (int64_t run = -kWarmUpRuns; run < repeat; ++run) {
-    TokenBatch copy = tokens;
-    double start = secondsNow();
-    ALBERT_RETURN_IF_ERROR(session.run(std::move(copy)));
-    if (run >= 0)
-      times.push_back(secondsNow() - start);
-  }
-  std::sort(times.begin(), times.end());
-  double median = percentile(times, 50);
-  Measurement result;
+  ALBERT_ASSIGN_OR_RETURN(
+      Measurement result, measureRuns(repeat, [&]() -> Result<double> {
+        TokenBatch copy = tokens;
+        double start = secondsNow();
+        ALBERT_RETURN_IF_ERROR(session.run(std::move(copy)));
+        return secondsNow() - start;
+      }));
   result.threads = session.threads();
   result.batch = batch;
   result.length = length;
-  result.p50 = 1e3 * median;
-  result.p95 = 1e3 * percentile(times, 95);
-  result.p99 = 1e3 * percentile(times, 99);
   result.gflops =
-      1e-9 *
+      1e-6 *
       programFlops(manifest, batch, length, queriesOf(manifest, length)) /
-      median;
-  result.tokensPerSecond = double(batch * length) / median;
-  result.memory = residentBytes();
+      result.p50;
+  result.tokensPerSecond = 1e3 * double(batch * length) / result.p50;
   return result;
 }
 
-static std::string formatLine(const Measurement &m, bool json) {
-  if (json)
-    return format("{\"threads\": %d, \"batch_size\": %lld, \"seq_length\": "
-                  "%lld, \"p50_ms\": %.4f, \"p95_ms\": %.4f, \"p99_ms\": %.4f, "
-                  "\"gflops\": %.2f, \"tokens_per_second\": %.0f, "
-                  "\"memory_bytes\": %llu}\n",
-                  m.threads, (long long)m.batch, (long long)m.length, m.p50,
-                  m.p95, m.p99, m.gflops, m.tokensPerSecond, m.memory);
-  return format("%7d %6lld %7lld %10.3f %10.3f %10.3f %9.1f %10.0f %11s\n",
-                m.threads, (long long)m.batch, (long long)m.length, m.p50,
-                m.p95, m.p99, m.gflops, m.tokensPerSecond,
-                formatBytes(m.memory).c_str());
-}
-
 Status albert::rt::checkBenchmarkUsage(const Invocation &invocation) {
-  const ParsedFlags &flags = invocation.flags;
-  const std::string &form = flags.text("format");
-  if (form == "tsv")
-    return invalidArgument("--benchmark: expected --format=text or json, found "
-                           "tsv");
-  ALBERT_RETURN_IF_ERROR(flags.integerIn("repeat", 1, 1000000).takeStatus());
+  ALBERT_RETURN_IF_ERROR(checkMeasurementFlags(invocation.flags));
   ALBERT_RETURN_IF_ERROR(
-      integersOf(flags, "batch-size", 1, 1 << 20).takeStatus());
-  return integersOf(flags, "seq-length", 1, invocation.manifest.bounds.length)
+      integersOf(invocation.flags, "batch-size", 1, 1 << 20).takeStatus());
+  return integersOf(invocation.flags, "seq-length", 1,
+                    invocation.manifest.bounds.length)
       .takeStatus()
       .withHint("the program was compiled for at most %lld tokens; compile "
                 "with a larger --max-seq-length",
@@ -179,8 +119,7 @@ Status albert::rt::checkBenchmarkUsage(const Invocation &invocation) {
 Status albert::rt::runBenchmark(const Invocation &invocation,
                                 const std::vector<int64_t> &threads) {
   const ParsedFlags &flags = invocation.flags;
-  const std::string &form = flags.text("format");
-  bool json = form.empty() ? !isatty(STDOUT_FILENO) : form == "json";
+  const bool json = wantsJsonMeasurements(flags);
   ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> batches,
                           integersOf(flags, "batch-size", 1, 1 << 20));
   ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> lengths,
@@ -189,10 +128,7 @@ Status albert::rt::runBenchmark(const Invocation &invocation,
     lengths.push_back(
         std::min<int64_t>(128, invocation.manifest.bounds.length));
   if (!json)
-    ALBERT_RETURN_IF_ERROR(
-        writeOutput(format("%7s %6s %7s %10s %10s %10s %9s %10s %11s\n",
-                           "threads", "batch", "length", "p50 ms", "p95 ms",
-                           "p99 ms", "GFLOP/s", "tokens/s", "memory")));
+    ALBERT_RETURN_IF_ERROR(writeOutput(measurementHeader()));
   for (int64_t count : threads) {
     ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
                             startSession(invocation, int(count)));
@@ -201,7 +137,8 @@ Status albert::rt::runBenchmark(const Invocation &invocation,
         ALBERT_ASSIGN_OR_RETURN(
             Measurement measurement,
             measure(*session, batch, length, flags.integer("repeat")));
-        ALBERT_RETURN_IF_ERROR(writeOutput(formatLine(measurement, json)));
+        ALBERT_RETURN_IF_ERROR(
+            writeOutput(formatMeasurement(measurement, json)));
       }
   }
   return Status::success();

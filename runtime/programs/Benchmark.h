@@ -24,9 +24,6 @@ namespace albert::rt {
 double programFlops(const Manifest &manifest, int64_t sequences, int64_t length,
                     int64_t queries);
 
-/// Element `percent` (0 to 100) of sorted `values`, nearest rank.
-double percentile(const std::vector<double> &values, double percent);
-
 /// Checks the flags of the command; errors are wrong usage.
 Status checkBenchmarkUsage(const Invocation &invocation);
 

@@ -13,27 +13,39 @@
 
 using namespace albert::rt;
 
-Result<std::unique_ptr<Session>>
-albert::rt::startSession(const Invocation &invocation, int threads) {
-  const ParsedFlags &flags = invocation.flags;
+SessionOptions albert::rt::sessionOptions(const Invocation &invocation,
+                                          int threads) {
   SessionOptions options;
   options.threads = threads;
-  options.checkpoint = flags.text("checkpoint");
+  options.checkpoint = invocation.flags.text("checkpoint");
+  if (invocation.flags.isSet("random-init"))
+    options.randomSeed = uint64_t(invocation.flags.integer("random-init"));
+  return options;
+}
+
+void albert::rt::announceSession(const Invocation &invocation,
+                                 const SessionOptions &options, int threads) {
   std::string weights = "its own weights";
   if (!options.checkpoint.empty())
     weights = "weights of " + options.checkpoint;
-  if (flags.isSet("random-init")) {
-    options.randomSeed = uint64_t(flags.integer("random-init"));
-    weights = format("random weights, seed %lld",
-                     (long long)flags.integer("random-init"));
-  }
-  ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
-                          Session::create(invocation.program, options));
+  else if (options.randomSeed)
+    weights =
+        format("random weights, seed %lld", (long long)*options.randomSeed);
+  else if (invocation.manifest.params.empty())
+    weights = "no weights";
   const Manifest &manifest = invocation.manifest;
   fprintf(stderr, "%s: %s, %s, %s, %d thread%s, %s\n", invocation.name.c_str(),
           manifest.program.c_str(), manifest.precision.c_str(),
-          manifest.cpu.c_str(), session->threads(),
-          session->threads() == 1 ? "" : "s", weights.c_str());
+          manifest.cpu.c_str(), threads, threads == 1 ? "" : "s",
+          weights.c_str());
+}
+
+Result<std::unique_ptr<Session>>
+albert::rt::startSession(const Invocation &invocation, int threads) {
+  SessionOptions options = sessionOptions(invocation, threads);
+  ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
+                          Session::create(invocation.program, options));
+  announceSession(invocation, options, session->threads());
   return session;
 }
 

@@ -33,6 +33,14 @@ struct Invocation {
 /// Seed of --random-init where a text names one.
 constexpr int64_t kDefaultSeed = 12345;
 
+/// What --checkpoint, --random-init and `threads` (0 takes the default) ask
+/// for.
+SessionOptions sessionOptions(const Invocation &invocation, int threads);
+
+/// Says on standard error what a session of `threads` threads runs with.
+void announceSession(const Invocation &invocation,
+                     const SessionOptions &options, int threads);
+
 /// Starts a session from --checkpoint, --random-init and `threads` (0 takes
 /// the default), and says on standard error what it runs with.
 Result<std::unique_ptr<Session>> startSession(const Invocation &invocation,

@@ -50,7 +50,7 @@ static int runCommandLine(const AlbertProgram *program, int argc,
   Result<Manifest> manifest = openProgram(program);
   if (!manifest)
     return fail(name, manifest.status(), ExitFailed);
-  FlagTable table = kind.flags(*manifest, name);
+  FlagTable table = kind.flags(*program, *manifest, name);
   Result<ParsedFlags> flags = table.parse(argc, argv);
   if (!flags)
     return fail(name, flags.status(), ExitUsage);

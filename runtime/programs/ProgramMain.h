@@ -30,7 +30,8 @@ enum ExitCode {
 /// What a kind of program adds.
 struct ProgramKind {
   /// The flags of a program called `name`, `kAboutFlags` among them.
-  FlagTable (*flags)(const Manifest &manifest, const std::string &name);
+  FlagTable (*flags)(const AlbertProgram &program, const Manifest &manifest,
+                     const std::string &name);
   /// Does what the flags ask for, prints its errors, and returns the exit
   /// status.
   int (*run)(const Invocation &invocation);

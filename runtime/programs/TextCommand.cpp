@@ -6,170 +6,60 @@
 
 #include "runtime/programs/TextCommand.h"
 
-#include "runtime/core/FilePatterns.h"
-#include "runtime/programs/TextLines.h"
-#include "runtime/programs/TextResult.h"
-#include "runtime/text/WordPiece.h"
+#include "runtime/programs/TextRunner.h"
 
 #include <algorithm>
-#include <unistd.h>
 
 using namespace albert::rt;
-
-/// Texts that are run together: enough to keep every thread busy, few enough
-/// that answers flow.
-static constexpr size_t kBatchTexts = 32;
 
 /// Labels of the sentence-order head (semantics.md 2.2: 1 is swapped).
 static constexpr const char *kOrderLabels[] = {"in_order", "swapped"};
 
 Status albert::rt::checkTextUsage(const Invocation &invocation) {
-  const ParsedFlags &flags = invocation.flags;
   const Manifest &manifest = invocation.manifest;
-  if (manifest.tokenizer == "sentencepiece")
-    return unsupported("this program was compiled for a SentencePiece model, "
-                       "and programs read only WordPiece vocabularies so far")
-        .withHint("give token ids: --input input_ids=FILE.npy --output-dir "
-                  "DIR");
-  if (!invocation.program->vocabulary && flags.text("vocab-file").empty())
-    return invalidArgument("the program carries no vocabulary")
-        .withHint("give --vocab-file vocab.txt, or compile with --vocab-file");
-  if (flags.isSet("text") && flags.isSet("input-file"))
-    return invalidArgument("both --text and --input-file are given")
-        .withHint("give one of them");
-  if (flags.isSet("text-b") && !flags.isSet("text"))
-    return invalidArgument("--text-b is given without --text")
-        .withHint("in an --input-file the second text follows after a tab");
-  if (manifest.program == "mlm")
-    ALBERT_RETURN_IF_ERROR(
-        flags.integerIn("top-k", 1, manifest.model.vocabSize).takeStatus());
-  int64_t length = flags.integer("max-seq-length");
-  if (length > manifest.bounds.length)
-    return invalidArgument(
-               "--max-seq-length: expected at most %lld, found %lld",
-               (long long)manifest.bounds.length, (long long)length)
-        .withHint("that is what the program was compiled for; compile with "
-                  "--max-seq-length %lld",
-                  (long long)length);
-  if (!flags.isSet("max-seq-length"))
+  ALBERT_RETURN_IF_ERROR(checkTextFlags(invocation, manifest.bounds.length));
+  if (manifest.program != "mlm")
     return Status::success();
-  // [CLS], [SEP] and one token.
-  return flags.integerIn("max-seq-length", 3, manifest.bounds.length)
+  return invocation.flags.integerIn("top-k", 1, manifest.model.vocabSize)
       .takeStatus();
 }
 
 namespace {
 
-/// One text, or two, on its way to an answer.
-struct TextItem {
-  std::string first;
-  std::optional<std::string> second;
-  EncodedText encoded;
-  std::vector<int32_t> masks; ///< positions of [MASK], for mlm
-};
-
-class TextRunner {
+/// Texts through a program of ALBERT.
+class TokenTexts : public TextRunner {
 public:
-  TextRunner(const Invocation &invocation) : invocation(invocation) {}
+  explicit TokenTexts(const Invocation &invocation)
+      : TextRunner(invocation, invocation.manifest.bounds.length) {}
 
-  Status start(int threads);
-  Status run();
+protected:
+  Status checkVocabulary() override {
+    return vocabulary.checkSize(invocation.manifest.model.vocabSize);
+  }
+  Status startProgram(int threads) override {
+    ALBERT_ASSIGN_OR_RETURN(session, startSession(invocation, threads));
+    return Status::success();
+  }
+  Status accept(TextItem &item, const std::string &where) override;
+  Status compute(const std::vector<TextItem> &items) override {
+    return session->run(makeBatch(items));
+  }
+  Status answer(const TextItem &item, int64_t index,
+                std::vector<Field> &fields) override;
 
 private:
-  Status runFile(const std::string &path);
-  Status loadVocabulary();
-  Status encode(TextItem &item, const std::string &where);
-  Status findMasks(TextItem &item, const std::string &where);
-  Status answer(std::vector<TextItem> &items);
   TokenBatch makeBatch(const std::vector<TextItem> &items) const;
-  Result<std::vector<Field>> fieldsOf(const TextItem &item, int64_t index);
   Result<std::vector<std::vector<Candidate>>> candidatesOf(const TextItem &item,
                                                            int64_t index);
-  std::vector<std::string> tokensOf(const TextItem &item) const;
 
-  const Invocation &invocation;
-  std::vector<std::string> files; ///< of --input-file
-  Vocabulary vocabulary;
-  std::unique_ptr<WordPieceTokenizer> tokenizer;
   std::unique_ptr<Session> session;
-  TextFormat format = TextFormat::Json;
-  size_t maxLength = 0;
-  bool warnedOfCut = false;
 };
 
 } // namespace
 
-//===----------------------------------------------------------------------===//
-// Start
-//===----------------------------------------------------------------------===//
-
-Status TextRunner::loadVocabulary() {
-  const std::string &file = invocation.flags.text("vocab-file");
-  if (!file.empty()) {
-    ALBERT_ASSIGN_OR_RETURN(vocabulary, Vocabulary::load(file));
-  } else {
-    std::string_view bytes(
-        static_cast<const char *>(invocation.program->vocabulary),
-        size_t(invocation.program->vocabularySize));
-    ALBERT_ASSIGN_OR_RETURN(
-        vocabulary, Vocabulary::fromMemory(bytes, "the program's vocabulary"));
-  }
-  ALBERT_RETURN_IF_ERROR(
-      vocabulary.checkSize(invocation.manifest.model.vocabSize));
-  for (const std::string &warning : vocabulary.warnings())
-    printWarning(invocation.name, warning);
-  WordPieceOptions options;
-  options.doLowerCase = invocation.flags.isSet("do-lower-case")
-                            ? invocation.flags.boolean("do-lower-case")
-                            : invocation.manifest.lowerCase;
-  options.keepSpecialTokens = true;
-  tokenizer = std::make_unique<WordPieceTokenizer>(vocabulary, options);
-  return Status::success();
-}
-
-Status TextRunner::start(int threads) {
-  const ParsedFlags &flags = invocation.flags;
-  if (flags.isSet("input-file")) {
-    ALBERT_ASSIGN_OR_RETURN(files, expandFilePatterns(flags.list("input-file"))
-                                       .withContext("--input-file"));
-  }
-  ALBERT_RETURN_IF_ERROR(loadVocabulary());
-  ALBERT_ASSIGN_OR_RETURN(session, startSession(invocation, threads));
-  int64_t length = flags.integer("max-seq-length");
-  maxLength = size_t(length > 0 ? length : invocation.manifest.bounds.length);
-  const std::string &name = flags.text("format");
-  bool forPeople = name.empty() ? isatty(STDOUT_FILENO) : name == "text";
-  format = forPeople       ? TextFormat::Text
-           : name == "tsv" ? TextFormat::Tsv
-                           : TextFormat::Json;
-  return Status::success();
-}
-
-//===----------------------------------------------------------------------===//
-// Text to tokens
-//===----------------------------------------------------------------------===//
-
-Status TextRunner::encode(TextItem &item, const std::string &where) {
-  std::optional<std::string_view> second;
-  if (item.second)
-    second = *item.second;
-  ALBERT_ASSIGN_OR_RETURN(
-      item.encoded,
-      tokenizer->encodeSequence(item.first, second, maxLength, where));
-  size_t length = item.encoded.pieces.size();
-  if (item.encoded.fullLength > length && !warnedOfCut) {
-    warnedOfCut = true;
-    printWarning(
-        invocation.name,
-        albert::rt::format("%s: %zu tokens were cut to %zu; said once, see "
-                           "--max-seq-length",
-                           where.c_str(), item.encoded.fullLength, length));
-  }
-  return invocation.manifest.program == "mlm" ? findMasks(item, where)
-                                              : Status::success();
-}
-
-Status TextRunner::findMasks(TextItem &item, const std::string &where) {
+Status TokenTexts::accept(TextItem &item, const std::string &where) {
+  if (invocation.manifest.program != "mlm")
+    return Status::success();
   const std::vector<Piece> &pieces = item.encoded.pieces;
   for (size_t i = 0; i < pieces.size(); ++i)
     if (pieces[i].id == tokenizer->special().mask)
@@ -185,7 +75,7 @@ Status TextRunner::findMasks(TextItem &item, const std::string &where) {
                 "--text \"\u4eca\u5929\u5929\u6c14\u5f88[MASK]\"");
 }
 
-TokenBatch TextRunner::makeBatch(const std::vector<TextItem> &items) const {
+TokenBatch TokenTexts::makeBatch(const std::vector<TextItem> &items) const {
   TokenBatch batch;
   batch.sequences = int64_t(items.size());
   for (const TextItem &item : items) {
@@ -214,20 +104,8 @@ TokenBatch TextRunner::makeBatch(const std::vector<TextItem> &items) const {
   return batch;
 }
 
-//===----------------------------------------------------------------------===//
-// Results to answers
-//===----------------------------------------------------------------------===//
-
-std::vector<std::string> TextRunner::tokensOf(const TextItem &item) const {
-  std::vector<std::string> tokens;
-  tokens.reserve(item.encoded.pieces.size());
-  for (const Piece &piece : item.encoded.pieces)
-    tokens.emplace_back(tokenizer->piece(piece.id));
-  return tokens;
-}
-
 Result<std::vector<std::vector<Candidate>>>
-TextRunner::candidatesOf(const TextItem &item, int64_t index) {
+TokenTexts::candidatesOf(const TextItem &item, int64_t index) {
   ALBERT_ASSIGN_OR_RETURN(const Tensor *logits, session->output("logits"));
   int64_t vocabularySize = logits->shape()[2];
   const float *rows =
@@ -248,11 +126,8 @@ TextRunner::candidatesOf(const TextItem &item, int64_t index) {
   return candidates;
 }
 
-Result<std::vector<Field>> TextRunner::fieldsOf(const TextItem &item,
-                                                int64_t index) {
-  std::vector<Field> fields = {Field::ofText("text", item.first)};
-  if (item.second)
-    fields.push_back(Field::ofText("text_b", *item.second));
+Status TokenTexts::answer(const TextItem &item, int64_t index,
+                          std::vector<Field> &fields) {
   const std::string &program = invocation.manifest.program;
   auto row = [&](const char *name) -> Result<Field> {
     ALBERT_ASSIGN_OR_RETURN(const Tensor *tensor, session->output(name));
@@ -277,76 +152,11 @@ Result<std::vector<Field>> TextRunner::fieldsOf(const TextItem &item,
     ALBERT_ASSIGN_OR_RETURN(Field embedding, row("embedding"));
     fields.push_back(std::move(embedding));
   }
-  return fields;
-}
-
-Status TextRunner::answer(std::vector<TextItem> &items) {
-  ALBERT_RETURN_IF_ERROR(session->run(makeBatch(items)));
-  for (size_t i = 0; i < items.size(); ++i) {
-    ALBERT_ASSIGN_OR_RETURN(std::vector<Field> fields,
-                            fieldsOf(items[i], int64_t(i)));
-    ALBERT_RETURN_IF_ERROR(writeOutput(formatAnswer(fields, format)));
-  }
   return Status::success();
-}
-
-//===----------------------------------------------------------------------===//
-// Source of texts
-//===----------------------------------------------------------------------===//
-
-/// A text, and a second one after a tab.
-static TextItem itemOfLine(const std::string &line) {
-  TextItem item;
-  size_t tab = line.find('\t');
-  item.first = line.substr(0, tab);
-  if (tab != std::string::npos)
-    item.second = line.substr(tab + 1);
-  return item;
-}
-
-Status TextRunner::run() {
-  const ParsedFlags &flags = invocation.flags;
-  if (flags.isSet("text")) {
-    std::vector<TextItem> items(1);
-    items[0].first = flags.text("text");
-    if (flags.isSet("text-b"))
-      items[0].second = flags.text("text-b");
-    ALBERT_RETURN_IF_ERROR(encode(items[0], "--text"));
-    return answer(items);
-  }
-  for (const std::string &file : files)
-    ALBERT_RETURN_IF_ERROR(runFile(file));
-  return Status::success();
-}
-
-Status TextRunner::runFile(const std::string &path) {
-  ALBERT_ASSIGN_OR_RETURN(TextLines reader, TextLines::open(path));
-  size_t number = 0;
-  for (;;) {
-    std::vector<std::string> lines;
-    ALBERT_RETURN_IF_ERROR(reader.read(kBatchTexts, lines));
-    if (lines.empty())
-      return Status::success();
-    std::vector<TextItem> items;
-    Status failure;
-    for (const std::string &line : lines) {
-      TextItem item = itemOfLine(line);
-      failure = encode(
-          item, albert::rt::format("%s:%zu", reader.name().c_str(), ++number));
-      if (!failure.ok())
-        break;
-      items.push_back(std::move(item));
-    }
-    // The lines before a bad one are answered, so that what was written ends
-    // where the message says.
-    if (!items.empty())
-      ALBERT_RETURN_IF_ERROR(answer(items));
-    ALBERT_RETURN_IF_ERROR(std::move(failure));
-  }
 }
 
 Status albert::rt::runTexts(const Invocation &invocation, int threads) {
-  TextRunner runner(invocation);
+  TokenTexts runner(invocation);
   ALBERT_RETURN_IF_ERROR(runner.start(threads));
   return runner.run();
 }

@@ -46,8 +46,14 @@ unsigned decomposeHangul(uint32_t codePoint, uint32_t *out) {
 } // namespace
 
 CharClass classify(uint32_t codePoint) {
-  if (codePoint > maxCodePoint)
-    return {static_cast<uint8_t>(CharKind::Drop)};
+  if (codePoint >= firstPlanesEnd) {
+    if (codePoint > maxCodePoint)
+      return {static_cast<uint8_t>(CharKind::Drop)};
+    if (isUnmapped(codePoint))
+      return {static_cast<uint8_t>(CharKind::Other)};
+    // The one plane behind the gap follows in the table.
+    codePoint = codePoint - lastPlaneBegin + firstPlanesEnd;
+  }
   uint32_t block = blockOf[codePoint >> blockShift];
   uint32_t offset = codePoint & ((1u << blockShift) - 1);
   return {classOf[(block << blockShift) + offset]};
@@ -132,16 +138,21 @@ size_t findInvalidUtf8(std::string_view text) {
 unsigned foldCharacter(uint32_t codePoint, uint32_t out[maxFoldLength]) {
   if (codePoint >= 0xAC00 && codePoint <= 0xD7A3)
     return decomposeHangul(codePoint, out);
-  const uint32_t *it =
-      std::lower_bound(std::begin(foldKeys), std::end(foldKeys), codePoint);
-  if (it == std::end(foldKeys) || *it != codePoint) {
-    out[0] = codePoint;
-    return 1;
+  if (codePoint < FoldEntry::maxCodePoint) {
+    const uint32_t *it =
+        std::lower_bound(std::begin(foldTable), std::end(foldTable),
+                         FoldEntry::pack(codePoint, 0));
+    // The results lie in the order of their keys: one ends where the next
+    // starts.
+    if (FoldEntry::codePoint(it[0]) == codePoint) {
+      uint32_t first = FoldEntry::first(it[0]);
+      uint32_t last = FoldEntry::first(it[1]);
+      std::copy(foldPool + first, foldPool + last, out);
+      return last - first;
+    }
   }
-  // The results lie in the order of their keys: one ends where the next starts.
-  const uint16_t *first = foldFirsts + (it - std::begin(foldKeys));
-  std::copy(foldPool + first[0], foldPool + first[1], out);
-  return first[1] - first[0];
+  out[0] = codePoint;
+  return 1;
 }
 
 uint8_t combiningClass(uint32_t codePoint) {

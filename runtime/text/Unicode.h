@@ -53,6 +53,33 @@ struct CharClass {
 /// The class of \p codePoint; code points above U+10FFFF are `drop`.
 CharClass classify(uint32_t codePoint);
 
+/// The planes that the tables of classes cover: the first four and plane 14.
+/// Characters of the others are unassigned or for private use, `Other` without
+/// case. A layout of the tables, nothing for others.
+constexpr uint32_t firstPlanesEnd = 0x40000;
+constexpr uint32_t lastPlaneBegin = 0xE0000, lastPlaneEnd = 0xF0000;
+constexpr bool isUnmapped(uint32_t codePoint) {
+  return codePoint >= firstPlanesEnd &&
+         (codePoint < lastPlaneBegin || codePoint >= lastPlaneEnd);
+}
+
+/// How the tables store a code point that folds: with the place of its results
+/// in one word. A layout of the tables, nothing for others.
+struct FoldEntry {
+  static constexpr unsigned firstBits = 14;
+  static constexpr uint32_t maxFirst = (1u << firstBits) - 1;
+  /// No code point from here on folds.
+  static constexpr uint32_t maxCodePoint = (1u << (32 - firstBits)) - 1;
+
+  static constexpr uint32_t pack(uint32_t codePoint, uint32_t first) {
+    return codePoint << firstBits | first;
+  }
+  static constexpr uint32_t codePoint(uint32_t entry) {
+    return entry >> firstBits;
+  }
+  static constexpr uint32_t first(uint32_t entry) { return entry & maxFirst; }
+};
+
 /// One code point taken from UTF-8. `length` is the number of bytes, 0 where
 /// the bytes are not UTF-8 (overlong forms and surrogates are not).
 struct Utf8Char {

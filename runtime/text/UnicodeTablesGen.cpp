@@ -23,6 +23,8 @@ namespace {
 
 using albert::rt::CharClass;
 using albert::rt::CharKind;
+using albert::rt::FoldEntry;
+using albert::rt::isUnmapped;
 
 constexpr uint32_t codePointCount = 0x110000;
 constexpr unsigned blockShift = 7;
@@ -168,10 +170,9 @@ std::vector<uint32_t> foldOf(uint32_t c) {
 
 struct Tables {
   std::vector<uint8_t> blockOf, classOf;
-  /// Code points that fold, where in the pool their results start (and, at the
-  /// end, where the last one's ends), and the results.
-  std::vector<uint32_t> foldKeys;
-  std::vector<size_t> foldFirsts = {0};
+  /// Code points that fold, each with the place in the pool where its results
+  /// start (`FoldEntry`), and the results.
+  std::vector<uint32_t> foldTable;
   std::vector<uint32_t> foldPool;
   std::vector<Range> orders; ///< Code point and combining class.
 };
@@ -186,9 +187,9 @@ uint8_t addCharacter(uint32_t c, Tables &tables) {
   if (fold.size() != 1 || fold[0] != c) {
     bits |= CharClass::foldsBit;
     if (!isHangul) {
-      tables.foldKeys.push_back(c);
+      tables.foldTable.push_back(
+          FoldEntry::pack(c, uint32_t(tables.foldPool.size())));
       tables.foldPool.insert(tables.foldPool.end(), fold.begin(), fold.end());
-      tables.foldFirsts.push_back(tables.foldPool.size());
     }
   }
   if (isMark)
@@ -207,13 +208,28 @@ Tables makeTables() {
     std::vector<uint8_t> block;
     for (uint32_t c = start; c < start + (1u << blockShift); ++c)
       block.push_back(addCharacter(c, tables));
+    if (isUnmapped(start)) {
+      // Unassigned or for private use.
+      if (std::any_of(block.begin(), block.end(),
+                      [](uint8_t bits) { return bits != 0; })) {
+        fprintf(stderr, "U+%04X is in a plane without classes\n", start);
+        exit(1);
+      }
+      continue;
+    }
     auto [it, isNew] =
         blocks.try_emplace(block, static_cast<uint8_t>(blocks.size()));
     if (isNew)
       tables.classOf.insert(tables.classOf.end(), block.begin(), block.end());
     tables.blockOf.push_back(it->second);
   }
-  if (blocks.size() > 256 || tables.foldPool.size() > 65535) {
+  // The end of the last one's results, behind every code point that folds.
+  tables.foldTable.push_back(FoldEntry::pack(FoldEntry::maxCodePoint,
+                                             uint32_t(tables.foldPool.size())));
+  bool isSorted =
+      std::is_sorted(tables.foldTable.begin(), tables.foldTable.end());
+  if (blocks.size() > 256 || !isSorted ||
+      tables.foldPool.size() > FoldEntry::maxFirst) {
     fprintf(stderr, "the tables need wider indices\n");
     exit(1);
   }
@@ -233,8 +249,7 @@ void writeTables(FILE *out, const Tables &tables) {
   fprintf(out, "constexpr unsigned blockShift = %u;\n", blockShift);
   writeArray(out, "uint8_t", "blockOf", tables.blockOf);
   writeArray(out, "uint8_t", "classOf", tables.classOf);
-  writeArray(out, "uint32_t", "foldKeys", tables.foldKeys);
-  writeArray(out, "uint16_t", "foldFirsts", tables.foldFirsts);
+  writeArray(out, "uint32_t", "foldTable", tables.foldTable);
   writeArray(out, "uint32_t", "foldPool", tables.foldPool);
   fprintf(out, "constexpr OrderEntry orderTable[] = {\n");
   for (const Range &order : tables.orders)

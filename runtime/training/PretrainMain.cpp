@@ -42,5 +42,9 @@ static int runInvocation(const Invocation &invocation) {
 
 int albert::rt::pretrainMain(const AlbertProgram *program, int argc,
                              const char *const *argv) {
-  return programMain(program, argc, argv, {pretrainFlags, runInvocation});
+  auto flags = [](const AlbertProgram &, const Manifest &manifest,
+                  const std::string &name) {
+    return pretrainFlags(manifest, name);
+  };
+  return programMain(program, argc, argv, {flags, runInvocation});
 }

@@ -62,6 +62,11 @@ constexpr KernelStrategy kStrategies[] = {
 
 } // namespace
 
+bool isDenseKernel(Operation *op) {
+  auto name = op->getAttrOfType<StringAttr>(kKernelAttr);
+  return name && name.getValue() == kDenseKernel;
+}
+
 const KernelStrategy *getStrategy(Operation *op) {
   auto name = op->getAttrOfType<StringAttr>(kKernelAttr);
   if (!name)

@@ -25,6 +25,10 @@ namespace albertc::cpu {
 /// Discardable attribute that names the kernel an op is the root of.
 constexpr llvm::StringLiteral kKernelAttr = "kernel";
 
+/// The kernel of an op on tensors that are not padded. It stays a loop nest
+/// over whole tensors, which LLVM vectorizes.
+constexpr llvm::StringLiteral kDenseKernel = "dense";
+
 /// How one kind of kernel is tiled. Sizes are per dimension of the root's
 /// iteration space; 0 leaves a dimension whole.
 struct KernelStrategy {
@@ -55,6 +59,9 @@ struct KernelStrategy {
 
 /// The strategy that `op` is marked with, or null.
 const KernelStrategy *getStrategy(mlir::Operation *op);
+
+/// Whether `op` is of a kernel `kDenseKernel`.
+bool isDenseKernel(mlir::Operation *op);
 
 /// Fuses producers that are no roots of their own.
 mlir::scf::SCFTileAndFuseOptions::ControlFnTy fuseNonRoots();

@@ -80,7 +80,7 @@ struct CpuVectorize final
     // which would otherwise be a vector write by then.
     for (linalg::LinalgOp op : ops) {
       auto generic = dyn_cast<linalg::GenericOp>(op.getOperation());
-      if (!generic || !isFmaContraction(generic))
+      if (!generic || isDenseKernel(generic) || !isFmaContraction(generic))
         continue;
       if (failed(vectorizeContraction(rewriter, generic)))
         return signalPassFailure();
@@ -132,7 +132,8 @@ struct CpuVectorize final
   void dropUnitReductions(RewriterBase &rewriter) {
     SmallVector<linalg::GenericOp> folds;
     getOperation().walk([&](linalg::GenericOp op) {
-      if (!op.hasDynamicShape() && !findUnitReductions(op).empty())
+      if (!isDenseKernel(op) && !op.hasDynamicShape() &&
+          !findUnitReductions(op).empty())
         folds.push_back(op);
     });
     linalg::ControlDropUnitDims control;
@@ -155,7 +156,7 @@ struct CpuVectorize final
     getOperation().walk([&](linalg::LinalgOp op) {
       if (isOpTriviallyDead(op))
         rewriter.eraseOp(op);
-      else if (!op.hasDynamicShape() &&
+      else if (!isDenseKernel(op) && !op.hasDynamicShape() &&
                op->getParentOfType<LoopLikeOpInterface>())
         ops.push_back(op);
     });

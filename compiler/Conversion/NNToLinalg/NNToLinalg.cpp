@@ -43,8 +43,10 @@ struct ConvertNNToLinalg final
   using ConvertNNToLinalgPassBase::ConvertNNToLinalgPassBase;
 
   void runOnOperation() override {
+    isDense.insert_range(convertDenseBoundaries(getOperation()));
     for (auto function : getOperation().getOps<func::FuncOp>())
-      keepColumns(function);
+      if (!isDense.contains(function))
+        keepColumns(function);
     StorageTypeConverter converter;
     ConversionTarget target(getContext());
     RewritePatternSet patterns(&getContext());
@@ -103,9 +105,13 @@ struct ConvertNNToLinalg final
                       tensor::ParallelInsertSliceOp, tensor::ExpandShapeOp,
                       tensor::CollapseShapeOp>();
     target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp op) {
-      return converter.isSignatureLegal(op.getFunctionType()) &&
-             converter.isLegal(&op.getBody());
+      return isDense.contains(op) ||
+             (converter.isSignatureLegal(op.getFunctionType()) &&
+              converter.isLegal(&op.getBody()));
     });
+    // Their types are what they seem.
+    target.markOpRecursivelyLegal<func::FuncOp>(
+        [&](func::FuncOp op) { return isDense.contains(op); });
     target.addDynamicallyLegalDialect<func::FuncDialect>(
         [&](Operation *op) { return converter.isLegal(op); });
     // Lowered kernels use slices of stored tensors whose types look like
@@ -129,6 +135,8 @@ struct ConvertNNToLinalg final
         [&](Operation *op) { return !logical.contains(op); });
   }
 
+  /// Functions whose tensors are not padded.
+  llvm::DenseSet<Operation *> isDense;
   /// Ops of the input whose types are not stored ones.
   llvm::DenseSet<Operation *> logical;
 };

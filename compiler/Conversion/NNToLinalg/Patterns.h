@@ -16,6 +16,8 @@
 
 #include "dialects/NN/IR/NNOps.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/DialectConversion.h"
 
 namespace albertc {
@@ -74,6 +76,12 @@ void populateOptimToLinalgPatterns(const mlir::TypeConverter &converter,
 /// tensor and bufferization ops on rows: types change, meaning does not.
 void populateStorageConversionPatterns(const mlir::TypeConverter &converter,
                                        mlir::RewritePatternSet &patterns);
+
+/// Writes out what changes between functions marked `rt.dense` and the
+/// parameters and functions with stored types that they use, and takes the mark
+/// away. Returns those functions, which are not to be converted.
+llvm::SmallVector<mlir::func::FuncOp>
+convertDenseBoundaries(mlir::ModuleOp module);
 
 } // namespace albertc
 

@@ -41,13 +41,15 @@ static LogicalResult verifyName(function_ref<InFlightDiagnostic()> emit,
 static LogicalResult verifyRows(function_ref<InFlightDiagnostic()> emit,
                                 Attribute value) {
   auto rows = dyn_cast<StringAttr>(value);
-  for (StringRef known : {"tokens", "sequences", "offsets", "queries",
-                          "predictions", "variables", "hyperparameters", "one"})
+  for (StringRef known :
+       {"tokens", "sequences", "offsets", "queries", "predictions", "variables",
+        "hyperparameters", "one", "sizes", "elements", "dimensions"})
     if (rows && rows.getValue() == known)
       return success();
   return emit() << "expected \"tokens\", \"sequences\", \"offsets\", "
                    "\"queries\", \"predictions\", \"variables\", "
-                   "\"hyperparameters\" or \"one\", found "
+                   "\"hyperparameters\", \"one\", \"sizes\", \"elements\" or "
+                   "\"dimensions\", found "
                 << value;
 }
 
@@ -150,10 +152,22 @@ static LogicalResult verifyEntry(Operation *op, Attribute value) {
   return success();
 }
 
+/// `rt.dense`: that, of a function.
+static LogicalResult verifyDense(Operation *op, Attribute value) {
+  if (!isa<FunctionOpInterface>(op) || !isa<UnitAttr>(value))
+    return op->emitError() << "attribute '" << RTDialect::kDenseAttr
+                           << "': expected without a value on a function, "
+                              "found "
+                           << value << " on " << op->getName();
+  return success();
+}
+
 LogicalResult RTDialect::verifyOperationAttribute(Operation *op,
                                                   NamedAttribute attribute) {
   if (attribute.getName() == kEntryAttr)
     return verifyEntry(op, attribute.getValue());
+  if (attribute.getName() == kDenseAttr)
+    return verifyDense(op, attribute.getValue());
   if (attribute.getName() != kProgramAttr)
     return success();
   if (!isa<ModuleOp>(op) || !isa<DictionaryAttr>(attribute.getValue()))

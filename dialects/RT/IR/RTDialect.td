@@ -35,11 +35,14 @@ def RT_Dialect : Dialect {
     | `rt.output` | string | a destination that the entry fills |
     | `rt.param` | `@symbol` | the stored form of that parameter |
     | `rt.state` | `gradient`, `first_moment` or `second_moment` | with `rt.param`: what is kept beside its value |
-    | `rt.rows` | `tokens`, `sequences`, `offsets`, `queries`, `predictions`, `variables`, `hyperparameters` or `one` | what dimension 0 counts (`offsets` is sequences + 1) |
+    | `rt.rows` | `tokens`, `sequences`, `offsets`, `queries`, `predictions`, `variables`, `hyperparameters`, `one`, `sizes`, `elements` or `dimensions` | what dimension 0 counts (`offsets` is sequences + 1; the last three are of graphs) |
     | `rt.max_rows` | positive i64 | static bound of dimension 0 |
     | `rt.offsets` | string | on row numbers: the input that groups them by sequence |
     | `rt.columns` | positive i64 | on an output: its logical columns, where the type shows the stored ones |
 
+    * `rt.dense` on a function - its tensors lie in memory as their types say,
+      without padding, up to the phase `linalg`, which writes out what changes
+      between it and parameters and the functions that it calls;
     * `rt.program` on a module - a dictionary that goes into the program's
       manifest as it is;
     * `rt.arena_bytes` and `rt.scratch_bytes` on a module (i64) - the work
@@ -75,6 +78,8 @@ def RT_Dialect : Dialect {
     static constexpr ::llvm::StringLiteral kMaxRowsAttr = "rt.max_rows";
     static constexpr ::llvm::StringLiteral kOffsetsAttr = "rt.offsets";
     static constexpr ::llvm::StringLiteral kColumnsAttr = "rt.columns";
+    /// Name of the unit attribute of functions whose tensors are not padded.
+    static constexpr ::llvm::StringLiteral kDenseAttr = "rt.dense";
     /// Name of the function attribute that describes a lowered entry, and the
     /// members of its dictionary and of each of its arguments.
     static constexpr ::llvm::StringLiteral kEntryAttr = "rt.entry";

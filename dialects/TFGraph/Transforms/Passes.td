@@ -151,6 +151,32 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
   ];
 }
 
+def TFGraphFoldDropoutPass
+    : Pass<"tfg-fold-dropout", "::albertc::tfg::GraphOp"> {
+  let summary = "Take out dropout at a constant rate of 0";
+  let description = [{
+    A graph that was not optimised has its dropout even if it drops nothing. A
+    random number in [0, 1) is at least 0, and plus 1 and rounded down it is 1;
+    what keeps everything of a tensor, and scales it by 1, is the tensor.
+    Sums, differences, products and quotients of scalar constants, of which the
+    scale is made, are computed. Dropout at another rate stays.
+
+    ```mlir
+    // Before, with %zero a constant 0
+    %r, %ctl_r = tfg.node "RandomUniform" "r" (%shape) attrs {dtype = f32}
+        : (tensor<2xi32>) -> tensor<?x8xf32>
+    %keep, %ctl_k = tfg.node "GreaterEqual" "keep" (%r, %zero)
+        : (tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xi1>
+    %y, %ctl_y = tfg.node "SelectV2" "y" (%keep, %x, %zero)
+        : (tensor<?x8xi1>, tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xf32>
+    // After: what read %y reads %x
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFolded", "folded", "masks that keep everything">
+  ];
+}
+
 def TFGraphInferShapesPass
     : Pass<"tfg-infer-shapes", "::albertc::tfg::GraphOp"> {
   let summary = "Give tensors their shapes";

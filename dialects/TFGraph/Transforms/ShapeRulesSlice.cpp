@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/TFGraph/Transforms/ShapeRules.h"
+#include "dialects/TFGraph/Transforms/StridedSlice.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -97,42 +98,70 @@ static Extent getExtent(NodeShapes &shapes, const Masks &masks, size_t i) {
   return extent;
 }
 
-LogicalResult tfg::inferStridedSlice(NodeShapes &shapes) {
+/// The extents of a StridedSlice. None if not enough is known or, with `used`
+/// then more than the input's rank, if it has too few dimensions.
+static std::optional<SmallVector<SliceExtent>>
+resolveExtents(NodeShapes &shapes, size_t &used) {
   std::optional<Sizes> input = shapes.getShape(0);
   std::optional<Sizes> begin = shapes.getShape(1);
   if (!input || !begin || begin->size() != 1)
-    return success();
+    return std::nullopt;
   int64_t entries = (*begin)[0].getDim();
   if (entries < 0 || entries > kMaxElements)
-    return success();
+    return std::nullopt;
   Masks masks(shapes);
-  size_t used = 0;
-  bool hasEllipsis = false;
-  for (int64_t i = 0; i < entries; ++i) {
-    hasEllipsis |= hasBit(masks.ellipsis, i);
+  for (int64_t i = 0; i < entries; ++i)
     used += !hasBit(masks.ellipsis, i) && !hasBit(masks.newAxis, i);
-  }
   if (used > input->size())
+    return std::nullopt;
+  SmallVector<SliceExtent> result;
+  size_t dim = 0;
+  auto takeAll = [&](size_t count) {
+    for (; count > 0; --count)
+      result.push_back({Size(0), (*input)[dim++]});
+  };
+  for (int64_t i = 0; i < entries; ++i) {
+    SliceExtent taken;
+    taken.entry = i;
+    if (hasBit(masks.ellipsis, i)) {
+      takeAll(input->size() - used);
+      continue;
+    }
+    taken.isNew = hasBit(masks.newAxis, i);
+    if (!taken.isNew) {
+      Extent extent = getExtent(shapes, masks, i);
+      std::tie(taken.begin, taken.size) = extent.resolve((*input)[dim++]);
+      taken.isIndex = extent.isIndex;
+      if (!extent.isIndex)
+        taken.stride = extent.stride.getNumber().value_or(1);
+    }
+    result.push_back(std::move(taken));
+  }
+  takeAll(input->size() - dim);
+  return result;
+}
+
+std::optional<SmallVector<SliceExtent>>
+tfg::getSliceExtents(NodeOp node, SymbolicShapes &shapes) {
+  NodeShapes rules(node, shapes);
+  size_t used = 0;
+  return resolveExtents(rules, used);
+}
+
+LogicalResult tfg::inferStridedSlice(NodeShapes &shapes) {
+  size_t used = 0;
+  std::optional<SmallVector<SliceExtent>> extents =
+      resolveExtents(shapes, used);
+  std::optional<Sizes> input = shapes.getShape(0);
+  if (input && used > input->size())
     return shapes.fail("expected at most " + Twine(input->size()) +
                        " dimensions to slice, found " + Twine(used));
-  size_t rest = input->size() - used;
+  if (!extents)
+    return success();
   Sizes result;
-  size_t dim = 0;
-  for (int64_t i = 0; i < entries; ++i) {
-    if (hasBit(masks.ellipsis, i)) {
-      result.append(input->begin() + dim, input->begin() + dim + rest);
-      dim += rest;
-    } else if (hasBit(masks.newAxis, i)) {
-      result.push_back(Size(1));
-    } else {
-      Extent extent = getExtent(shapes, masks, i);
-      Size size = (*input)[dim++];
-      if (!extent.isIndex)
-        result.push_back(extent.resolve(size).second);
-    }
-  }
-  if (!hasEllipsis)
-    result.append(input->begin() + dim, input->end());
+  for (const SliceExtent &extent : *extents)
+    if (!extent.isIndex)
+      result.push_back(extent.size);
   shapes.setShape(0, result);
   return success();
 }

@@ -88,7 +88,12 @@ ALBERT_API AlbertStatus albert_session_create(
 
 /** Runs the program on arrays `input_ids` [B, S] and, optionally, `input_mask`
  *  (or `attention_mask`) and `segment_ids` (or `token_type_ids`) [B, S] and,
- *  for mlm, `masked_lm_positions` [B, P], of I32, I64, U8 or BOOL. */
+ *  for mlm, `masked_lm_positions` [B, P], of I32, I64, U8 or BOOL.
+ *
+ *  A program made of a TensorFlow graph runs on the arrays of its graph, of
+ *  F32 where that has floats and of the other types where it has integers or
+ *  truth values; of them only the mask and the segments, if it has such, are
+ *  optional. Sizes that the graph leaves open are those of the arrays. */
 ALBERT_API AlbertStatus albert_session_run(AlbertSession *session,
                                            const AlbertArray *inputs,
                                            size_t count);
@@ -101,7 +106,9 @@ ALBERT_API size_t albert_session_output_count(const AlbertSession *session);
 ALBERT_API const char *albert_session_output_name(const AlbertSession *session,
                                                   size_t index);
 
-/** Output `name` of the last run, F32. On failure `*output` is zero. */
+/** Output `name` of the last run: F32, or, of a graph, F32, I32, I64 or BOOL
+ *  (bytes of 0 and 1). Its dims are those of this run. On failure `*output` is
+ *  zero. */
 ALBERT_API AlbertStatus albert_session_output(AlbertSession *session,
                                               const char *name,
                                               AlbertArray *output);

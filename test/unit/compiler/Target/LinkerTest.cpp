@@ -138,6 +138,27 @@ TEST_F(LinkerTest, StaticLibraryAndObject) {
   EXPECT_EQ(shell("./again"), "{} 1 30.5 bd [PAD]\n");
 }
 
+TEST_F(LinkerTest, KindsOfProgramsHaveArchivesInFront) {
+  LinkJob job = makeJob(EmitKind::Static, "tiny_program");
+  job.computesGraph = true;
+  std::string text = textOf(checkLinkJob(job));
+  EXPECT_NE(text.find("libalbertrt_graph.a: expected the runtime archive"),
+            std::string::npos)
+      << text;
+  shell("cp lib/libalbertrt.a lib/libalbertrt_graph.a && "
+        "ar d lib/libalbertrt_graph.a runtime.o");
+  ASSERT_EQ(textOf(checkLinkJob(job)), "");
+  ASSERT_EQ(textOf(link(job)), "");
+  EXPECT_EQ(shell("ar t artifact"),
+            "program.o\nweights.o\napi.o\nruntime.o\napi.o\n");
+  job.computesGraph = false;
+  job.trains = true;
+  text = textOf(checkLinkJob(job));
+  EXPECT_NE(text.find("libalbertrt_train.a: expected the runtime archive"),
+            std::string::npos)
+      << text;
+}
+
 TEST_F(LinkerTest, SaysWhatIsMissing) {
   LinkJob job = makeJob(EmitKind::Exe, "albert_program");
   job.driver = "clang++-99";

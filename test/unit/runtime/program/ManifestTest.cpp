@@ -74,7 +74,8 @@ TEST(Manifest, messagesNameTheMember) {
   EXPECT_EQ(messageWith("\"rows\":\"tokens\"", "\"rows\":\"words\""),
             "manifest: entries[0]: arguments[0]: 'rows' must be one of "
             "static, tokens, sequences, offsets, queries, predictions, "
-            "variables, hyperparameters, one, found 'words'");
+            "variables, hyperparameters, one, sizes, elements, dimensions, "
+            "found 'words'");
   EXPECT_EQ(messageWith("\"dtype\":\"i32\"", "\"dtype\":\"i7\""),
             "manifest: entries[0]: arguments[0]: 'dtype': unknown element type "
             "'i7'");

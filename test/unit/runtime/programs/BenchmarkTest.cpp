@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "runtime/programs/Benchmark.h"
+#include "runtime/programs/Measurement.h"
 
 #include <gtest/gtest.h>
 

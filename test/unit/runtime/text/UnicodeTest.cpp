@@ -51,6 +51,16 @@ TEST(Unicode, FindsWhatIsNotUtf8) {
 
 TEST(Unicode, Classes) {
   EXPECT_EQ(classify('a').kind(), CharKind::Other);
+  // Planes with and without characters.
+  EXPECT_EQ(classify(0x2F800).kind(), CharKind::Ideograph);
+  EXPECT_EQ(classify(0x3FFFF).kind(), CharKind::Other);
+  EXPECT_EQ(classify(0x40000).kind(), CharKind::Other);
+  EXPECT_EQ(classify(0xDFFFF).kind(), CharKind::Other);
+  EXPECT_EQ(classify(0xE0001).kind(), CharKind::Drop);
+  EXPECT_EQ(classify(0xE0100).kind(), CharKind::StartingMark);
+  EXPECT_EQ(classify(0xF0000).kind(), CharKind::Other);
+  EXPECT_EQ(classify(0x10FFFF).kind(), CharKind::Other);
+  EXPECT_EQ(classify(0x110000).kind(), CharKind::Drop);
   EXPECT_EQ(classify('\t').kind(), CharKind::Space);
   EXPECT_EQ(classify(0x3000).kind(), CharKind::Space);
   EXPECT_EQ(classify(0x2028).kind(), CharKind::Space);

@@ -1,0 +1,155 @@
+//===- DenseBoundary.cpp - between functions with and without padding -----===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Functions marked `rt.dense` have tensors that lie in memory as their types
+/// say. Parameters and the functions that they call have stored ones: here what
+/// goes from one to the other is sliced or copied.
+///
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Codegen/CPU/KernelStrategy.h"
+#include "compiler/Conversion/NNToLinalg/LinalgBuilders.h"
+#include "compiler/Conversion/NNToLinalg/Patterns.h"
+#include "compiler/Conversion/NNToLinalg/StorageTypes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/SymbolTable.h"
+
+using namespace mlir;
+using namespace albertc;
+using albertc::rt::RTDialect;
+
+namespace {
+
+/// One function without padding.
+class DenseFunction {
+public:
+  explicit DenseFunction(func::FuncOp function)
+      : function(function), builder(function.getContext()) {}
+
+  void convert() {
+    SmallVector<func::CallOp> calls;
+    function.walk([&](func::CallOp call) { calls.push_back(call); });
+    for (unsigned i = 0; i < function.getNumArguments(); ++i)
+      if (function.getArgAttr(i, RTDialect::kParamAttr))
+        storeParameter(function.getArgument(i));
+    for (func::CallOp call : calls)
+      convertCall(call);
+    function.setFunctionType(FunctionType::get(
+        function.getContext(), function.getBody().front().getArgumentTypes(),
+        function.getFunctionType().getResults()));
+  }
+
+private:
+  void storeParameter(BlockArgument argument);
+  void convertCall(func::CallOp call);
+  Value takeLogical(Location loc, Value stored, RankedTensorType logical);
+  Value makeStored(Location loc, Value logical, RankedTensorType stored);
+
+  func::FuncOp function;
+  OpBuilder builder;
+};
+
+} // namespace
+
+/// The logical tensor that lies at the beginning of every row of `stored`.
+Value DenseFunction::takeLogical(Location loc, Value stored,
+                                 RankedTensorType logical) {
+  if (stored.getType() == logical)
+    return stored;
+  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(builder, loc, stored);
+  sizes.back() = builder.getIndexAttr(logical.getShape().back());
+  SmallVector<OpFoldResult> offsets(sizes.size(), builder.getIndexAttr(0));
+  return slice(builder, loc, stored, offsets, sizes);
+}
+
+/// A padded copy of `logical`; the padding is zero.
+Value DenseFunction::makeStored(Location loc, Value logical,
+                                RankedTensorType stored) {
+  if (logical.getType() == stored)
+    return logical;
+  SmallVector<OpFoldResult> sizes =
+      tensor::getMixedSizes(builder, loc, logical);
+  SmallVector<OpFoldResult> padded(sizes);
+  padded.back() = builder.getIndexAttr(stored.getShape().back());
+  Value empty =
+      tensor::EmptyOp::create(builder, loc, padded, stored.getElementType());
+  // An uninitialised destination stays one.
+  if (logical.getDefiningOp<tensor::EmptyOp>())
+    return empty;
+  SmallVector<OpFoldResult> offsets(sizes.size(), builder.getIndexAttr(0));
+  return insertSlice(builder, loc, logical, filled(builder, loc, empty, 0.0f),
+                     offsets, sizes);
+}
+
+/// Gives a parameter its stored type. Calls take it as it is, other readers the
+/// logical part of it.
+void DenseFunction::storeParameter(BlockArgument argument) {
+  auto type = cast<RankedTensorType>(argument.getType());
+  argument.setType(getStoredType(type));
+  SmallVector<OpOperand *> readers;
+  for (OpOperand &use : argument.getUses())
+    if (!isa<func::CallOp>(use.getOwner()))
+      readers.push_back(&use);
+  if (readers.empty())
+    return;
+  builder.setInsertionPointToStart(&function.getBody().front());
+  Value logical = takeLogical(argument.getLoc(), argument, type);
+  for (OpOperand *reader : readers)
+    reader->set(logical);
+}
+
+/// Calls a packed function with stored tensors.
+void DenseFunction::convertCall(func::CallOp call) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      call, call.getCalleeAttr());
+  if (callee->hasAttr(RTDialect::kDenseAttr))
+    return;
+  builder.setInsertionPoint(call);
+  Location loc = call.getLoc();
+  SmallVector<Value> operands;
+  for (auto [operand, type] :
+       llvm::zip_equal(call.getOperands(), callee.getArgumentTypes())) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    operands.push_back(tensor ? makeStored(loc, operand, getStoredType(tensor))
+                              : operand);
+  }
+  SmallVector<Type> types;
+  for (Type type : callee.getResultTypes()) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    types.push_back(tensor ? getStoredType(tensor) : type);
+  }
+  auto stored =
+      func::CallOp::create(builder, loc, call.getCallee(), types, operands);
+  for (auto [before, after] :
+       llvm::zip_equal(call.getResults(), stored.getResults())) {
+    auto logical = dyn_cast<RankedTensorType>(before.getType());
+    before.replaceAllUsesWith(
+        logical ? takeLogical(loc, after, logical.dropEncoding()) : after);
+  }
+  call.erase();
+}
+
+SmallVector<func::FuncOp> albertc::convertDenseBoundaries(ModuleOp module) {
+  SmallVector<func::FuncOp> dense;
+  for (auto function : module.getOps<func::FuncOp>())
+    if (function->hasAttr(RTDialect::kDenseAttr))
+      dense.push_back(function);
+  // Whether a callee is padded is asked while the others are converted.
+  for (func::FuncOp function : dense)
+    DenseFunction(function).convert();
+  for (func::FuncOp function : dense) {
+    function->removeAttr(RTDialect::kDenseAttr);
+    function.walk([](linalg::LinalgOp op) {
+      op->setAttr(cpu::kKernelAttr,
+                  StringAttr::get(op.getContext(), cpu::kDenseKernel));
+    });
+  }
+  return dense;
+}

@@ -1,0 +1,526 @@
+//===- GraphLowering.cpp - a graph becomes a function ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Conversion/TFGraphToLinalg/GraphLowering.h"
+#include "compiler/Conversion/TFGraphToLinalg/SizeText.h"
+#include "dialects/RT/IR/RTDialect.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Support/DebugStringHelper.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace albertc;
+using albertc::rt::RTDialect;
+using tfg::Size;
+using tfg::Sizes;
+
+/// Symbol of the function, and so the name of the program's entry.
+static constexpr llvm::StringLiteral kEntryName = "graph";
+
+GraphLowering::GraphLowering(tfg::GraphOp graph, const SizeBounds &bounds)
+    : graph(graph), bounds(bounds), module(graph->getParentOfType<ModuleOp>()),
+      symbols(module), shapes(graph) {}
+
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
+
+const Sizes &GraphLowering::getShape(Value value) {
+  std::unique_ptr<Sizes> &shape = shapeOf[value];
+  if (!shape)
+    shape = std::make_unique<Sizes>(*shapes.getShape(value));
+  return *shape;
+}
+
+bool GraphLowering::hasKnownElements(Value value) {
+  std::optional<Sizes> elements = shapes.getElements(value);
+  return elements && llvm::all_of(*elements, [](const Size &size) {
+           return size.isKnown();
+         });
+}
+
+Value GraphLowering::getTensor(Value value) {
+  Value &tensor = tensors[value];
+  if (tensor)
+    return tensor;
+  assert(hasKnownElements(value) && "what a node needs comes before it");
+  Sizes elements = *shapes.getElements(value);
+  auto type = cast<RankedTensorType>(value.getType());
+  SmallVector<Value> numbers;
+  for (const Size &size : elements)
+    numbers.push_back(
+        size.isNumber()
+            ? builder->number(type.getElementType(), *size.getNumber())
+            : arith::IndexCastOp::create(*builder, type.getElementType(),
+                                         builder->sizeValue(size)));
+  tensor = tensor::FromElementsOp::create(
+      *builder, getTensorType(getShape(value), type.getElementType()), numbers);
+  return tensor;
+}
+
+Value GraphLowering::loadParameter(StringRef name, RankedTensorType type) {
+  auto stored = RankedTensorType::get(type.getShape(), builder->getF32Type());
+  albertc::rt::ParamOp &param = params[name];
+  if (!param) {
+    MLIRContext *context = graph.getContext();
+    auto variable = albertc::rt::VariableAttr::get(
+        context, name, type.getShape(), /*slot=*/0, /*column=*/0,
+        /*hf=*/StringAttr(), /*hfTransposed=*/false);
+    OpBuilder outside(graph);
+    param = albertc::rt::ParamOp::create(
+        outside, graph.getLoc(), name, stored,
+        albertc::rt::InitializerAttr::get(
+            context, albertc::rt::InitializerKind::Zeros, FloatAttr()),
+        albertc::rt::LayoutAttr(), outside.getArrayAttr({variable}),
+        StringAttr());
+    symbols.insert(param);
+  }
+  return albertc::rt::LoadOp::create(*builder, stored, param.getSymName());
+}
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+LogicalResult GraphLowering::check() {
+  collectSizes();
+  findNeeded();
+  bool isOperation = succeeded(checkOperations());
+  bool isType = succeeded(checkTypes());
+  if (!isOperation || !isType || failed(checkShapes()))
+    return failure();
+  return collectArrays();
+}
+
+void GraphLowering::collectSizes() {
+  llvm::StringSet<> names;
+  for (auto [symbol, dims] : llvm::enumerate(shapes.getSymbols())) {
+    if (dims.empty())
+      continue;
+    int64_t dim = dims.front().dim;
+    std::string name = dim == 0 ? "batch" : dim == 1 ? "length" : "";
+    if (name.empty() || !names.insert(name).second) {
+      auto input = dims.front().input.getDefiningOp<tfg::NodeOp>();
+      name = (input.getNodeName() + "." + Twine(dim)).str();
+      names.insert(name);
+    }
+    bool isBatch = llvm::any_of(
+        dims, [](const tfg::OpenDim &open) { return open.dim == 0; });
+    sizes.push_back({static_cast<unsigned>(symbol), std::move(name),
+                     isBatch ? bounds.batch : bounds.length});
+  }
+}
+
+void GraphLowering::findNeeded() {
+  // Depth first, with a stack: graphs are deep.
+  llvm::DenseSet<Operation *> seen;
+  SmallVector<std::pair<tfg::NodeOp, unsigned>> path;
+  llvm::DenseSet<Operation *> inputNodes;
+  for (tfg::NodeOp node : tfg::getInputNodes(graph))
+    inputNodes.insert(node);
+  auto enter = [&](Value value) {
+    auto node = value.getDefiningOp<tfg::NodeOp>();
+    if (node && !inputNodes.contains(node) && !hasKnownElements(value) &&
+        seen.insert(node).second)
+      path.push_back({node, 0});
+  };
+  for (Value output : graph.getReturn().getOutputs()) {
+    enter(output);
+    while (!path.empty()) {
+      auto &[node, next] = path.back();
+      if (next < node.getInputs().size()) {
+        enter(node.getInputs()[next++]);
+        continue;
+      }
+      needed.push_back(node);
+      path.pop_back();
+    }
+  }
+}
+
+/// Names of `nodes`, as many as help.
+static std::string listNodes(ArrayRef<tfg::NodeOp> nodes) {
+  constexpr size_t kMost = 4;
+  std::string text;
+  for (tfg::NodeOp node : nodes.take_front(kMost))
+    text += (text.empty() ? "'" : ", '") + node.getNodeName().str() + "'";
+  if (nodes.size() > kMost)
+    text += " and " + std::to_string(nodes.size() - kMost) + " more";
+  return text;
+}
+
+LogicalResult GraphLowering::checkOperations() {
+  llvm::MapVector<StringAttr, SmallVector<tfg::NodeOp>> unknown;
+  bool isComplete = true;
+  for (tfg::NodeOp node : needed) {
+    const NodeRule *rule = findRule(node.getOpName());
+    if (!rule)
+      unknown[node.getOpNameAttr()].push_back(node);
+    else if (node.getInputs().size() < rule->minInputs) {
+      isComplete = false;
+      node.emitNodeError() << "expected at least " << rule->minInputs
+                           << " inputs, found " << node.getInputs().size();
+    }
+  }
+  for (auto &[operation, nodes] : unknown)
+    nodes.front().emitError()
+        << "operation " << operation.getValue()
+        << ": expected one that can be compiled, found it at " << nodes.size()
+        << (nodes.size() == 1 ? " node: " : " nodes: ") << listNodes(nodes);
+  return success(isComplete && unknown.empty());
+}
+
+/// Whether tensors of `element` can be computed with.
+static bool isComputable(Type element) {
+  return element.isF32() || element.isInteger(1) || element.isInteger(32) ||
+         element.isInteger(64);
+}
+
+LogicalResult GraphLowering::checkTypes() {
+  llvm::MapVector<Type, SmallVector<tfg::NodeOp>> strange;
+  for (tfg::NodeOp node : needed) {
+    for (Value output : node.getOutputs()) {
+      Type element = cast<TensorType>(output.getType()).getElementType();
+      bool isHandle = node.is("VarHandleOp");
+      // Half precision is stored, and computed with once it is cast.
+      bool isStored = node.is("Const") && isa<FloatType>(element) &&
+                      llvm::all_of(output.getUsers(), [](Operation *user) {
+                        auto reader = dyn_cast<tfg::NodeOp>(user);
+                        return reader && reader.is("Cast");
+                      });
+      if (!isComputable(element) && !isHandle && !isStored) {
+        strange[element].push_back(node);
+        break;
+      }
+    }
+  }
+  for (auto &[element, nodes] : strange)
+    nodes.front().emitError()
+        << "element type " << element
+        << ": expected f32, i1, i32 or i64, found it at " << nodes.size()
+        << (nodes.size() == 1 ? " node: " : " nodes: ") << listNodes(nodes);
+  return success(strange.empty());
+}
+
+LogicalResult GraphLowering::checkShapes() {
+  bool isKnown = true;
+  auto check = [&](tfg::NodeOp node, Value value) {
+    std::optional<Sizes> shape = shapes.getShape(value);
+    bool isGiven = shape && llvm::all_of(*shape, [](const Size &size) {
+                     return size.isKnown();
+                   });
+    if (isGiven)
+      return;
+    isKnown = false;
+    node.emitNodeError() << "expected a shape that follows from the sizes of "
+                            "the inputs, found "
+                         << value.getType();
+  };
+  for (tfg::NodeOp node : tfg::getInputNodes(graph))
+    check(node, node.getOutputs().front());
+  for (tfg::NodeOp node : needed)
+    if (!node.is("VarHandleOp"))
+      for (Value output : node.getOutputs())
+        check(node, output);
+  return success(isKnown);
+}
+
+//===----------------------------------------------------------------------===//
+// Arrays
+//===----------------------------------------------------------------------===//
+
+std::optional<int64_t> GraphLowering::boundElements(Value value) {
+  SmallVector<int64_t> most(shapes.getSymbols().size(), 0);
+  for (const OpenSize &size : sizes)
+    most[size.symbol] = size.bound;
+  int64_t all = 1;
+  for (const Size &size : getShape(value)) {
+    std::optional<int64_t> bound =
+        boundSize(size.getExpr(graph.getContext()), most);
+    if (!bound || llvm::MulOverflow(all, *bound, all))
+      return std::nullopt;
+  }
+  return all;
+}
+
+/// "bert/pooler/dense/Tanh:0" as a name of a file: "bert__pooler__dense__Tanh".
+static std::string makeOutputName(StringRef tensor) {
+  auto [node, index] = tensor.rsplit(':');
+  std::string name;
+  for (char c : node)
+    name += c == '/' ? "__" : std::string(1, c);
+  if (!index.empty() && index != "0")
+    name += "." + index.str();
+  return name;
+}
+
+LogicalResult GraphLowering::collectArrays() {
+  auto nameOf = [](ArrayAttr keys, size_t i, std::string otherwise) {
+    return keys.empty() ? otherwise
+                        : cast<StringAttr>(keys[i]).getValue().str();
+  };
+  auto tensorName = [](StringRef text) {
+    return (text + (text.contains(':') ? "" : ":0")).str();
+  };
+  SmallVector<StringRef> names = tfg::GraphOp::getNames(graph.getInputs());
+  for (auto [i, node] : llvm::enumerate(tfg::getInputNodes(graph))) {
+    StringRef plain = names[i];
+    plain.consume_back(":0");
+    inputs.push_back({nameOf(graph.getInputKeys(), i, plain.str()),
+                      tensorName(names[i]), node.getOutputs().front()});
+  }
+  names = tfg::GraphOp::getNames(graph.getOutputs());
+  for (auto [i, value] : llvm::enumerate(graph.getReturn().getOutputs()))
+    outputs.push_back(
+        {nameOf(graph.getOutputKeys(), i, makeOutputName(names[i])),
+         tensorName(names[i]), value});
+  bool isBounded = true;
+  for (SmallVector<Array> *arrays : {&inputs, &outputs})
+    for (Array &array : *arrays) {
+      Type element = cast<TensorType>(array.value.getType()).getElementType();
+      std::optional<int64_t> bound = boundElements(array.value);
+      array.maxElements = bound.value_or(0);
+      if (isComputable(element) && bound)
+        continue;
+      isBounded = false;
+      if (!bound)
+        graph.emitError() << "tensor '" << array.tensor
+                          << "': expected fewer elements than 2^63 within the "
+                             "bounds of batch and length";
+      else
+        graph.emitError() << "tensor '" << array.tensor
+                          << "': expected f32, i1, i32 or i64, found "
+                          << element;
+    }
+  return success(isBounded);
+}
+
+Attribute GraphLowering::describeSize(const Size &size) {
+  Builder attributes(graph.getContext());
+  if (size.isNumber())
+    return attributes.getI64IntegerAttr(*size.getNumber());
+  return attributes.getStringAttr(
+      printSize(size.getExpr(graph.getContext()), [&](unsigned symbol) {
+        return llvm::find_if(
+                   sizes,
+                   [&](const OpenSize &open) { return open.symbol == symbol; })
+            ->name;
+      }));
+}
+
+/// The type of elements in arrays: bool is a byte.
+static Type getArrayElement(Type element) {
+  return element.isInteger(1) ? IntegerType::get(element.getContext(), 8)
+                              : element;
+}
+
+static Type getElement(Value value) {
+  return cast<TensorType>(value.getType()).getElementType();
+}
+
+DictionaryAttr GraphLowering::describeArray(const Array &array) {
+  Builder attributes(graph.getContext());
+  SmallVector<Attribute> dims;
+  for (const Size &size : getShape(array.value))
+    dims.push_back(describeSize(size));
+  return attributes.getDictionaryAttr(
+      {attributes.getNamedAttr("name", attributes.getStringAttr(array.name)),
+       attributes.getNamedAttr("tensor",
+                               attributes.getStringAttr(array.tensor)),
+       attributes.getNamedAttr(
+           "dtype", attributes.getStringAttr(
+                        debugString(getArrayElement(getElement(array.value))))),
+       attributes.getNamedAttr("shape", attributes.getArrayAttr(dims))});
+}
+
+DictionaryAttr GraphLowering::describe() {
+  Builder attributes(graph.getContext());
+  auto describeAll = [&](ArrayRef<Array> arrays) {
+    return attributes.getArrayAttr(
+        llvm::map_to_vector(arrays, [&](const Array &array) -> Attribute {
+          return describeArray(array);
+        }));
+  };
+  SmallVector<Attribute> open;
+  for (const OpenSize &size : sizes)
+    open.push_back(attributes.getDictionaryAttr(
+        {attributes.getNamedAttr("name", attributes.getStringAttr(size.name)),
+         attributes.getNamedAttr("bound",
+                                 attributes.getI64IntegerAttr(size.bound))}));
+  auto arrays = attributes.getDictionaryAttr(
+      {attributes.getNamedAttr("sizes", attributes.getArrayAttr(open)),
+       attributes.getNamedAttr("inputs", describeAll(inputs)),
+       attributes.getNamedAttr("outputs", describeAll(outputs))});
+  return attributes.getDictionaryAttr(
+      {attributes.getNamedAttr("program", attributes.getStringAttr("graph")),
+       attributes.getNamedAttr("graph", arrays)});
+}
+
+//===----------------------------------------------------------------------===//
+// The function
+//===----------------------------------------------------------------------===//
+
+func::FuncOp GraphLowering::createFunction(OpBuilder &outside) {
+  MLIRContext *context = graph.getContext();
+  SmallVector<Type> types = {albertc::rt::ContextType::get(context)};
+  SmallVector<DictionaryAttr> roles = {outside.getDictionaryAttr({})};
+  auto add = [&](Type type, StringRef role, StringRef name, StringRef rows,
+                 std::optional<int64_t> maxRows) {
+    NamedAttrList attributes;
+    attributes.append(role, outside.getStringAttr(name));
+    attributes.append(RTDialect::kRowsAttr, outside.getStringAttr(rows));
+    if (maxRows)
+      attributes.append(
+          RTDialect::kMaxRowsAttr,
+          outside.getI64IntegerAttr(std::max<int64_t>(*maxRows, 1)));
+    if (role == RTDialect::kOutputAttr)
+      attributes.append(bufferization::BufferizationDialect::kWritableAttrName,
+                        outside.getBoolAttr(true));
+    types.push_back(type);
+    roles.push_back(attributes.getDictionary(context));
+  };
+  auto addArrays = [&](ArrayRef<Array> arrays, StringRef role) {
+    for (const Array &array : arrays)
+      add(RankedTensorType::get({ShapedType::kDynamic},
+                                getArrayElement(getElement(array.value))),
+          role, array.name, "elements", array.maxElements);
+  };
+  if (!sizes.empty())
+    add(RankedTensorType::get({static_cast<int64_t>(sizes.size())},
+                              outside.getI64Type()),
+        RTDialect::kInputAttr, "sizes", "sizes", std::nullopt);
+  addArrays(inputs, RTDialect::kInputAttr);
+  addArrays(outputs, RTDialect::kOutputAttr);
+  int64_t numDims = 0;
+  for (const Array &output : outputs)
+    numDims += static_cast<int64_t>(getShape(output.value).size());
+  if (numDims != 0)
+    add(RankedTensorType::get({numDims}, outside.getI64Type()),
+        RTDialect::kOutputAttr, "output_shapes", "dimensions", std::nullopt);
+  size_t numResults = outputs.size() + (numDims != 0);
+  auto function = func::FuncOp::create(
+      outside, graph.getLoc(), kEntryName,
+      outside.getFunctionType(types, ArrayRef(types).take_back(numResults)),
+      {outside.getNamedAttr(RTDialect::kDenseAttr, outside.getUnitAttr())},
+      roles);
+  function.addEntryBlock();
+  return function;
+}
+
+void GraphLowering::readInputs(func::FuncOp function, TensorBuilder &builder) {
+  auto arguments = function.getArguments().drop_front(sizes.empty() ? 1 : 2);
+  for (auto [array, argument] : llvm::zip(inputs, arguments)) {
+    const Sizes &shape = getShape(array.value);
+    Sizes flat = {tfg::multiplyAll(shape)};
+    Value value = argument;
+    if (flat.front().isNumber())
+      value = tensor::CastOp::create(
+          builder, getTensorType(flat, getElementTypeOrSelf(value)), value);
+    value = builder.reshape(value, flat, shape);
+    Type element = getElement(array.value);
+    if (element.isInteger(1))
+      value = builder.map(shape, element, value,
+                          [&](ElementBuilder &b, ValueRange x) {
+                            return castElement(b, x[0], element);
+                          });
+    tensors[array.value] = value;
+  }
+}
+
+/// `value` in the memory of `destination`.
+static Value writeTo(TensorBuilder &builder, Value value, Value destination) {
+  return bufferization::MaterializeInDestinationOp::create(
+             builder, destination.getType(), value, destination)
+      .getResult();
+}
+
+void GraphLowering::writeOutputs(func::FuncOp function,
+                                 TensorBuilder &builder) {
+  SmallVector<Value> results, dims;
+  size_t first = 1 + static_cast<size_t>(!sizes.empty()) + inputs.size();
+  for (auto [i, array] : llvm::enumerate(outputs)) {
+    const Sizes &shape = getShape(array.value);
+    Type element = getArrayElement(getElement(array.value));
+    Value value = getTensor(array.value);
+    if (element != getElement(array.value))
+      value = builder.map(shape, element, value,
+                          [&](ElementBuilder &b, ValueRange x) {
+                            return castElement(b, x[0], element);
+                          });
+    Sizes flat = {tfg::multiplyAll(shape)};
+    Value argument = function.getArgument(first + i);
+    SmallVector<OpFoldResult> zero = {builder.getIndexAttr(0)};
+    Value place = builder.slice(argument, zero, flat);
+    results.push_back(builder.insert(
+        writeTo(builder, builder.reshape(value, shape, flat), place), argument,
+        zero, flat));
+    for (const Size &size : shape)
+      dims.push_back(arith::IndexCastOp::create(builder, builder.getI64Type(),
+                                                builder.sizeValue(size)));
+  }
+  if (!dims.empty())
+    results.push_back(writeTo(
+        builder, tensor::FromElementsOp::create(builder, dims).getResult(),
+        function.getArguments().back()));
+  func::ReturnOp::create(builder, results);
+}
+
+LogicalResult GraphLowering::lowerNodes(TensorBuilder &builder) {
+  bool isLowered = true;
+  for (tfg::NodeOp node : needed) {
+    builder.setLoc(node.getLoc());
+    // A reason is enough; what follows from it says nothing new.
+    bool hasInputs = llvm::all_of(node.getInputs(), [&](Value input) {
+      auto source = input.getDefiningOp<tfg::NodeOp>();
+      return tensors.contains(input) || hasKnownElements(input) ||
+             (source && source.is("VarHandleOp"));
+    });
+    if (!hasInputs)
+      continue;
+    NodeLowering lowering(node, *this, builder);
+    isLowered &= succeeded(findRule(node.getOpName())->lower(lowering));
+  }
+  return success(isLowered);
+}
+
+/// A size as it is read: at most its bound, which memory is planned by.
+static Value readSize(OpBuilder &builder, Location loc, Value sizes, size_t i,
+                      int64_t bound) {
+  Value place = arith::ConstantIndexOp::create(builder, loc, i);
+  Value number = tensor::ExtractOp::create(builder, loc, sizes, place);
+  Value size =
+      arith::IndexCastOp::create(builder, loc, builder.getIndexType(), number);
+  Value most = arith::ConstantIndexOp::create(builder, loc, bound);
+  return arith::MinUIOp::create(builder, loc, size, most);
+}
+
+LogicalResult GraphLowering::run() {
+  OpBuilder outside(graph);
+  // Dimensions need the function's name before the parameters take it.
+  func::FuncOp function = createFunction(outside);
+  symbols.insert(function);
+  Block *body = &function.getBody().front();
+  OpBuilder inside = OpBuilder::atBlockEnd(body);
+  SmallVector<Value> values(shapes.getSymbols().size());
+  for (auto [i, size] : llvm::enumerate(sizes))
+    values[size.symbol] = readSize(inside, graph.getLoc(),
+                                   function.getArgument(1), i, size.bound);
+  TensorBuilder tensorBuilder(graph.getLoc(), body, std::move(values));
+  builder = &tensorBuilder;
+  readInputs(function, tensorBuilder);
+  if (failed(lowerNodes(tensorBuilder)))
+    return failure();
+  tensorBuilder.setLoc(graph.getLoc());
+  writeOutputs(function, tensorBuilder);
+  module->setAttr(RTDialect::kProgramAttr, describe());
+  for (auto library : llvm::make_early_inc_range(module.getOps<tfg::FuncOp>()))
+    library.erase();
+  graph.erase();
+  return success();
+}

@@ -1,0 +1,105 @@
+//===- GraphLowering.h - a graph becomes a function -------------*- C++ -*-===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Private to `convert-tfg-to-linalg`: the function that is made, its
+/// arguments, and what the nodes have become so far.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef ALBERTC_COMPILER_CONVERSION_TFGRAPHTOLINALG_GRAPHLOWERING_H
+#define ALBERTC_COMPILER_CONVERSION_TFGRAPHTOLINALG_GRAPHLOWERING_H
+
+#include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
+#include "dialects/RT/IR/RTOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/SymbolTable.h"
+
+namespace albertc {
+
+/// Bounds of the sizes that a graph leaves open.
+struct SizeBounds {
+  /// Of the first dimension of an input.
+  int64_t batch;
+  /// Of the others.
+  int64_t length;
+};
+
+/// Lowers one graph. In the order of the members' use: `check`, `run`.
+class GraphLowering {
+public:
+  GraphLowering(tfg::GraphOp graph, const SizeBounds &bounds);
+
+  /// Finds the nodes that the outputs need. Fails, with errors that name all of
+  /// them, if there are some that cannot be compiled.
+  mlir::LogicalResult check();
+  /// Replaces the graph by a function and parameters. Fails, with an error for
+  /// every node that could not be compiled.
+  mlir::LogicalResult run();
+
+  /// The tensor that `value` has become. Small integer tensors whose elements
+  /// follow from sizes are made when they are first asked for.
+  mlir::Value getTensor(mlir::Value value);
+  void setTensor(mlir::Value value, mlir::Value tensor) {
+    tensors[value] = tensor;
+  }
+  tfg::SymbolicShapes &getShapes() { return shapes; }
+  /// All of the shape of `value`, which `check` has found to be known.
+  const tfg::Sizes &getShape(mlir::Value value);
+  mlir::Value loadParameter(llvm::StringRef name, mlir::RankedTensorType type);
+
+private:
+  /// A size that the graph leaves open.
+  struct OpenSize {
+    unsigned symbol;
+    std::string name;
+    int64_t bound;
+  };
+  /// An array that goes in or comes out.
+  struct Array {
+    std::string name;
+    std::string tensor;
+    mlir::Value value;
+    int64_t maxElements = 0;
+  };
+
+  void collectSizes();
+  mlir::LogicalResult collectArrays();
+  void findNeeded();
+  mlir::LogicalResult checkOperations();
+  mlir::LogicalResult checkTypes();
+  mlir::LogicalResult checkShapes();
+  bool hasKnownElements(mlir::Value value);
+  std::optional<int64_t> boundElements(mlir::Value value);
+  /// An expression over the sizes' names, as the manifest has it.
+  mlir::Attribute describeSize(const tfg::Size &size);
+  mlir::DictionaryAttr describeArray(const Array &array);
+  mlir::DictionaryAttr describe();
+  mlir::func::FuncOp createFunction(mlir::OpBuilder &builder);
+  void readInputs(mlir::func::FuncOp function, TensorBuilder &builder);
+  mlir::LogicalResult lowerNodes(TensorBuilder &builder);
+  void writeOutputs(mlir::func::FuncOp function, TensorBuilder &builder);
+
+  tfg::GraphOp graph;
+  SizeBounds bounds;
+  mlir::ModuleOp module;
+  mlir::SymbolTable symbols;
+  tfg::SymbolicShapes shapes;
+  llvm::SmallVector<OpenSize> sizes;
+  llvm::SmallVector<Array> inputs, outputs;
+  /// What the outputs need, in the order in which it can be computed.
+  llvm::SmallVector<tfg::NodeOp> needed;
+  /// Where shapes stay when others are added.
+  llvm::DenseMap<mlir::Value, std::unique_ptr<tfg::Sizes>> shapeOf;
+  llvm::DenseMap<mlir::Value, mlir::Value> tensors;
+  llvm::StringMap<rt::ParamOp> params;
+  TensorBuilder *builder = nullptr;
+};
+
+} // namespace albertc
+
+#endif // ALBERTC_COMPILER_CONVERSION_TFGRAPHTOLINALG_GRAPHLOWERING_H

@@ -1,0 +1,188 @@
+//===- ReductionRules.cpp - sums and the like -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+using namespace albertc;
+using tfg::Sizes;
+
+namespace {
+
+template <typename FloatOp, typename IntOp>
+Value combine(ElementBuilder &b, ValueRange x) {
+  if (isa<FloatType>(x[0].getType()))
+    return FloatOp::create(b, x[1], x[0]);
+  return IntOp::create(b, x[1], x[0]);
+}
+
+/// How elements are combined, and what that starts from.
+struct Reducer {
+  StringRef operation;
+  Value (*combine)(ElementBuilder &, ValueRange);
+  double floatStart;
+  /// Of integers: 0 and 1 as they are, the others the ends of the type.
+  double intStart;
+};
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+constexpr Reducer kReducers[] = {
+    {"All", combine<arith::AddFOp, arith::AndIOp>, 0, 1},
+    {"Any", combine<arith::AddFOp, arith::OrIOp>, 0, 0},
+    {"Max", combine<arith::MaximumFOp, arith::MaxSIOp>, -kInfinity, -kInfinity},
+    {"Mean", combine<arith::AddFOp, arith::AddIOp>, 0, 0},
+    {"Min", combine<arith::MinimumFOp, arith::MinSIOp>, kInfinity, kInfinity},
+    {"Prod", combine<arith::MulFOp, arith::MulIOp>, 1, 1},
+    {"Sum", combine<arith::AddFOp, arith::AddIOp>, 0, 0},
+};
+} // namespace
+
+/// What a reduction of elements of `type` starts from.
+static Value makeStart(TensorBuilder &builder, const Reducer &reducer,
+                       Type type) {
+  if (isa<FloatType>(type))
+    return builder.number(type, reducer.floatStart);
+  unsigned width = type.getIntOrFloatBitWidth();
+  APInt start(width, 0);
+  if (reducer.intStart == -kInfinity)
+    start = APInt::getSignedMinValue(width);
+  else if (reducer.intStart == kInfinity)
+    start = APInt::getSignedMaxValue(width);
+  else
+    start = APInt(width, static_cast<uint64_t>(reducer.intStart));
+  return arith::ConstantOp::create(builder,
+                                   builder.getIntegerAttr(type, start));
+}
+
+/// `shape` without, or with 1 for, what was reduced.
+static Sizes reduceShape(const Sizes &shape, ArrayRef<int64_t> axes,
+                         bool keepDims) {
+  Sizes result;
+  for (auto [dim, size] : llvm::enumerate(shape)) {
+    if (!llvm::is_contained(axes, static_cast<int64_t>(dim)))
+      result.push_back(size);
+    else if (keepDims)
+      result.push_back(tfg::Size(1));
+  }
+  return result;
+}
+
+/// The elements of `value` divided by `count`, of type index.
+static Value divideBy(TensorBuilder &builder, Value value, const Sizes &shape,
+                      Value count) {
+  Type type = cast<RankedTensorType>(value.getType()).getElementType();
+  Value number =
+      arith::IndexCastOp::create(builder, builder.getI64Type(), count);
+  number = castElement(builder, number, type);
+  return builder.map(shape, type, value,
+                     [&](ElementBuilder &b, ValueRange x) -> Value {
+                       if (isa<FloatType>(type))
+                         return arith::DivFOp::create(b, x[0], number);
+                       return arith::DivSIOp::create(b, x[0], number);
+                     });
+}
+
+static LogicalResult lowerReduction(NodeLowering &node) {
+  const Reducer *reducer = llvm::find_if(kReducers, [&](const Reducer &known) {
+    return known.operation == node.getOperation();
+  });
+  const Sizes &shape = node.getShape(0);
+  FailureOr<SmallVector<int64_t>> axes = node.getAxes(1, shape.size());
+  if (failed(axes))
+    return failure();
+  TensorBuilder &builder = node.builder;
+  Type type = node.getElementType(0);
+  Value result =
+      builder.reduce(node.getInput(0), shape, *axes,
+                     makeStart(builder, *reducer, type), reducer->combine);
+  Sizes reduced = reduceShape(shape, *axes, /*keepDims=*/false);
+  if (node.getOperation() == "Mean") {
+    Sizes counted;
+    for (int64_t axis : *axes)
+      counted.push_back(shape[axis]);
+    result = divideBy(builder, result, reduced,
+                      builder.sizeValue(tfg::multiplyAll(counted)));
+  }
+  node.setResult(builder.reshape(
+      result, reduced, reduceShape(shape, *axes, node.getBool("keep_dims"))));
+  return success();
+}
+
+/// x - max, or with the logarithm of the sum of exponentials: over the last
+/// dimension.
+static LogicalResult lowerSoftmax(NodeLowering &node) {
+  const Sizes &shape = node.getShape(0);
+  if (shape.empty())
+    return node.fail("expected a tensor with dimensions, found a scalar");
+  TensorBuilder &builder = node.builder;
+  Type type = node.getElementType(0);
+  int64_t last = static_cast<int64_t>(shape.size()) - 1;
+  Sizes rows(shape.begin(), shape.end() - 1);
+  Value input = node.getInput(0);
+  AffineMap identity = builder.getMultiDimIdentityMap(shape.size());
+  AffineMap ofRow = identity.dropResult(last);
+  Value largest =
+      builder.reduce(input, shape, {last}, builder.number(type, -kInfinity),
+                     combine<arith::MaximumFOp, arith::MaxSIOp>);
+  Value shifted =
+      builder.map(shape, type, {{input, identity}, {largest, ofRow}},
+                  [](ElementBuilder &b, ValueRange x) -> Value {
+                    return arith::SubFOp::create(b, x[0], x[1]);
+                  });
+  Value powers = builder.map(shape, type, shifted,
+                             [](ElementBuilder &b, ValueRange x) -> Value {
+                               return math::ExpOp::create(b, x[0]);
+                             });
+  Value sum = builder.reduce(powers, shape, {last}, builder.number(type, 0),
+                             combine<arith::AddFOp, arith::AddIOp>);
+  if (node.getOperation() == "Softmax") {
+    node.setResult(builder.map(shape, type, {{powers, identity}, {sum, ofRow}},
+                               [](ElementBuilder &b, ValueRange x) -> Value {
+                                 return arith::DivFOp::create(b, x[0], x[1]);
+                               }));
+    return success();
+  }
+  Value logs = builder.map(rows, type, sum,
+                           [](ElementBuilder &b, ValueRange x) -> Value {
+                             return math::LogOp::create(b, x[0]);
+                           });
+  node.setResult(builder.map(shape, type, {{shifted, identity}, {logs, ofRow}},
+                             [](ElementBuilder &b, ValueRange x) -> Value {
+                               return arith::SubFOp::create(b, x[0], x[1]);
+                             }));
+  return success();
+}
+
+/// Half the sum of squares.
+static LogicalResult lowerL2Loss(NodeLowering &node) {
+  TensorBuilder &builder = node.builder;
+  const Sizes &shape = node.getShape(0);
+  Type type = node.getElementType(0);
+  Value sum = builder.reduce(node.getInput(0), shape,
+                             llvm::to_vector(llvm::seq<int64_t>(shape.size())),
+                             builder.number(type, 0),
+                             [](ElementBuilder &b, ValueRange x) -> Value {
+                               return math::FmaOp::create(b, x[0], x[0], x[1]);
+                             });
+  node.setResult(
+      builder.map({}, type, sum, [&](ElementBuilder &b, ValueRange x) -> Value {
+        Value half = arith::ConstantOp::create(b, b.getFloatAttr(type, 0.5));
+        return arith::MulFOp::create(b, x[0], half);
+      }));
+  return success();
+}
+
+static constexpr NodeRule kRules[] = {
+    {lowerReduction, 2, "All Any Max Mean Min Prod Sum"},
+    {lowerSoftmax, 1, "LogSoftmax Softmax"},
+    {lowerL2Loss, 1, "L2Loss"},
+};
+
+ArrayRef<NodeRule> albertc::getReductionRules() { return kRules; }
