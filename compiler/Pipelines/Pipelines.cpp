@@ -16,6 +16,7 @@
 #include "compiler/Pipelines/Passes.h"
 #include "compiler/Pipelines/VerifyPhase.h"
 #include "compiler/Transforms/Passes.h"
+#include "compiler/Transforms/Raising/Passes.h"
 #include "dialects/Albert/Transforms/Passes.h"
 #include "dialects/RT/Transforms/Passes.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
@@ -112,13 +113,37 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   // Functions say nothing of shapes, so after they have been replaced.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
   // Weights are named and taken from the graph in the shape that they have now.
-  manager.addNestedPass<tfg::GraphOp>(
-      tfg::createTFGraphFlattenConstantsPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFlattenConstantsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphMergeConstantsPass());
 }
 
+/// From what a graph's file says to what its authors meant; without a graph
+/// this is nothing.
+void buildRaising(OpPassManager &manager) {
+  OpPassManager &graphs = manager.nest<tfg::GraphOp>();
+  // Values that are only asked for their shape have no readers afterwards.
+  graphs.addPass(tfg::createTFGraphFoldSizesPass());
+  graphs.addPass(createRaiseLayerNormPass());
+  // Before dense layers, whose input a context is only once it is rows.
+  graphs.addPass(createRaiseAttentionPass());
+  graphs.addPass(createRaiseLinearPass());
+  // Before residuals: a sum of embeddings is none.
+  graphs.addPass(createRaiseEmbeddingsPass());
+  // An activation is applied before a residual is added.
+  graphs.addPass(createRaiseActivationPass());
+  graphs.addPass(createRaiseResidualPass());
+  graphs.addPass(createRaiseGatherPass());
+  // Dense layers on rows that have just been gathered, and biases that were
+  // added after a residual.
+  graphs.addPass(createRaiseLinearPass());
+  graphs.addPass(createRaiseActivationPass());
+  manager.addPass(createRaiseStackPass());
+  manager.addPass(createOutlinePackedPass());
+}
+
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {
-  // A graph becomes a function; without one this is nothing.
+  buildRaising(manager);
+  // What is left of a graph becomes a function; without one this is nothing.
   ConvertTFGToLinalgPassOptions graph;
   graph.maxBatch = options.bounds.batch;
   graph.maxLength = options.bounds.length;

@@ -10,8 +10,12 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Support/DebugStringHelper.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -51,14 +55,20 @@ Value GraphLowering::getTensor(Value value) {
     return tensor;
   assert(hasKnownElements(value) && "what a node needs comes before it");
   Sizes elements = *shapes.getElements(value);
-  auto type = cast<RankedTensorType>(value.getType());
+  auto toElement = [&](const Size &size, Type element) -> Value {
+    if (element.isIndex())
+      return builder->sizeValue(size);
+    if (size.isNumber())
+      return builder->number(element, *size.getNumber());
+    return arith::IndexCastOp::create(*builder, element,
+                                      builder->sizeValue(size));
+  };
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  if (!type)
+    return tensor = toElement(elements.front(), value.getType());
   SmallVector<Value> numbers;
   for (const Size &size : elements)
-    numbers.push_back(
-        size.isNumber()
-            ? builder->number(type.getElementType(), *size.getNumber())
-            : arith::IndexCastOp::create(*builder, type.getElementType(),
-                                         builder->sizeValue(size)));
+    numbers.push_back(toElement(size, type.getElementType()));
   tensor = tensor::FromElementsOp::create(
       *builder, getTensorType(getShape(value), type.getElementType()), numbers);
   return tensor;
@@ -67,6 +77,10 @@ Value GraphLowering::getTensor(Value value) {
 Value GraphLowering::loadParameter(StringRef name, RankedTensorType type) {
   auto stored = RankedTensorType::get(type.getShape(), builder->getF32Type());
   albertc::rt::ParamOp &param = params[name];
+  // Weights of what was recognised are declared already.
+  if (auto declared = symbols.lookup<albertc::rt::ParamOp>(name);
+      !param && declared && declared.getTensorType() == stored)
+    param = declared;
   if (!param) {
     MLIRContext *context = graph.getContext();
     auto variable = albertc::rt::VariableAttr::get(
@@ -117,28 +131,43 @@ void GraphLowering::collectSizes() {
   }
 }
 
+SmallVector<Value> GraphLowering::getReads(Operation *op) {
+  if (auto node = dyn_cast<tfg::NodeOp>(op))
+    return llvm::to_vector(node.getInputs());
+  llvm::SetVector<Value> reads(op->operand_begin(), op->operand_end());
+  mlir::getUsedValuesDefinedAbove(op->getRegions(), reads);
+  return reads.takeVector();
+}
+
 void GraphLowering::findNeeded() {
   // Depth first, with a stack: graphs are deep.
   llvm::DenseSet<Operation *> seen;
-  SmallVector<std::pair<tfg::NodeOp, unsigned>> path;
+  struct Step {
+    Operation *op;
+    SmallVector<Value> reads;
+    size_t next = 0;
+  };
+  SmallVector<Step> path;
   llvm::DenseSet<Operation *> inputNodes;
   for (tfg::NodeOp node : tfg::getInputNodes(graph))
     inputNodes.insert(node);
   auto enter = [&](Value value) {
-    auto node = value.getDefiningOp<tfg::NodeOp>();
-    if (node && !inputNodes.contains(node) && !hasKnownElements(value) &&
-        seen.insert(node).second)
-      path.push_back({node, 0});
+    Operation *op = value.getDefiningOp();
+    if (op && !inputNodes.contains(op) && !hasKnownElements(value) &&
+        seen.insert(op).second)
+      path.push_back({op, getReads(op)});
   };
   for (Value output : graph.getReturn().getOutputs()) {
     enter(output);
     while (!path.empty()) {
-      auto &[node, next] = path.back();
-      if (next < node.getInputs().size()) {
-        enter(node.getInputs()[next++]);
+      Step &step = path.back();
+      if (step.next < step.reads.size()) {
+        enter(step.reads[step.next++]);
         continue;
       }
-      needed.push_back(node);
+      needed.push_back(step.op);
+      if (auto node = dyn_cast<tfg::NodeOp>(step.op))
+        neededNodes.push_back(node);
       path.pop_back();
     }
   }
@@ -158,7 +187,7 @@ static std::string listNodes(ArrayRef<tfg::NodeOp> nodes) {
 LogicalResult GraphLowering::checkOperations() {
   llvm::MapVector<StringAttr, SmallVector<tfg::NodeOp>> unknown;
   bool isComplete = true;
-  for (tfg::NodeOp node : needed) {
+  for (tfg::NodeOp node : neededNodes) {
     const NodeRule *rule = findRule(node.getOpName());
     if (!rule)
       unknown[node.getOpNameAttr()].push_back(node);
@@ -184,7 +213,7 @@ static bool isComputable(Type element) {
 
 LogicalResult GraphLowering::checkTypes() {
   llvm::MapVector<Type, SmallVector<tfg::NodeOp>> strange;
-  for (tfg::NodeOp node : needed) {
+  for (tfg::NodeOp node : neededNodes) {
     for (Value output : node.getOutputs()) {
       Type element = cast<TensorType>(output.getType()).getElementType();
       bool isHandle = node.is("VarHandleOp");
@@ -224,7 +253,7 @@ LogicalResult GraphLowering::checkShapes() {
   };
   for (tfg::NodeOp node : tfg::getInputNodes(graph))
     check(node, node.getOutputs().front());
-  for (tfg::NodeOp node : needed)
+  for (tfg::NodeOp node : neededNodes)
     if (!node.is("VarHandleOp"))
       for (Value output : node.getOutputs())
         check(node, output);
@@ -471,20 +500,75 @@ void GraphLowering::writeOutputs(func::FuncOp function,
   func::ReturnOp::create(builder, results);
 }
 
-LogicalResult GraphLowering::lowerNodes(TensorBuilder &builder) {
+LogicalResult GraphLowering::lowerNode(tfg::NodeOp node,
+                                       TensorBuilder &builder) {
+  // A reason is enough; what follows from it says nothing new.
+  bool hasInputs = llvm::all_of(node.getInputs(), [&](Value input) {
+    auto source = input.getDefiningOp<tfg::NodeOp>();
+    return tensors.contains(input) || hasKnownElements(input) ||
+           (source && source.is("VarHandleOp"));
+  });
+  if (!hasInputs)
+    return success();
+  NodeLowering lowering(node, *this, builder);
+  return findRule(node.getOpName())->lower(lowering);
+}
+
+/// `value` as a value of type `type`, which may say more or less of its shape.
+static Value castTo(TensorBuilder &builder, Value value, Type type) {
+  return value.getType() == type
+             ? value
+             : Value(tensor::CastOp::create(builder, type, value));
+}
+
+void GraphLowering::move(Operation *op, func::FuncOp function,
+                         TensorBuilder &builder) {
+  IRMapping mapping;
+  for (Value read : getReads(op))
+    mapping.map(read, castTo(builder, getTensor(read), read.getType()));
+  Operation *moved = nullptr;
+  if (auto call = dyn_cast<func::CallOp>(op)) {
+    SmallVector<Value> operands = {giveContext(call, function)};
+    for (Value operand : call.getOperands())
+      operands.push_back(mapping.lookup(operand));
+    moved = func::CallOp::create(builder, call.getCallee(),
+                                 call.getResultTypes(), operands);
+  } else {
+    moved = builder.clone(*op, mapping);
+  }
+  for (auto [before, after] :
+       llvm::zip_equal(op->getResults(), moved->getResults())) {
+    std::optional<Sizes> shape = shapes.getShape(before);
+    auto type = dyn_cast<RankedTensorType>(before.getType());
+    bool isKnown = type && shape && llvm::all_of(*shape, [](const Size &size) {
+                     return size.isKnown();
+                   });
+    tensors[before] = isKnown
+                          ? castTo(builder, after,
+                                   getTensorType(*shape, type.getElementType()))
+                          : after;
+  }
+}
+
+Value GraphLowering::giveContext(func::CallOp call, func::FuncOp function) {
+  auto callee = symbols.lookup<func::FuncOp>(call.getCallee());
+  auto type = albertc::rt::ContextType::get(graph.getContext());
+  if (callee.getNumArguments() == 0 || callee.getArgumentTypes()[0] != type)
+    (void)callee.insertArgument(0, type, DictionaryAttr(), callee.getLoc());
+  return function.getArgument(0);
+}
+
+LogicalResult GraphLowering::lowerOps(func::FuncOp function,
+                                      TensorBuilder &builder) {
   bool isLowered = true;
-  for (tfg::NodeOp node : needed) {
-    builder.setLoc(node.getLoc());
-    // A reason is enough; what follows from it says nothing new.
-    bool hasInputs = llvm::all_of(node.getInputs(), [&](Value input) {
-      auto source = input.getDefiningOp<tfg::NodeOp>();
-      return tensors.contains(input) || hasKnownElements(input) ||
-             (source && source.is("VarHandleOp"));
-    });
-    if (!hasInputs)
-      continue;
-    NodeLowering lowering(node, *this, builder);
-    isLowered &= succeeded(findRule(node.getOpName())->lower(lowering));
+  for (Operation *op : needed) {
+    builder.setLoc(op->getLoc());
+    if (auto node = dyn_cast<tfg::NodeOp>(op))
+      isLowered &= succeeded(lowerNode(node, builder));
+    else if (llvm::all_of(getReads(op), [&](Value read) {
+               return tensors.contains(read) || hasKnownElements(read);
+             }))
+      move(op, function, builder);
   }
   return success(isLowered);
 }
@@ -514,7 +598,7 @@ LogicalResult GraphLowering::run() {
   TensorBuilder tensorBuilder(graph.getLoc(), body, std::move(values));
   builder = &tensorBuilder;
   readInputs(function, tensorBuilder);
-  if (failed(lowerNodes(tensorBuilder)))
+  if (failed(lowerOps(function, tensorBuilder)))
     return failure();
   tensorBuilder.setLoc(graph.getLoc());
   writeOutputs(function, tensorBuilder);

@@ -81,7 +81,16 @@ private:
   mlir::DictionaryAttr describe();
   mlir::func::FuncOp createFunction(mlir::OpBuilder &builder);
   void readInputs(mlir::func::FuncOp function, TensorBuilder &builder);
-  mlir::LogicalResult lowerNodes(TensorBuilder &builder);
+  mlir::LogicalResult lowerOps(mlir::func::FuncOp function,
+                               TensorBuilder &builder);
+  mlir::LogicalResult lowerNode(tfg::NodeOp node, TensorBuilder &builder);
+  /// Moves an op of another dialect into the function.
+  void move(mlir::Operation *op, mlir::func::FuncOp function,
+            TensorBuilder &builder);
+  /// The context, which the function that `call` calls takes from now on.
+  mlir::Value giveContext(mlir::func::CallOp call, mlir::func::FuncOp function);
+  /// Values from outside that `op` reads, in its regions, too.
+  static llvm::SmallVector<mlir::Value> getReads(mlir::Operation *op);
   void writeOutputs(mlir::func::FuncOp function, TensorBuilder &builder);
 
   tfg::GraphOp graph;
@@ -92,7 +101,8 @@ private:
   llvm::SmallVector<OpenSize> sizes;
   llvm::SmallVector<Array> inputs, outputs;
   /// What the outputs need, in the order in which it can be computed.
-  llvm::SmallVector<tfg::NodeOp> needed;
+  llvm::SmallVector<mlir::Operation *> needed;
+  llvm::SmallVector<tfg::NodeOp> neededNodes;
   /// Where shapes stay when others are added.
   llvm::DenseMap<mlir::Value, std::unique_ptr<tfg::Sizes>> shapeOf;
   llvm::DenseMap<mlir::Value, mlir::Value> tensors;

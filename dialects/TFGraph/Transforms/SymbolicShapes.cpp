@@ -8,6 +8,7 @@
 #include "dialects/TFGraph/Transforms/ShapeRules.h"
 #include "mlir/Analysis/TopologicalSortUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Diagnostics.h"
@@ -251,6 +252,14 @@ void SymbolicShapes::visitTensorOp(Operation *op) {
           sizes.push_back(multiplyAll(
               ArrayRef<Size>(*source).slice(group.front(), group.size())));
         setShapeOf(std::move(sizes));
+      })
+      .Case([&](func::CallOp call) {
+        // Results are written to the last operands.
+        for (auto [result, destination] :
+             llvm::zip(call.getResults(),
+                       call.getOperands().take_back(call.getNumResults())))
+          if (std::optional<Sizes> shape = getShape(destination))
+            shapes[result] = *shape;
       })
       .Default([&](Operation *) { visitReifiable(op); });
 }
