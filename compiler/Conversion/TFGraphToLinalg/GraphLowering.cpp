@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Support/DebugStringHelper.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -120,25 +121,27 @@ void GraphLowering::collectSizes() {
 void GraphLowering::findNeeded() {
   // Depth first, with a stack: graphs are deep.
   llvm::DenseSet<Operation *> seen;
-  SmallVector<std::pair<tfg::NodeOp, unsigned>> path;
+  SmallVector<std::pair<Operation *, unsigned>> path;
   llvm::DenseSet<Operation *> inputNodes;
   for (tfg::NodeOp node : tfg::getInputNodes(graph))
     inputNodes.insert(node);
   auto enter = [&](Value value) {
-    auto node = value.getDefiningOp<tfg::NodeOp>();
-    if (node && !inputNodes.contains(node) && !hasKnownElements(value) &&
-        seen.insert(node).second)
-      path.push_back({node, 0});
+    Operation *op = value.getDefiningOp();
+    if (!inputNodes.contains(op) && !hasKnownElements(value) &&
+        seen.insert(op).second)
+      path.push_back({op, 0});
   };
   for (Value output : graph.getReturn().getOutputs()) {
     enter(output);
     while (!path.empty()) {
-      auto &[node, next] = path.back();
-      if (next < node.getInputs().size()) {
-        enter(node.getInputs()[next++]);
+      auto &[op, next] = path.back();
+      if (next < op->getNumOperands()) {
+        Value operand = op->getOperand(next++);
+        if (!isa<tfg::ControlType>(operand.getType()))
+          enter(operand);
         continue;
       }
-      needed.push_back(node);
+      needed.push_back(op);
       path.pop_back();
     }
   }
@@ -158,7 +161,7 @@ static std::string listNodes(ArrayRef<tfg::NodeOp> nodes) {
 LogicalResult GraphLowering::checkOperations() {
   llvm::MapVector<StringAttr, SmallVector<tfg::NodeOp>> unknown;
   bool isComplete = true;
-  for (tfg::NodeOp node : needed) {
+  for (tfg::NodeOp node : getNodes()) {
     const NodeRule *rule = findRule(node.getOpName());
     if (!rule)
       unknown[node.getOpNameAttr()].push_back(node);
@@ -184,7 +187,7 @@ static bool isComputable(Type element) {
 
 LogicalResult GraphLowering::checkTypes() {
   llvm::MapVector<Type, SmallVector<tfg::NodeOp>> strange;
-  for (tfg::NodeOp node : needed) {
+  for (tfg::NodeOp node : getNodes()) {
     for (Value output : node.getOutputs()) {
       Type element = cast<TensorType>(output.getType()).getElementType();
       bool isHandle = node.is("VarHandleOp");
@@ -224,7 +227,7 @@ LogicalResult GraphLowering::checkShapes() {
   };
   for (tfg::NodeOp node : tfg::getInputNodes(graph))
     check(node, node.getOutputs().front());
-  for (tfg::NodeOp node : needed)
+  for (tfg::NodeOp node : getNodes())
     if (!node.is("VarHandleOp"))
       for (Value output : node.getOutputs())
         check(node, output);
@@ -276,11 +279,22 @@ LogicalResult GraphLowering::collectArrays() {
                       tensorName(names[i]), node.getOutputs().front()});
   }
   names = tfg::GraphOp::getNames(graph.getOutputs());
-  for (auto [i, value] : llvm::enumerate(graph.getReturn().getOutputs()))
-    outputs.push_back(
-        {nameOf(graph.getOutputKeys(), i, makeOutputName(names[i])),
-         tensorName(names[i]), value});
   bool isBounded = true;
+  for (auto [i, value] : llvm::enumerate(graph.getReturn().getOutputs())) {
+    Array array = {nameOf(graph.getOutputKeys(), i, makeOutputName(names[i])),
+                   tensorName(names[i]), value};
+    const auto *same = llvm::find_if(
+        outputs, [&](const Array &other) { return other.name == array.name; });
+    if (same == outputs.end())
+      outputs.push_back(std::move(array));
+    // What is asked for twice comes out once.
+    else if (same->tensor != array.tensor) {
+      isBounded = false;
+      graph.emitError() << "expected outputs of different names, found '"
+                        << array.name << "' for both '" << same->tensor
+                        << "' and '" << array.tensor << "'";
+    }
+  }
   for (SmallVector<Array> *arrays : {&inputs, &outputs})
     for (Array &array : *arrays) {
       Type element = cast<TensorType>(array.value.getType()).getElementType();
@@ -473,8 +487,13 @@ void GraphLowering::writeOutputs(func::FuncOp function,
 
 LogicalResult GraphLowering::lowerNodes(TensorBuilder &builder) {
   bool isLowered = true;
-  for (tfg::NodeOp node : needed) {
-    builder.setLoc(node.getLoc());
+  for (Operation *op : needed) {
+    builder.setLoc(op->getLoc());
+    auto node = dyn_cast<tfg::NodeOp>(op);
+    if (!node) {
+      moveOp(op, builder);
+      continue;
+    }
     // A reason is enough; what follows from it says nothing new.
     bool hasInputs = llvm::all_of(node.getInputs(), [&](Value input) {
       auto source = input.getDefiningOp<tfg::NodeOp>();
@@ -487,6 +506,40 @@ LogicalResult GraphLowering::lowerNodes(TensorBuilder &builder) {
     isLowered &= succeeded(findRule(node.getOpName())->lower(lowering));
   }
   return success(isLowered);
+}
+
+/// `value` as `type`, which may say more or less of its dimensions.
+static Value castTo(TensorBuilder &builder, Value value, Type type) {
+  return value.getType() == type || !isa<RankedTensorType>(type)
+             ? value
+             : tensor::CastOp::create(builder, type, value).getResult();
+}
+
+/// Takes over an op that raising has put between the nodes. Functions that it
+/// calls run in the session, if they want to.
+void GraphLowering::moveOp(Operation *op, TensorBuilder &builder) {
+  IRMapping mapping;
+  for (Value operand : op->getOperands())
+    mapping.map(operand,
+                castTo(builder, getTensor(operand), operand.getType()));
+  Operation *moved = builder.clone(*op, mapping);
+  if (auto call = dyn_cast<func::CallOp>(moved)) {
+    auto callee = symbols.lookup<func::FuncOp>(call.getCallee());
+    if (callee && callee.getNumArguments() == call.getNumOperands() + 1)
+      call->insertOperands(
+          0, call->getParentOfType<func::FuncOp>().getArgument(0));
+  }
+  for (auto [before, after] :
+       llvm::zip_equal(op->getResults(), moved->getResults())) {
+    std::optional<Sizes> shape = shapes.getShape(before);
+    bool isKnown = shape && llvm::all_of(*shape, [](const Size &size) {
+                     return size.isKnown();
+                   });
+    tensors[before] =
+        isKnown ? castTo(builder, after,
+                         getTensorType(*shape, getElementTypeOrSelf(after)))
+                : after;
+  }
 }
 
 /// A size as it is read: at most its bound, which memory is planned by.
