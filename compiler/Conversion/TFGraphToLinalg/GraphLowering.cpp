@@ -11,7 +11,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/Support/DebugStringHelper.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -121,27 +120,25 @@ void GraphLowering::collectSizes() {
 void GraphLowering::findNeeded() {
   // Depth first, with a stack: graphs are deep.
   llvm::DenseSet<Operation *> seen;
-  SmallVector<std::pair<Operation *, unsigned>> path;
+  SmallVector<std::pair<tfg::NodeOp, unsigned>> path;
   llvm::DenseSet<Operation *> inputNodes;
   for (tfg::NodeOp node : tfg::getInputNodes(graph))
     inputNodes.insert(node);
   auto enter = [&](Value value) {
-    Operation *op = value.getDefiningOp();
-    if (!inputNodes.contains(op) && !hasKnownElements(value) &&
-        seen.insert(op).second)
-      path.push_back({op, 0});
+    auto node = value.getDefiningOp<tfg::NodeOp>();
+    if (node && !inputNodes.contains(node) && !hasKnownElements(value) &&
+        seen.insert(node).second)
+      path.push_back({node, 0});
   };
   for (Value output : graph.getReturn().getOutputs()) {
     enter(output);
     while (!path.empty()) {
-      auto &[op, next] = path.back();
-      if (next < op->getNumOperands()) {
-        Value operand = op->getOperand(next++);
-        if (!isa<tfg::ControlType>(operand.getType()))
-          enter(operand);
+      auto &[node, next] = path.back();
+      if (next < node.getInputs().size()) {
+        enter(node.getInputs()[next++]);
         continue;
       }
-      needed.push_back(op);
+      needed.push_back(node);
       path.pop_back();
     }
   }
@@ -161,7 +158,7 @@ static std::string listNodes(ArrayRef<tfg::NodeOp> nodes) {
 LogicalResult GraphLowering::checkOperations() {
   llvm::MapVector<StringAttr, SmallVector<tfg::NodeOp>> unknown;
   bool isComplete = true;
-  for (tfg::NodeOp node : getNodes()) {
+  for (tfg::NodeOp node : needed) {
     const NodeRule *rule = findRule(node.getOpName());
     if (!rule)
       unknown[node.getOpNameAttr()].push_back(node);
@@ -187,7 +184,7 @@ static bool isComputable(Type element) {
 
 LogicalResult GraphLowering::checkTypes() {
   llvm::MapVector<Type, SmallVector<tfg::NodeOp>> strange;
-  for (tfg::NodeOp node : getNodes()) {
+  for (tfg::NodeOp node : needed) {
     for (Value output : node.getOutputs()) {
       Type element = cast<TensorType>(output.getType()).getElementType();
       bool isHandle = node.is("VarHandleOp");
@@ -227,7 +224,7 @@ LogicalResult GraphLowering::checkShapes() {
   };
   for (tfg::NodeOp node : tfg::getInputNodes(graph))
     check(node, node.getOutputs().front());
-  for (tfg::NodeOp node : getNodes())
+  for (tfg::NodeOp node : needed)
     if (!node.is("VarHandleOp"))
       for (Value output : node.getOutputs())
         check(node, output);
@@ -487,13 +484,8 @@ void GraphLowering::writeOutputs(func::FuncOp function,
 
 LogicalResult GraphLowering::lowerNodes(TensorBuilder &builder) {
   bool isLowered = true;
-  for (Operation *op : needed) {
-    builder.setLoc(op->getLoc());
-    auto node = dyn_cast<tfg::NodeOp>(op);
-    if (!node) {
-      moveOp(op, builder);
-      continue;
-    }
+  for (tfg::NodeOp node : needed) {
+    builder.setLoc(node.getLoc());
     // A reason is enough; what follows from it says nothing new.
     bool hasInputs = llvm::all_of(node.getInputs(), [&](Value input) {
       auto source = input.getDefiningOp<tfg::NodeOp>();
@@ -506,40 +498,6 @@ LogicalResult GraphLowering::lowerNodes(TensorBuilder &builder) {
     isLowered &= succeeded(findRule(node.getOpName())->lower(lowering));
   }
   return success(isLowered);
-}
-
-/// `value` as `type`, which may say more or less of its dimensions.
-static Value castTo(TensorBuilder &builder, Value value, Type type) {
-  return value.getType() == type || !isa<RankedTensorType>(type)
-             ? value
-             : tensor::CastOp::create(builder, type, value).getResult();
-}
-
-/// Takes over an op that raising has put between the nodes. Functions that it
-/// calls run in the session, if they want to.
-void GraphLowering::moveOp(Operation *op, TensorBuilder &builder) {
-  IRMapping mapping;
-  for (Value operand : op->getOperands())
-    mapping.map(operand,
-                castTo(builder, getTensor(operand), operand.getType()));
-  Operation *moved = builder.clone(*op, mapping);
-  if (auto call = dyn_cast<func::CallOp>(moved)) {
-    auto callee = symbols.lookup<func::FuncOp>(call.getCallee());
-    if (callee && callee.getNumArguments() == call.getNumOperands() + 1)
-      call->insertOperands(
-          0, call->getParentOfType<func::FuncOp>().getArgument(0));
-  }
-  for (auto [before, after] :
-       llvm::zip_equal(op->getResults(), moved->getResults())) {
-    std::optional<Sizes> shape = shapes.getShape(before);
-    bool isKnown = shape && llvm::all_of(*shape, [](const Size &size) {
-                     return size.isKnown();
-                   });
-    tensors[before] =
-        isKnown ? castTo(builder, after,
-                         getTensorType(*shape, getElementTypeOrSelf(after)))
-                : after;
-  }
 }
 
 /// A size as it is read: at most its bound, which memory is planned by.

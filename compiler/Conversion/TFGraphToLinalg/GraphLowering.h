@@ -75,12 +75,6 @@ private:
   mlir::LogicalResult checkShapes();
   bool hasKnownElements(mlir::Value value);
   std::optional<int64_t> boundElements(mlir::Value value);
-  /// The nodes among `needed`.
-  auto getNodes() {
-    return llvm::map_range(
-        llvm::make_filter_range(needed, llvm::IsaPred<tfg::NodeOp>),
-        [](mlir::Operation *op) { return llvm::cast<tfg::NodeOp>(op); });
-  }
   /// An expression over the sizes' names, as the manifest has it.
   mlir::Attribute describeSize(const tfg::Size &size);
   mlir::DictionaryAttr describeArray(const Array &array);
@@ -88,7 +82,6 @@ private:
   mlir::func::FuncOp createFunction(mlir::OpBuilder &builder);
   void readInputs(mlir::func::FuncOp function, TensorBuilder &builder);
   mlir::LogicalResult lowerNodes(TensorBuilder &builder);
-  void moveOp(mlir::Operation *op, TensorBuilder &builder);
   void writeOutputs(mlir::func::FuncOp function, TensorBuilder &builder);
 
   tfg::GraphOp graph;
@@ -99,7 +92,7 @@ private:
   llvm::SmallVector<OpenSize> sizes;
   llvm::SmallVector<Array> inputs, outputs;
   /// What the outputs need, in the order in which it can be computed.
-  llvm::SmallVector<mlir::Operation *> needed;
+  llvm::SmallVector<tfg::NodeOp> needed;
   /// Where shapes stay when others are added.
   llvm::DenseMap<mlir::Value, std::unique_ptr<tfg::Sizes>> shapeOf;
   llvm::DenseMap<mlir::Value, mlir::Value> tensors;
