@@ -226,6 +226,7 @@ void buildMemRefPhase(OpPassManager &manager) {
 void buildLLVMPhase(OpPassManager &manager) {
   manager.addPass(createConvertRTToLLVMPass());
   manager.addNestedPass<func::FuncOp>(createExpandCopiesPass());
+  manager.addNestedPass<func::FuncOp>(cpu::createCpuDenseLoopsPass());
   // Copies between rows and lanes of run-time size.
   manager.addPass(createConvertLinalgToLoopsPass());
   manager.addPass(cpu::createCpuApproximateMathPass());

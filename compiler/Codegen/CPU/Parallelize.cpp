@@ -87,6 +87,67 @@ LogicalResult parallelize(RewriterBase &rewriter, TilingInterface root,
   return success();
 }
 
+/// Tiles of an op on tensors that are not padded: some rows of the last two
+/// parallel dimensions, which stay in the first-level cache while a reduction
+/// runs; of the others one position.
+SmallVector<int64_t> chooseDenseTiles(linalg::LinalgOp op) {
+  constexpr int64_t kRows = 8, kColumns = 512, kVector = 2048;
+  SmallVector<unsigned> dims;
+  op.getParallelDims(dims);
+  SmallVector<int64_t> sizes(op.getNumLoops(), 0);
+  if (dims.empty())
+    return sizes;
+  bool isReduction = op.getNumReductionLoops() != 0;
+  if (dims.size() == 1) {
+    sizes[dims[0]] = isReduction ? kRows : kVector;
+    return sizes;
+  }
+  for (unsigned dim : dims)
+    sizes[dim] = 1;
+  sizes[dims.back()] = kColumns;
+  sizes[dims[dims.size() - 2]] = kRows;
+  return sizes;
+}
+
+/// Whether a parallel loop would cost more than `op` itself.
+bool isSmall(linalg::LinalgOp op) {
+  constexpr int64_t kFew = 1024;
+  int64_t all = 1;
+  for (int64_t size : op.getStaticLoopRanges())
+    if (ShapedType::isDynamic(size) || llvm::MulOverflow(all, size, all))
+      return false;
+  return all <= kFew;
+}
+
+/// Tiles `op`, whose tensors are not padded, to an scf.forall. What fills its
+/// destination goes into the body.
+LogicalResult parallelizeDense(RewriterBase &rewriter, linalg::LinalgOp op) {
+  SmallVector<int64_t> sizes = chooseDenseTiles(op);
+  if (isSmall(op) || llvm::all_of(sizes, [](int64_t s) { return s == 0; }))
+    return success();
+  auto root = cast<TilingInterface>(op.getOperation());
+  scf::SCFTilingOptions tiling;
+  tiling.setLoopType(scf::SCFTilingOptions::LoopType::ForallOp);
+  tiling.setTileSizes(getAsIndexOpFoldResult(op.getContext(), sizes));
+  scf::SCFTileAndFuseOptions options;
+  options.setTilingOptions(tiling).setFusionControlFn(
+      [](tensor::ExtractSliceOp, OpResult producer,
+         bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
+        if (!isa<linalg::FillOp>(producer.getOwner()))
+          return std::nullopt;
+        return scf::SCFTileAndFuseOptions::ControlFnResult();
+      });
+  rewriter.setInsertionPoint(op);
+  FailureOr<scf::SCFTileAndFuseResult> result =
+      scf::tileConsumerAndFuseProducersUsingSCF(rewriter, root, options);
+  if (failed(result))
+    return op->emitOpError("expected an op that can be tiled");
+  for (OpResult value : op->getResults())
+    if (Value replacement = result->replacements.lookup(value))
+      rewriter.replaceAllUsesWith(value, replacement);
+  return success();
+}
+
 struct CpuParallelize final
     : albertc::cpu::impl::CpuParallelizePassBase<CpuParallelize> {
   void runOnOperation() override {
@@ -97,7 +158,20 @@ struct CpuParallelize final
           !op->getParentOfType<scf::ForallOp>())
         roots.push_back(op);
     });
+    SmallVector<linalg::LinalgOp> dense;
+    getOperation().walk([&](linalg::LinalgOp op) {
+      if (isDenseKernel(op) && !op->getParentOfType<scf::ForallOp>())
+        dense.push_back(op);
+    });
     IRRewriter rewriter(&getContext());
+    // Readers first: what fills their destinations is gone by its turn.
+    for (linalg::LinalgOp op : llvm::reverse(dense)) {
+      if (op->use_empty())
+        continue;
+      if (failed(parallelizeDense(rewriter, op)))
+        return signalPassFailure();
+      ++numKernels;
+    }
     for (TilingInterface root : roots) {
       if (failed(parallelize(rewriter, root, *getStrategy(root))))
         return signalPassFailure();

@@ -115,6 +115,31 @@ def CpuVectorizePass
   ];
 }
 
+def CpuDenseLoopsPass : Pass<"cpu-dense-loops", "mlir::func::FuncOp"> {
+  let summary = "Make loops of what is computed on tensors without padding";
+  let description = [{
+    The `linalg` ops of the kernel "dense" become loops. Reductions run outside
+    of the last two parallel dimensions, so that every element still is one
+    chain in increasing order of the reduction index, and neighbours are
+    computed side by side: the innermost loop is marked for LLVM to vectorize.
+
+    ```mlir
+    // Before
+    linalg.generic {kernel = "dense", iterator_types = ["parallel", "parallel",
+                    "reduction"], ...} ins(%a, %b) outs(%c)
+    // After
+    scf.for %k = ... {
+      scf.for %m = ... {
+        scf.for %n = ... { ... } {llvm.loop_annotation = #vectorize}
+    ```
+  }];
+  let statistics = [
+    Statistic<"numLoops", "loops", "innermost loops marked">
+  ];
+  let dependentDialects = ["mlir::LLVM::LLVMDialect", "mlir::scf::SCFDialect",
+                           "mlir::memref::MemRefDialect"];
+}
+
 def CpuApproximateMathPass
     : Pass<"cpu-approximate-math"> {
   let summary = "Replace exp, tanh, erf and log by polynomials";

@@ -19,16 +19,8 @@ using namespace mlir;
 using namespace albertc;
 using tfg::Sizes;
 
-namespace {
 using Labels = SmallVector<int64_t>;
-
-/// An input of a product.
-struct Factor {
-  Value value;
-  Sizes shape;
-  Labels labels;
-};
-} // namespace
+using Factor = TensorBuilder::Labelled;
 
 /// Drops dimensions of 1 that are broadcast, since they repeat what they hold.
 static void dropRepeated(TensorBuilder &builder, Factor &factor,
@@ -55,8 +47,8 @@ static Value multiply(TensorBuilder &builder, Factor left, Factor right,
                       int64_t numLabels) {
   dropRepeated(builder, left, outShape, outLabels);
   dropRepeated(builder, right, outShape, outLabels);
-  return builder.contract(left.value, left.labels, right.value, right.labels,
-                          outShape, outLabels, numLabels);
+  return builder.contract(std::move(left), std::move(right), outShape,
+                          outLabels, numLabels);
 }
 
 /// MatMul and the kinds of BatchMatMul.

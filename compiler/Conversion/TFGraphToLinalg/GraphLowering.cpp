@@ -305,11 +305,22 @@ LogicalResult GraphLowering::collectArrays() {
                       tensorName(names[i]), node.getOutputs().front()});
   }
   names = tfg::GraphOp::getNames(graph.getOutputs());
-  for (auto [i, value] : llvm::enumerate(graph.getReturn().getOutputs()))
-    outputs.push_back(
-        {nameOf(graph.getOutputKeys(), i, makeOutputName(names[i])),
-         tensorName(names[i]), value});
   bool isBounded = true;
+  for (auto [i, value] : llvm::enumerate(graph.getReturn().getOutputs())) {
+    Array array = {nameOf(graph.getOutputKeys(), i, makeOutputName(names[i])),
+                   tensorName(names[i]), value};
+    const auto *same = llvm::find_if(
+        outputs, [&](const Array &other) { return other.name == array.name; });
+    if (same == outputs.end())
+      outputs.push_back(std::move(array));
+    // What is asked for twice comes out once.
+    else if (same->tensor != array.tensor) {
+      isBounded = false;
+      graph.emitError() << "expected outputs of different names, found '"
+                        << array.name << "' for both '" << same->tensor
+                        << "' and '" << array.tensor << "'";
+    }
+  }
   for (SmallVector<Array> *arrays : {&inputs, &outputs})
     for (Array &array : *arrays) {
       Type element = cast<TensorType>(array.value.getType()).getElementType();

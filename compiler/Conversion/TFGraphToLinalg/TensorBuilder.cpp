@@ -333,10 +333,42 @@ std::pair<Value, Value> TensorBuilder::findBest(
   return {op.getResult(0), op.getResult(1)};
 }
 
-Value TensorBuilder::contract(Value left, ArrayRef<int64_t> leftLabels,
-                              Value right, ArrayRef<int64_t> rightLabels,
+/// `factor` with the dimension labelled `label` last, where loops over it read
+/// neighbours.
+static TensorBuilder::Labelled moveLast(TensorBuilder &builder,
+                                        TensorBuilder::Labelled factor,
+                                        int64_t label) {
+  const auto *found = llvm::find(factor.labels, label);
+  if (found == factor.labels.end() || label == factor.labels.back())
+    return factor;
+  size_t from = found - factor.labels.begin();
+  unsigned rank = factor.labels.size();
+  TensorBuilder::Labelled moved;
+  SmallVector<unsigned> places;
+  for (unsigned dim = 0; dim < rank; ++dim)
+    places.push_back(dim == from ? rank - 1 : dim < from ? dim : dim - 1);
+  moved.shape = factor.shape;
+  moved.labels = factor.labels;
+  std::rotate(moved.shape.begin() + from, moved.shape.begin() + from + 1,
+              moved.shape.end());
+  std::rotate(moved.labels.begin() + from, moved.labels.begin() + from + 1,
+              moved.labels.end());
+  moved.value =
+      builder.map(moved.shape, getElementTypeOrSelf(factor.value),
+                  {{factor.value, builder.dims(rank, places)}},
+                  [](ElementBuilder &, ValueRange x) { return x[0]; });
+  return moved;
+}
+
+Value TensorBuilder::contract(Labelled left, Labelled right,
                               const Sizes &outShape,
                               ArrayRef<int64_t> outLabels, int64_t numLabels) {
+  if (!outLabels.empty()) {
+    // Products are the same either way.
+    if (!llvm::is_contained(right.labels, outLabels.back()))
+      std::swap(left, right);
+    right = moveLast(*this, std::move(right), outLabels.back());
+  }
   // Dimensions of the result come first, then those that are summed over.
   SmallVector<unsigned> positions(numLabels, 0);
   SmallVector<bool> isPlaced(numLabels, false);
@@ -350,20 +382,21 @@ Value TensorBuilder::contract(Value left, ArrayRef<int64_t> leftLabels,
   };
   for (int64_t label : outLabels)
     place(label, utils::IteratorType::parallel);
-  for (ArrayRef<int64_t> labels : {leftLabels, rightLabels})
-    for (int64_t label : labels)
+  for (const Labelled *factor : {&left, &right})
+    for (int64_t label : factor->labels)
       place(label, utils::IteratorType::reduction);
   auto mapOf = [&](ArrayRef<int64_t> labels) {
     return dims(iterators.size(),
                 llvm::map_to_vector(
                     labels, [&](int64_t label) { return positions[label]; }));
   };
-  AffineMap maps[] = {mapOf(leftLabels), mapOf(rightLabels), mapOf(outLabels)};
-  Type element = cast<RankedTensorType>(left.getType()).getElementType();
+  AffineMap maps[] = {mapOf(left.labels), mapOf(right.labels),
+                      mapOf(outLabels)};
+  Type element = getElementTypeOrSelf(left.value);
   Value start = filled(outShape, number(element, 0));
   auto op = linalg::GenericOp::create(
-      *this, start.getType(), ValueRange{left, right}, start, maps, iterators,
-      [&](OpBuilder &builder, Location loc, ValueRange arguments) {
+      *this, start.getType(), ValueRange{left.value, right.value}, start, maps,
+      iterators, [&](OpBuilder &builder, Location loc, ValueRange arguments) {
         Value sum;
         if (isa<FloatType>(element))
           sum = math::FmaOp::create(builder, loc, arguments[0], arguments[1],

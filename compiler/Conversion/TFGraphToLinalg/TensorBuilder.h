@@ -86,12 +86,16 @@ public:
                                      mlir::Value place, mlir::ValueRange others,
                                      mlir::Value best)>
           isBetter);
-  /// Sum over the dimensions of `labels` that `out` has not, of products of
-  /// `left` and `right`, whose dimensions have the labels given.
-  mlir::Value contract(mlir::Value left, llvm::ArrayRef<int64_t> leftLabels,
-                       mlir::Value right, llvm::ArrayRef<int64_t> rightLabels,
-                       const tfg::Sizes &outShape,
-                       llvm::ArrayRef<int64_t> outLabels, int64_t numLabels);
+  /// A tensor and a label for each of its dimensions.
+  struct Labelled {
+    mlir::Value value;
+    tfg::Sizes shape;
+    llvm::SmallVector<int64_t> labels;
+  };
+  /// Sum over the labels, from 0 to `numLabels`, that the result has not, of
+  /// products of `left` and `right`.
+  mlir::Value contract(Labelled left, Labelled right, const tfg::Sizes &shape,
+                       llvm::ArrayRef<int64_t> labels, int64_t numLabels);
 
   mlir::Value slice(mlir::Value source,
                     llvm::ArrayRef<mlir::OpFoldResult> offsets,
