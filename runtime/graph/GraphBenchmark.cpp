@@ -71,6 +71,7 @@ static Result<GraphRequest> makeRequest(const GraphSpec &spec, int64_t batch,
   auto state = uint64_t(kDefaultSeed);
   for (const GraphArray &input : spec.inputs) {
     std::vector<int64_t> extents;
+    extents.reserve(input.shape.size());
     for (const GraphDimension &dimension : input.shape)
       extents.push_back(dimension.size < 0 ? dimension.extent
                         : spec.sizes[size_t(dimension.size)].isBatch ? batch

@@ -169,6 +169,7 @@ Status GraphSession::run(const std::vector<NamedTensor> &inputs) {
 
 std::vector<std::string> GraphSession::outputNames() const {
   std::vector<std::string> names;
+  names.reserve(spec.outputs.size());
   for (const GraphArray &output : spec.outputs)
     names.push_back(output.name);
   return names;

@@ -92,10 +92,14 @@ std::string listOf(const std::vector<GraphArray> &arrays);
 /// Element type as NumPy calls it.
 const char *numpyName(DType dtype);
 
-/// Reads the graph of the manifest whose text is `text`, and checks it, the
-/// arguments of the first entry included, so that arrays that fit the
-/// description fit what the entry was compiled for. Errors: a program that is
-/// no graph, a missing or contradictory member, named by its place.
+/// Checks that the first entry takes arrays of `spec` as they are described and
+/// gives each output once. Errors name the argument.
+Status checkGraphEntry(const GraphSpec &spec, const Manifest &manifest);
+
+/// Reads the graph of the manifest whose text is `text`, and checks it, with
+/// `checkGraphEntry`, so that arrays that fit the description fit what the
+/// entry was compiled for. Errors: a program that is no graph, a missing or
+/// contradictory member, named by its place.
 Result<GraphSpec> readGraphSpec(const Manifest &manifest,
                                 std::string_view text);
 

@@ -159,7 +159,7 @@ AlbertStatus albert_session_output(AlbertSession *session, const char *name,
                             session->session->output(name));
     auto known = std::find(session->outputNames.begin(),
                            session->outputNames.end(), name);
-    auto dtype =
+    const auto *dtype =
         std::find(std::begin(kDTypes), std::end(kDTypes), tensor->dtype());
     *output = {known->c_str(), AlbertDType(dtype - std::begin(kDTypes)),
                int32_t(tensor->shape().rank()), tensor->shape().dims().data(),

@@ -42,7 +42,7 @@ static constexpr FlagSpec kFlags[] = {
      "Number of threads; with --benchmark a list. The default is what CPU "
      "affinity and control group allow."},
     {"benchmark", FlagKind::Boolean, "false",
-     "Measure latency, GFLOP/s and memory on random tokens."},
+     "Measure latency, throughput and memory on made-up inputs."},
     {"repeat", FlagKind::Integer, "50", "Measured runs per --benchmark line."},
     {"batch-size", FlagKind::List, "1", "Batch sizes of --benchmark."},
     {"seq-length", FlagKind::List, "",

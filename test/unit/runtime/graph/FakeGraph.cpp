@@ -32,13 +32,17 @@ void sumRows(void *captures, void *, int64_t begin, int64_t end) {
   for (int64_t row = begin; row < end; ++row) {
     rows.sums[row] = 0;
     for (int64_t i = row * rows.length; i < (row + 1) * rows.length; ++i)
-      rows.sums[row] += rows.mask[i] * (rows.ids[i] + 2 * rows.segments[i]);
+      rows.sums[row] +=
+          int64_t(rows.mask[i]) * (rows.ids[i] + 2 * rows.segments[i]);
   }
 }
 
 void classify(AlbertContext *context, const AlbertBuffer *a) {
   const auto *sizes = dataOf<const int64_t>(a[0]);
-  int64_t batch = sizes[0], length = sizes[1];
+  // Without sizes it is the graph of fixed shapes.
+  bool isFixed = a[0].rows == 0;
+  int64_t batch = isFixed ? kFixedBatch : sizes[0];
+  int64_t length = isFixed ? kFixedLength : sizes[1];
   Rows rows{length, dataOf<const int32_t>(a[1]), dataOf<const int32_t>(a[2]),
             dataOf<const int32_t>(a[3]),
             static_cast<int64_t *>(context->arena)};

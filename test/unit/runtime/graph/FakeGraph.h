@@ -36,6 +36,9 @@ namespace albert::rt::testing {
 /// Parts of the manifest that are replaced: from, to.
 using Changes = std::vector<std::pair<std::string, std::string>>;
 
+/// What a classifier without sizes computes with.
+constexpr int64_t kFixedBatch = 4, kFixedLength = 12;
+
 /// Value of the parameter of `arrays` in the bundled weights.
 constexpr float kGraphScale = 2;
 

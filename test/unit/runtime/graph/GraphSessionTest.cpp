@@ -49,7 +49,7 @@ void classify(GraphSession &session, int64_t batch, int64_t length) {
     for (int64_t i = 0; i < length; ++i) {
       ids.push_back(int32_t(ids.size()) + 1);
       mask.push_back(i + 1 < length || length == 1);
-      sums.back() += mask.back() * ids.back();
+      sums.back() += int64_t(mask.back()) * ids.back();
     }
   }
   Status status = session.run(std::vector<NamedTensor>{

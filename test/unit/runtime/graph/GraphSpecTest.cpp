@@ -81,12 +81,10 @@ TEST(GraphSpec, findsInputsByEitherName) {
             "input_mask may be called attention_mask, and segment_ids "
             "token_type_ids");
   // A graph of a Hugging Face model has the other names.
-  spec =
-      FakeGraph("classifier", {{"\"input_mask\"", "\"attention_mask\""},
-                               {"{\"kind\":\"input\",\"name\":\"input_mask\"",
-                                "{\"kind\":\"input\",\"name\":"
-                                "\"attention_mask\""}})
-          .spec();
+  Changes renamed = {{R"("input_mask")", R"("attention_mask")"},
+                     {R"({"kind":"input","name":"input_mask")",
+                      R"({"kind":"input","name":"attention_mask")"}};
+  spec = FakeGraph("classifier", renamed).spec();
   ASSERT_TRUE(spec.ok()) << spec.status().toString();
   EXPECT_EQ(*spec->findInput("input_mask"), 1u);
 
@@ -142,6 +140,11 @@ TEST(GraphSpec, messagesNameTheMember) {
 }
 
 TEST(GraphSpec, theEntryFitsTheGraph) {
+  Manifest without = *parseManifest(FakeGraph("arrays").manifest());
+  without.entries.clear();
+  EXPECT_EQ(
+      readGraphSpec(without, FakeGraph("arrays").manifest()).status().message(),
+      "manifest: 'entries': expected one, found none");
   const char *a = "arrays";
   EXPECT_EQ(messageWith(a, R"({"kind":"input","name":"keep")",
                         R"({"kind":"input","name":"kept")"),

@@ -76,8 +76,25 @@ TEST_F(GraphText, cutsAtTheBound) {
       << result.errors;
 }
 
-// The fake entry reads two sizes, so graphs of fixed shapes are tested where
-// their requests are made: by the plan.
+TEST_F(GraphText, padsToFixedShapes) {
+  FakeGraph graph("classifier", withShape("[4,12]", "[]", "4"));
+  ProcessResult result =
+      run(graph, {"--input-file=-"}, {"a\nb c\na b\nc\nb\na c\n", "", 0});
+  ASSERT_EQ(result.exitCode, 0) << result.errors;
+  std::vector<std::string> answers = splitText(result.output, '\n');
+  ASSERT_EQ(answers.size(), 7u);
+  const std::vector<int> tokens[] = {{11}, {12, 13}, {11, 12},
+                                     {13}, {12},     {11, 13}};
+  for (size_t i = 0; i < 6; ++i)
+    expectAnswer(answers[i], sumOf(tokens[i]));
+  result = run(graph, {"--text", "a a a a a a a a a a a"});
+  expectAnswer(result.output, sumOf(std::vector<int>(10, 11)));
+  EXPECT_NE(result.errors.find("13 tokens were cut to 12"), std::string::npos);
+  // Another length than the fixed one is padded to it.
+  result = run(graph, {"--text", "a b c", "--max-seq-length", "4"});
+  expectAnswer(result.output, sumOf({11, 12}));
+}
+
 TEST(GraphTextPlan, seesWhatIsFixed) {
   GraphTextPlan plan = *planGraphText(*FakeGraph("classifier").spec());
   EXPECT_EQ(plan.batch, 8);
