@@ -51,11 +51,10 @@ static constexpr FlagSpec kFlags[] = {
      "header beside it, or an object file.",
      nullptr, 0, "exe|shared|static|obj"},
     {"checkpoint", FlagKind::String, "",
-     "Weights that the program carries: a TensorFlow checkpoint (prefix, one "
-     "of "
-     "its files, or its folder) or a .safetensors file. Without any the "
-     "program "
-     "takes --checkpoint or --random-init when it runs. With a TensorFlow "
+     "Weights that the program carries: a TensorFlow checkpoint (V2: prefix, "
+     "one of its files, or its folder; V1: its file) or a .safetensors file. "
+     "Without any the program takes --checkpoint or --random-init when it "
+     "runs. With a TensorFlow "
      "graph: compared with the variables that its outputs need."},
     {"random-init", FlagKind::Integer, "",
      "Carry random weights drawn with this seed instead of a checkpoint's.",
