@@ -193,7 +193,7 @@ PipelineOptions CompilerInvocation::makePipelineOptions() const {
   pipeline.bounds.length = model.length;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
   pipeline.graph = {options.graphInputs, options.graphOutputs,
-                    options.signature};
+                    options.signature, options.graphInputShapes};
   pipeline.training.rematerialization = rematerialization;
   return pipeline;
 }

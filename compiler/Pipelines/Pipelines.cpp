@@ -99,6 +99,7 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   cut.inputs = llvm::to_vector(options.graph.inputs);
   cut.outputs = llvm::to_vector(options.graph.outputs);
   cut.signature = options.graph.signature;
+  cut.inputShapes = options.graph.inputShapes;
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(cut));
   manager.addPass(tfg::createTFGraphInlineCallsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
