@@ -10,6 +10,7 @@
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Driver/TrainingPlanner.h"
 #include "dialects/Support/NearestName.h"
+#include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "runtime/core/Format.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -32,8 +33,6 @@ static constexpr char kHeads[] =
 static constexpr char kImport[] =
     "programs that are made of TensorFlow graphs compute padding as the graph "
     "does";
-static constexpr char kShapes[] =
-    "shapes are those of the graph, and what it leaves open stays open";
 static constexpr char kModelIsArgument[] =
     "the config is the first argument: albertc CONFIG.json -o OUT";
 static constexpr char kCounts[] = "1..1048576";
@@ -52,11 +51,10 @@ static constexpr FlagSpec kFlags[] = {
      "header beside it, or an object file.",
      nullptr, 0, "exe|shared|static|obj"},
     {"checkpoint", FlagKind::String, "",
-     "Weights that the program carries: a TensorFlow checkpoint (prefix, one "
-     "of "
-     "its files, or its folder) or a .safetensors file. Without any the "
-     "program "
-     "takes --checkpoint or --random-init when it runs. With a TensorFlow "
+     "Weights that the program carries: a TensorFlow checkpoint (V2: prefix, "
+     "one of its files, or its folder; V1: its file) or a .safetensors file. "
+     "Without any the program takes --checkpoint or --random-init when it "
+     "runs. With a TensorFlow "
      "graph: compared with the variables that its outputs need."},
     {"random-init", FlagKind::Integer, "",
      "Carry random weights drawn with this seed instead of a checkpoint's.",
@@ -113,6 +111,9 @@ static constexpr FlagSpec kFlags[] = {
     {"outputs", FlagKind::List, "",
      "Tensors that come out of a TensorFlow graph. Without, those of its "
      "signature, or what nobody reads."},
+    {"input-shapes", FlagKind::String, "",
+     "Shapes of the inputs of a TensorFlow graph, in their order: 1,128:1,128; "
+     "-1 leaves a dimension open. Without, those of the graph."},
     {"signature", FlagKind::String, "",
      "Signature of a SavedModel or MetaGraph that names inputs and outputs. "
      "Without, serving_default, or the only one."},
@@ -153,7 +154,6 @@ static constexpr FlagSpec kFlags[] = {
      "--inputs, as other converters call them."},
     {"output-node-names", FlagKind::List, "",
      "--outputs, as freeze_graph calls them."},
-    {"input-shapes", FlagKind::String, "", "Shapes of inputs.", kShapes},
     {"bert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
     {"albert-config-file", FlagKind::String, "", "Config.", kModelIsArgument},
     {"init-checkpoint", FlagKind::String, "", "Weights.", kCheckpoint},
@@ -363,7 +363,8 @@ static void readAliases(const ParsedFlags &flags,
 }
 
 /// What is asked of a TensorFlow graph.
-static void readGraphFlags(const ParsedFlags &flags, CompilerOptions &options) {
+static llvm::Error readGraphFlags(const ParsedFlags &flags,
+                                  CompilerOptions &options) {
   options.graphInputs = flags.list("inputs");
   readAliases(flags, {"input-arrays", "input-names"}, options.graphInputs);
   options.graphOutputs = flags.list("outputs");
@@ -371,6 +372,14 @@ static void readGraphFlags(const ParsedFlags &flags, CompilerOptions &options) {
               options.graphOutputs);
   options.signature = flags.text("signature");
   options.tags = flags.list("tags");
+  options.graphInputShapes = flags.text("input-shapes");
+  if (tfg::parseShapeList(options.graphInputShapes))
+    return llvm::Error::success();
+  return makeError("--input-shapes: expected shapes like 1,128:1,128, found '" +
+                       options.graphInputShapes + "'",
+                   "write the dimensions of an input with commas, -1 for an "
+                   "open one, and a colon between two inputs",
+                   ExitCode::Usage);
 }
 
 static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
@@ -408,7 +417,8 @@ static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
   options.maxPredictions = flags.integer("max-predictions-per-seq");
   if (flags.isSet("random-init"))
     options.randomInit = static_cast<uint64_t>(flags.integer("random-init"));
-  readGraphFlags(flags, options);
+  if (llvm::Error error = readGraphFlags(flags, options))
+    return std::move(error);
   if (llvm::Error error = checkModelFlags(options.model, flags))
     return std::move(error);
   if (isGraphFile(options.model) && !flags.isSet("program"))

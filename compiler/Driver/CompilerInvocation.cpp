@@ -195,7 +195,7 @@ PipelineOptions CompilerInvocation::makePipelineOptions() const {
     pipeline.bounds.batch = model.batch;
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
   pipeline.graph = {options.graphInputs, options.graphOutputs,
-                    options.signature};
+                    options.signature, options.graphInputShapes};
   pipeline.training.rematerialization = rematerialization;
   return pipeline;
 }

@@ -91,6 +91,9 @@ struct CompilerOptions {
   std::vector<std::string> graphInputs;
   std::vector<std::string> graphOutputs;
   std::string signature;
+  /// Shapes of its inputs in their order, see tfg::parseShapeList; empty: those
+  /// of the graph.
+  std::string graphInputShapes;
   std::vector<std::string> tags;
 
   /// Prefix of the program's symbol in libraries; empty: from `output`.

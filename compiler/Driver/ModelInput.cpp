@@ -157,6 +157,7 @@ static llvm::Error checkNoGraph(const CompilerOptions &options) {
   } rows[] = {
       {"--inputs", !options.graphInputs.empty()},
       {"--outputs", !options.graphOutputs.empty()},
+      {"--input-shapes", !options.graphInputShapes.empty()},
       {"--signature", !options.signature.empty()},
       {"--tags", !options.tags.empty()},
       {"--compile-to=tfg", options.compileTo == stringifyPhase(Phase::TFG)}};

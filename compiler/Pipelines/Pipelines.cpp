@@ -88,9 +88,13 @@ AliveOps getAlive(Phase phase) {
     return llvm::map_to_vector(
         getInfo(of).alive, [](llvm::StringLiteral name) { return name.str(); });
   };
-  bool isEarly = phase == Phase::Albert || phase == Phase::NN;
-  return {getNames(phase),
-          isEarly ? getNames(Phase::Linalg) : SmallVector<std::string>()};
+  if (phase != Phase::Albert && phase != Phase::NN)
+    return {getNames(phase), {}};
+  SmallVector<std::string> dense = getNames(Phase::Linalg);
+  // Takes a padded batch apart for the functions that compute packed rows.
+  if (phase == Phase::Albert)
+    dense.push_back("albert.sequences");
+  return {getNames(phase), std::move(dense)};
 }
 
 void cleanUp(OpPassManager &manager) {
@@ -105,6 +109,7 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   cut.inputs = llvm::to_vector(options.graph.inputs);
   cut.outputs = llvm::to_vector(options.graph.outputs);
   cut.signature = options.graph.signature;
+  cut.inputShapes = options.graph.inputShapes;
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(cut));
   manager.addPass(tfg::createTFGraphInlineCallsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());

@@ -84,6 +84,7 @@ struct PipelineOptions {
     std::vector<std::string> inputs;
     std::vector<std::string> outputs;
     std::string signature;
+    std::string inputShapes;
   };
   Bounds bounds;
   CPU cpu;

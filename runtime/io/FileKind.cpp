@@ -33,7 +33,7 @@ static constexpr char pickleHint[] =
 
 static constexpr KindRow kinds[] = {
     {"a file of unknown kind",
-     "pass a TensorFlow V2 checkpoint (its prefix, e.g. model.ckpt) or a "
+     "pass a TensorFlow checkpoint (its prefix, e.g. model.ckpt) or a "
      ".safetensors file"},
     {"an empty file", "the file has no contents; copy or download it again"},
     {"an HTML page",
@@ -52,7 +52,7 @@ static constexpr KindRow kinds[] = {
      "from_tf=True).save_pretrained(output) writes model.safetensors"},
     {"a safetensors file", "give the file a name that ends in .safetensors"},
     {"a JSON file",
-     "pass the weights: a TensorFlow V2 checkpoint or a .safetensors file"},
+     "pass the weights: a TensorFlow checkpoint or a .safetensors file"},
 };
 
 static bool startsWith(std::string_view text, std::string_view prefix) {

@@ -45,6 +45,23 @@ std::optional<TensorName> tfg::parseTensorName(StringRef text) {
   return name;
 }
 
+std::optional<SmallVector<SmallVector<int64_t>>>
+tfg::parseShapeList(StringRef text) {
+  SmallVector<SmallVector<int64_t>> shapes;
+  for (StringRef shape : llvm::split(text, ':')) {
+    shapes.emplace_back();
+    if (shape.empty())
+      continue;
+    for (StringRef dim : llvm::split(shape, ',')) {
+      int64_t size = 0;
+      if (dim.getAsInteger(10, size) || size < -1)
+        return std::nullopt;
+      shapes.back().push_back(size == -1 ? ShapedType::kDynamic : size);
+    }
+  }
+  return shapes;
+}
+
 /// What two dimensions say together; none if they contradict.
 static std::optional<int64_t> mergeDims(int64_t first, int64_t second) {
   if (ShapedType::isDynamic(first))

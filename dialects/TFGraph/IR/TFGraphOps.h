@@ -33,6 +33,12 @@ struct TensorName {
 /// Reads the name of a tensor; none if what follows the colon is no number.
 std::optional<TensorName> parseTensorName(llvm::StringRef text);
 
+/// Reads shapes as tflite_convert takes them, "1,128:1,128", where -1 is an
+/// unknown dimension and nothing between two colons a scalar; none if it is
+/// something else.
+std::optional<llvm::SmallVector<llvm::SmallVector<int64_t>>>
+parseShapeList(llvm::StringRef text);
+
 /// The more precise of two tensor types: dimensions that one of them knows, and
 /// an element type unless it is `!tfg.unknown`. Null if they contradict.
 mlir::TensorType mergeTypes(mlir::TensorType first, mlir::TensorType second);

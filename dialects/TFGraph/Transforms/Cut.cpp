@@ -142,7 +142,8 @@ struct CutPass final : albertc::tfg::impl::TFGraphCutPassBase<CutPass> {
         failed(findTensors(graphOutputs, "output")))
       return signalPassFailure();
     bool hasInputs = !graphInputs.empty();
-    if (failed(cut()) || failed(checkSources(hasInputs)))
+    if (failed(cut()) || failed(checkSources(hasInputs)) ||
+        failed(applyShapes()))
       return signalPassFailure();
     describeGraph();
   }
@@ -157,6 +158,7 @@ private:
   LogicalResult findTensors(SmallVector<Tensor> &tensors, StringRef what);
   LogicalResult cut();
   LogicalResult checkSources(bool hasInputs);
+  LogicalResult applyShapes();
   void describeGraph();
 
   GraphOp graph;
@@ -377,6 +379,39 @@ LogicalResult CutPass::checkSources(bool hasInputs) {
     }
     node.emitNodeError() << "expected it among the inputs, since the outputs "
                             "need it, found it in none of them";
+    result = failure();
+  }
+  return result;
+}
+
+/// Gives the inputs the shapes that are asked for.
+LogicalResult CutPass::applyShapes() {
+  if (inputShapes.empty())
+    return success();
+  auto shapes = parseShapeList(inputShapes);
+  if (!shapes)
+    return graph.emitError()
+           << "expected shapes like 1,128:1,128, found '" << inputShapes << "'";
+  if (shapes->size() != graphInputs.size())
+    return graph.emitError()
+           << "expected one shape for each input, of which "
+              "there are "
+           << graphInputs.size() << ", found " << shapes->size();
+  LogicalResult result = success();
+  for (auto [input, dims] : llvm::zip(graphInputs, *shapes)) {
+    auto declared = cast<TensorType>(input.value.getType());
+    auto wanted = RankedTensorType::get(dims, declared.getElementType());
+    auto node = input.value.getDefiningOp<NodeOp>();
+    if (TensorType type = mergeTypes(declared, wanted)) {
+      input.value.setType(type);
+      NamedAttrList attrs(node.getAttrsAttr());
+      attrs.set("shape", ShapeAttr::get(graph.getContext(), /*ranked=*/true,
+                                        type.getShape()));
+      node.setAttrsAttr(attrs.getDictionary(graph.getContext()));
+      continue;
+    }
+    node.emitNodeError() << "expected a shape that fits " << declared
+                         << " as the graph says, found " << wanted;
     result = failure();
   }
   return result;

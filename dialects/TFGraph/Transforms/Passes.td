@@ -23,6 +23,9 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
     that do not check, save or assign anything, nor compute a size. A graph that has outputs keeps
     them.
 
+    `input-shapes` gives the inputs, in their order, the shapes that the file
+    leaves open. A shape that contradicts the file is an error.
+
     Control edges order side effects, which the results of an inference graph do
     not depend on; nodes that only such an edge leads to are removed. A warning
     names those that write state.
@@ -56,7 +59,9 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
     ListOption<"inputs", "inputs", "std::string", "Tensors that go in">,
     ListOption<"outputs", "outputs", "std::string", "Tensors that come out">,
     Option<"signature", "signature", "std::string", /*default=*/"",
-           "Signature that names inputs and outputs">
+           "Signature that names inputs and outputs">,
+    Option<"inputShapes", "input-shapes", "std::string", /*default=*/"",
+           "Shapes of the inputs in their order, 1,128:1,128">
   ];
   let statistics = [
     Statistic<"numStripped", "num-stripped", "Number of nodes removed">,

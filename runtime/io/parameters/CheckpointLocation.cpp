@@ -15,13 +15,16 @@
 #include "runtime/core/File.h"
 #include "runtime/io/FileKind.h"
 #include "runtime/io/tf_checkpoint/CheckpointState.h"
+#include "runtime/io/tf_checkpoint/TfCheckpoint.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 
 namespace albert::rt {
 
 static constexpr char wanted[] =
-    "a TensorFlow V2 checkpoint or a .safetensors file";
+    "a TensorFlow checkpoint or a .safetensors file";
 
 using Names = std::vector<std::string>;
 
@@ -75,6 +78,77 @@ static bool contains(const Names &names, const std::string &name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+//===----------------------------------------------------------------------===//
+// V1
+//===----------------------------------------------------------------------===//
+
+/// Number of shards that `name`, "<prefix>-00001-of-00002", says that there
+/// are, and the prefix; 0 if it is no such name.
+static std::int64_t parseShard(const std::string &name, std::string &prefix) {
+  constexpr std::size_t size = sizeof "-00000-of-00000" - 1;
+  if (name.size() <= size)
+    return 0;
+  std::string_view end = std::string_view(name).substr(name.size() - size);
+  auto isNumber = [](std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (end[0] != '-' || end.substr(6, 4) != "-of-" ||
+      !isNumber(end.substr(1, 5)) || !isNumber(end.substr(10)))
+    return 0;
+  prefix = name.substr(0, name.size() - size);
+  return std::strtoll(end.data() + 10, nullptr, 10);
+}
+
+/// Whether `path` may be a file of a V1 checkpoint: a table but no index.
+static bool isFileV1(const std::string &path) {
+  return !endsWith(path, ".index") && isTableFile(path);
+}
+
+/// Files of the V1 checkpoint `path`, its only file or one or the prefix of
+/// several; empty if there is none.
+static Names findFilesV1(const std::string &path) {
+  std::string prefix = path, base;
+  std::int64_t count = parseShard(path, prefix);
+  if (count == 0 && isRegularFile(path))
+    return isFileV1(path) ? Names{path} : Names();
+  Result<Names> listed = listDirectory(parentDirectory(path));
+  if (count == 0 && listed.ok())
+    for (const std::string &name : *listed)
+      if (std::int64_t found = parseShard(name, base);
+          found != 0 && base == baseName(path))
+        count = found;
+  if (count == 0 || !isFileV1(shardPathV1(prefix, 0, count)))
+    return {};
+  // Opening says it if one is missing.
+  Names files;
+  for (std::int64_t shard = 0; shard < count; ++shard)
+    files.push_back(shardPathV1(prefix, shard, count));
+  return files;
+}
+
+/// The V1 checkpoint `path`; none if there is none.
+static std::optional<CheckpointLocation> locateV1(const std::string &path) {
+  Names files = findFilesV1(path);
+  if (files.empty())
+    return std::nullopt;
+  std::string prefix = path;
+  parseShard(path, prefix);
+  return CheckpointLocation{CheckpointFormat::TensorFlow, prefix,
+                            std::move(files)};
+}
+
+/// V1 checkpoints among the names of a directory.
+static Names findPrefixesV1(const std::string &directory, const Names &names) {
+  Names found;
+  for (const std::string &name : names) {
+    std::string prefix = name;
+    parseShard(name, prefix);
+    if (isFileV1(joinPath(directory, name)) && !contains(found, prefix))
+      found.push_back(prefix);
+  }
+  return found;
+}
+
 /// The error for a PyTorch-style index over several .safetensors files.
 static Status shardedSafetensors(const std::string &path) {
   return unsupported("%s: expected a model in one .safetensors file, found one "
@@ -107,6 +181,16 @@ static Status nothingInDirectory(const std::string &path, const Names &names) {
                 "e.g. directory/albert_model.ckpt");
 }
 
+/// The error for a directory with several checkpoints.
+static Status severalCheckpoints(const std::string &path,
+                                 const Names &prefixes) {
+  return invalidArgument("%s: expected one checkpoint, found %zu: %s",
+                         path.c_str(), prefixes.size(),
+                         joinNames(prefixes).c_str())
+      .withHint("choose one of them, for instance %s",
+                joinPath(path, prefixes.back()).c_str());
+}
+
 static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
   ALBERT_ASSIGN_OR_RETURN(Names names, listDirectory(path));
   Names prefixes = findPrefixes(names);
@@ -128,11 +212,19 @@ static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
     if (prefixes.size() == 1)
       return CheckpointLocation{CheckpointFormat::TensorFlow,
                                 joinPath(path, prefixes[0])};
-    return invalidArgument("%s: expected one checkpoint, found %zu: %s",
-                           path.c_str(), prefixes.size(),
-                           joinNames(prefixes).c_str())
-        .withHint("choose one of them, for instance %s",
-                  joinPath(path, prefixes.back()).c_str());
+    return severalCheckpoints(path, prefixes);
+  }
+  if (safetensors.empty()) {
+    Names found = findPrefixesV1(path, names);
+    Names named =
+        readCheckpointNames(joinPath(path, "checkpoint"), latestCheckpointKey);
+    if (!named.empty() && contains(found, named[0]))
+      found = {named[0]};
+    if (found.size() > 1)
+      return severalCheckpoints(path, found);
+    if (found.size() == 1)
+      if (auto location = locateV1(joinPath(path, found[0])))
+        return *location;
   }
   if (contains(safetensors, "model.safetensors"))
     safetensors = {"model.safetensors"};
@@ -192,7 +284,7 @@ static Status missingCheckpoint(const std::string &path) {
                names.empty() ? "no files" : joinNames(names).c_str());
   if (candidates.empty())
     return std::move(status).withHint(
-        "pass the prefix of a TensorFlow V2 checkpoint (the name before "
+        "pass the prefix of a TensorFlow checkpoint (the name before "
         ".index) or a .safetensors file");
   const std::string &nearest =
       *std::max_element(candidates.begin(), candidates.end(),
@@ -212,6 +304,10 @@ Result<CheckpointLocation> locateCheckpoint(const std::string &path) {
   for (const std::string &candidate : {prefix, path})
     if (!candidate.empty() && isRegularFile(candidate + ".index"))
       return CheckpointLocation{CheckpointFormat::TensorFlow, candidate};
+  for (const std::string &candidate : {prefix, path})
+    if (!candidate.empty())
+      if (auto location = locateV1(candidate))
+        return *location;
   if (!isRegularFile(path) || !prefix.empty())
     return missingCheckpoint(path);
   if (endsWith(path, ".safetensors.index.json"))

@@ -52,14 +52,27 @@ static Status noSuchVariable(const ParameterSource &source,
                                     count > 5 ? ", ..." : "");
 }
 
+Status
+ParameterSource::unreadableType(const CheckpointVariable &variable) const {
+  return unsupported("%s: variable %s has type %s, which cannot be read",
+                     path().c_str(), quote(variable.name).c_str(),
+                     variable.dtypeName.c_str());
+}
+
+Status
+ParameterSource::notFloatingPoint(const CheckpointVariable &variable) const {
+  return invalidArgument("%s: variable %s has type %s, expected a "
+                         "floating-point type",
+                         path().c_str(), quote(variable.name).c_str(),
+                         variable.dtypeName.c_str());
+}
+
 Result<Tensor> ParameterSource::read(std::string_view name) {
   const CheckpointVariable *variable = find(name);
   if (!variable)
     return noSuchVariable(*this, name);
   if (!variable->dtype)
-    return unsupported("%s: variable %s has type %s, which cannot be read",
-                       path().c_str(), quote(name).c_str(),
-                       variable->dtypeName.c_str());
+    return unreadableType(*variable);
   ALBERT_ASSIGN_OR_RETURN(Tensor tensor,
                           Tensor::allocate(*variable->dtype, variable->shape));
   ALBERT_RETURN_IF_ERROR(
@@ -113,6 +126,8 @@ Result<std::int64_t> ParameterSource::readInteger(std::string_view name) {
 Result<std::unique_ptr<ParameterSource>>
 openParameterSource(const std::string &path) {
   ALBERT_ASSIGN_OR_RETURN(CheckpointLocation location, locateCheckpoint(path));
+  if (!location.files.empty())
+    return TfCheckpoint::openV1(location.path, std::move(location.files));
   if (location.format == CheckpointFormat::TensorFlow)
     return TfCheckpoint::open(location.path);
   return Safetensors::open(location.path);

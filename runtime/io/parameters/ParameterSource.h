@@ -83,12 +83,18 @@ public:
   /// Reads a scalar of type int64 or int32, such as `global_step`. NotFound if
   /// there is none of that name, InvalidArgument if it is something else.
   Result<std::int64_t> readInteger(std::string_view name);
+
+protected:
+  /// The error for a variable whose type has no DType.
+  Status unreadableType(const CheckpointVariable &variable) const;
+  /// The error for a variable that cannot be read as f32.
+  Status notFloatingPoint(const CheckpointVariable &variable) const;
 };
 
-/// Opens a checkpoint of any supported format: a TensorFlow V2 checkpoint (its
-/// prefix, one of its files, or its directory) or a .safetensors file (or its
-/// directory). Other files are recognised and the error says how to convert
-/// them.
+/// Opens a checkpoint of any supported format: a TensorFlow checkpoint, V2 (its
+/// prefix, one of its files, or its directory) or V1 (its file, the prefix of
+/// several, or its directory), or a .safetensors file (or its directory). Other
+/// files are recognised and the error says how to convert them.
 Result<std::unique_ptr<ParameterSource>>
 openParameterSource(const std::string &path);
 

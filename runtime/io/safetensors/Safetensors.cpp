@@ -151,9 +151,7 @@ ByteSpan Safetensors::elementsOf(const CheckpointVariable &variable) const {
 Status Safetensors::readBytes(const CheckpointVariable &variable,
                               Span<std::uint8_t> destination) {
   if (!variable.dtype)
-    return unsupported("%s: variable %s has type %s, which cannot be read",
-                       path().c_str(), quote(variable.name).c_str(),
-                       variable.dtypeName.c_str());
+    return unreadableType(variable);
   ByteSpan elements = elementsOf(variable);
   assert(destination.size() == elements.size());
   if (!elements.empty())
@@ -177,10 +175,7 @@ Status Safetensors::stream(const CheckpointVariable &variable,
     const std::uint8_t *source = elements.data() + done * elementSize;
     if (!variable.dtype ||
         !convertToFloat(*variable.dtype, source, floats.size(), floats.data()))
-      return invalidArgument("%s: variable %s has type %s, expected a "
-                             "floating-point type",
-                             path().c_str(), quote(variable.name).c_str(),
-                             variable.dtypeName.c_str());
+      return notFloatingPoint(variable);
     file.forget(static_cast<std::size_t>(source - file.bytes().data()),
                 floats.size() * elementSize);
     ALBERT_RETURN_IF_ERROR(sink.accept(floats));

@@ -6,10 +6,7 @@
 ///
 /// \file
 /// The two protocol buffer messages of a TensorFlow V2 checkpoint (tensorflow/
-/// core/protobuf/tensor_bundle.proto), read straight from the wire format, and
-/// the keys under which slices of partitioned variables are stored
-/// (tensorflow/core/util/saved_tensor_slice_util.cc, lib/strings/
-/// ordered_code.cc).
+/// core/protobuf/tensor_bundle.proto), read straight from the wire format.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +16,7 @@
 #include "runtime/core/Span.h"
 #include "runtime/core/Status.h"
 #include "runtime/core/Tensor.h"
+#include "runtime/io/tf_checkpoint/TensorSlice.h"
 
 #include <optional>
 #include <string>
@@ -35,15 +33,6 @@ struct BundleHeader {
   std::int64_t minConsumer = 0;
 };
 
-/// Part of one dimension; length -1 means all of it.
-struct SliceExtent {
-  std::int64_t start = 0;
-  std::int64_t length = -1;
-};
-
-/// TensorSliceProto: one extent for each dimension.
-using TensorSlice = std::vector<SliceExtent>;
-
 /// BundleEntryProto, the value of a variable's name or of a slice's key.
 struct BundleEntry {
   /// Number of the type in tensorflow/core/framework/types.proto.
@@ -56,6 +45,8 @@ struct BundleEntry {
   std::uint32_t crc = 0;
   /// Not empty for a partitioned variable, whose bytes are in slice entries.
   std::vector<TensorSlice> slices;
+  /// Of an entry that is known under another name than it is stored: its key.
+  std::string key;
 };
 
 /// Reads the messages. DataLoss if the bytes are no such message; numbers are
@@ -64,15 +55,9 @@ Result<BundleHeader> parseBundleHeader(ByteSpan message);
 /// \copydoc parseBundleHeader
 Result<BundleEntry> parseBundleEntry(ByteSpan message);
 
-/// Key of a slice's entry.
-std::string encodeSliceKey(std::string_view name, const TensorSlice &slice);
-
 /// Name of the data file with number `shard` of `count`.
 std::string bundleDataPath(const std::string &prefix, std::int64_t shard,
                            std::int64_t count);
-
-/// "[0:100, 0:24]", with "-" for a whole dimension.
-std::string toString(const TensorSlice &slice);
 
 /// Name of a TensorFlow type ("float32"), "type 99" if unknown.
 std::string tfTypeName(std::int64_t number);

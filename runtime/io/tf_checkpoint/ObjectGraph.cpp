@@ -62,29 +62,22 @@ static bool parseAttribute(ByteSpan message, Attribute &attribute) {
   });
 }
 
-Result<std::map<std::string, std::string>> parseObjectGraph(ByteSpan message) {
-  std::map<std::string, std::string> keys;
+Status parseObjectGraph(ByteSpan message, NameVisitor &visitor) {
   auto takeAttribute = [&](const WireField &field) {
     if (field.tag != 2)
       return true;
     Attribute attribute;
     if (!field.isBytes() || !parseAttribute(field.bytes, attribute))
       return false;
-    if (attribute.name == valueAttribute && !attribute.fullName.empty() &&
-        !keys.emplace(attribute.fullName, attribute.key).second)
-      keys[attribute.fullName].clear();
+    if (attribute.name == valueAttribute && !attribute.fullName.empty())
+      visitor.name(attribute.fullName, attribute.key);
     return true;
   };
   bool valid = forEachField(message, [&](const WireField &node) {
     return node.tag != 1 ||
            (node.isBytes() && forEachField(node.bytes, takeAttribute));
   });
-  if (!valid)
-    return dataLoss("it is no TrackableObjectGraph");
-  // Two variables of one name have lost their keys.
-  for (auto it = keys.begin(); it != keys.end();)
-    it = it->second.empty() ? keys.erase(it) : std::next(it);
-  return keys;
+  return valid ? Status::success() : dataLoss("it is no TrackableObjectGraph");
 }
 
 } // namespace albert::rt

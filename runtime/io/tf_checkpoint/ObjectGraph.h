@@ -19,7 +19,6 @@
 #include "runtime/core/Span.h"
 #include "runtime/core/Status.h"
 
-#include <map>
 #include <string>
 
 namespace albert::rt {
@@ -33,10 +32,18 @@ constexpr std::string_view objectGraphKey = "_CHECKPOINTABLE_OBJECT_GRAPH";
 /// none; the result points into `stored`.
 Result<ByteSpan> readStoredString(ByteSpan stored, std::uint32_t crc);
 
-/// The keys of variables by their names. What has no name, or shares it with
-/// another variable, is left out. DataLoss if `message` is no
-/// TrackableObjectGraph.
-Result<std::map<std::string, std::string>> parseObjectGraph(ByteSpan message);
+/// Receives what variables are called.
+class NameVisitor {
+public:
+  virtual ~NameVisitor() = default;
+  /// The variable that is stored under `key` has this name, which others may
+  /// have, too.
+  virtual void name(const std::string &name, const std::string &key) = 0;
+};
+
+/// Reads a TrackableObjectGraph; DataLoss if `message` is none. Variables
+/// without a name are passed over.
+Status parseObjectGraph(ByteSpan message, NameVisitor &visitor);
 
 } // namespace albert::rt
 

@@ -1,4 +1,4 @@
-//===- TfCheckpoint.cpp - TensorFlow V2 checkpoints -----------------------===//
+//===- TfCheckpoint.cpp - TensorFlow checkpoints --------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -56,10 +56,7 @@ public:
       checkpoint.sliceEntries.emplace(key, *std::move(parsed));
       return Status::success();
     }
-    checkpoint.variableList.push_back(
-        {std::string(key), tfTypeToDType(parsed->dtype),
-         tfTypeName(parsed->dtype), parsed->shape});
-    checkpoint.entries.push_back(*std::move(parsed));
+    checkpoint.entries.emplace(key, *std::move(parsed));
     return Status::success();
   }
 
@@ -74,15 +71,27 @@ TfCheckpoint::open(const std::string &prefix) {
   std::unique_ptr<TfCheckpoint> checkpoint(new TfCheckpoint(prefix));
   ALBERT_RETURN_IF_ERROR(checkpoint->readIndex());
   ALBERT_RETURN_IF_ERROR(checkpoint->findShards());
-  for (std::size_t i = 0; i < checkpoint->entries.size(); ++i)
+  for (const auto &[name, entry] : checkpoint->entries)
+    ALBERT_RETURN_IF_ERROR(checkpoint->verifyEntry(name, entry)
+                               .withContext("%s.index: variable %s",
+                                            prefix.c_str(),
+                                            quote(name).c_str()));
+  auto graph = checkpoint->entries.find(std::string(objectGraphKey));
+  if (graph != checkpoint->entries.end())
     ALBERT_RETURN_IF_ERROR(
-        checkpoint
-            ->verifyEntry(checkpoint->variableList[i].name,
-                          checkpoint->entries[i])
-            .withContext("%s.index: variable %s", prefix.c_str(),
-                         quote(checkpoint->variableList[i].name).c_str()));
-  ALBERT_RETURN_IF_ERROR(checkpoint->addObjectNames());
+        checkpoint->addObjectNames(graph->second)
+            .withHint("the data file is damaged or belongs to another "
+                      "checkpoint; copy or download it again")
+            .withContext("%s: entry %s", prefix.c_str(),
+                         quote(objectGraphKey).c_str()));
+  checkpoint->listVariables();
   return std::unique_ptr<ParameterSource>(std::move(checkpoint));
+}
+
+void TfCheckpoint::listVariables() {
+  for (const auto &[name, entry] : entries)
+    variableList.push_back({name, tfTypeToDType(entry.dtype),
+                            tfTypeName(entry.dtype), entry.shape});
 }
 
 /// The error for a file that does not end like a table.
@@ -126,69 +135,69 @@ Status TfCheckpoint::parseIndex(ByteSpan file) {
   return Status::success();
 }
 
-Status TfCheckpoint::readObjectNames(const CheckpointVariable &graph) {
-  const BundleEntry &entry = entryOf(graph);
-  if (graph.dtypeName != "string" || graph.shape.rank() != 0 ||
-      !entry.slices.empty())
-    return dataLoss("expected a string, found %s of shape %s",
-                    graph.dtypeName.c_str(), graph.shape.toString().c_str());
-  if (entry.size > maxObjectGraphBytes)
-    return resourceExhausted(
-        "it has %lld bytes, expected at most %s", number(entry.size),
-        formatBytes(static_cast<std::uint64_t>(maxObjectGraphBytes)).c_str());
-  ALBERT_ASSIGN_OR_RETURN(const InputFile *file, openShard(entry.shard));
-  std::vector<std::uint8_t> stored(static_cast<std::size_t>(entry.size));
-  ALBERT_RETURN_IF_ERROR(
-      file->readAt(static_cast<std::uint64_t>(entry.offset), stored));
-  ALBERT_ASSIGN_OR_RETURN(ByteSpan message,
-                          readStoredString(stored, entry.crc));
-  ALBERT_ASSIGN_OR_RETURN(keysOfNames, parseObjectGraph(message));
-  return Status::success();
-}
+/// Adds entries under names; one that several variables have stands for none.
+class TfCheckpoint::NameCollector final : public NameVisitor {
+public:
+  explicit NameCollector(TfCheckpoint &checkpoint) : checkpoint(checkpoint) {}
 
-Status TfCheckpoint::addObjectNames() {
-  const CheckpointVariable *graph = find(objectGraphKey);
-  if (!graph)
-    return Status::success();
+  void name(const std::string &name, const std::string &key) override {
+    auto stored = checkpoint.entries.find(key);
+    if (stored == checkpoint.entries.end())
+      return;
+    BundleEntry entry = stored->second;
+    entry.key = key;
+    std::string_view text = name;
+    auto [named, isNew] = checkpoint.entries.emplace(text, std::move(entry));
+    if (isNew)
+      return;
+    if (!named->second.key.empty() && named->second.key != key)
+      ambiguous.push_back(name);
+  }
+
+  /// Takes back the names that several variables have.
+  void finish() {
+    for (const std::string &name : ambiguous)
+      checkpoint.entries.erase(name);
+  }
+
+private:
+  TfCheckpoint &checkpoint;
+  std::vector<std::string> ambiguous;
+};
+
+Status TfCheckpoint::addObjectNames(const BundleEntry &graph) {
+  constexpr std::int64_t stringType = 7;
+  if (graph.dtype != stringType || graph.shape.rank() != 0 ||
+      !graph.slices.empty())
+    return dataLoss("expected a string, found %s of shape %s",
+                    tfTypeName(graph.dtype).c_str(),
+                    graph.shape.toString().c_str());
+  if (graph.size > maxObjectGraphBytes)
+    return resourceExhausted(
+        "it has %lld bytes, expected at most %s", number(graph.size),
+        formatBytes(static_cast<std::uint64_t>(maxObjectGraphBytes)).c_str());
+  ALBERT_ASSIGN_OR_RETURN(const InputFile *file, openShard(graph.shard));
+  std::vector<std::uint8_t> stored(static_cast<std::size_t>(graph.size));
   ALBERT_RETURN_IF_ERROR(
-      readObjectNames(*graph)
-          .withHint("the data file is damaged or belongs to another "
-                    "checkpoint; copy or download it again")
-          .withContext("%s: entry %s", prefix.c_str(),
-                       quote(objectGraphKey).c_str()));
-  std::vector<std::pair<CheckpointVariable, BundleEntry>> all;
-  for (auto it = keysOfNames.begin(); it != keysOfNames.end();) {
-    const CheckpointVariable *variable = find(it->second);
-    if (!variable || find(it->first)) {
-      it = keysOfNames.erase(it);
-      continue;
-    }
-    all.emplace_back(*variable, entryOf(*variable));
-    all.back().first.name = it->first;
-    ++it;
-  }
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    all.emplace_back(std::move(variableList[i]), std::move(entries[i]));
-  std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) {
-    return a.first.name < b.first.name;
-  });
-  variableList.clear();
-  entries.clear();
-  for (auto &[variable, entry] : all) {
-    variableList.push_back(std::move(variable));
-    entries.push_back(std::move(entry));
-  }
+      file->readAt(static_cast<std::uint64_t>(graph.offset), stored));
+  ALBERT_ASSIGN_OR_RETURN(ByteSpan message,
+                          readStoredString(stored, graph.crc));
+  NameCollector names(*this);
+  ALBERT_RETURN_IF_ERROR(parseObjectGraph(message, names));
+  names.finish();
   return Status::success();
 }
 
 std::string TfCheckpoint::shardPath(std::int64_t shard) const {
+  if (!filesV1.empty())
+    return filesV1[static_cast<std::size_t>(shard)];
   return bundleDataPath(prefix, shard, header.shardCount);
 }
 
 Status TfCheckpoint::findShards() {
-  for (const BundleEntry &entry : entries)
-    if (entry.slices.empty())
-      shardSizes.emplace(entry.shard, 0);
+  for (const auto &variable : entries)
+    if (variable.second.slices.empty())
+      shardSizes.emplace(variable.second.shard, 0);
   for (const auto &slice : sliceEntries)
     shardSizes.emplace(slice.second.shard, 0);
   std::string missing;
@@ -256,47 +265,11 @@ Status TfCheckpoint::verifyEntry(const std::string &name,
   return verifyPlace(entry);
 }
 
-/// True if two slices of a tensor share an element.
-static bool overlap(const Shape &shape, const TensorSlice &a,
-                    const TensorSlice &b) {
-  for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
-    auto end = [&](const SliceExtent &extent) {
-      return extent.start + (extent.length < 0 ? shape[axis] : extent.length);
-    };
-    if (end(a[axis]) <= b[axis].start || end(b[axis]) <= a[axis].start)
-      return false;
-  }
-  return true;
-}
-
-/// Shape of a slice; DataLoss if it reaches outside `shape`.
-static Result<Shape> sliceShape(const Shape &shape, const TensorSlice &slice) {
-  std::vector<std::int64_t> extents;
-  bool inside = slice.size() == shape.rank();
-  for (std::size_t axis = 0; inside && axis < slice.size(); ++axis) {
-    std::int64_t length =
-        slice[axis].length < 0 ? shape[axis] : slice[axis].length;
-    inside = length <= shape[axis] && slice[axis].start <= shape[axis] - length;
-    extents.push_back(length);
-  }
-  if (!inside)
-    return dataLoss("slice %s lies outside of shape %s",
-                    toString(slice).c_str(), shape.toString().c_str());
-  return Shape(std::move(extents));
-}
-
 Status TfCheckpoint::verifySlices(const std::string &name,
                                   const BundleEntry &entry) const {
-  std::int64_t covered = 0;
-  for (std::size_t i = 0; i < entry.slices.size(); ++i) {
-    const TensorSlice &slice = entry.slices[i];
+  ALBERT_RETURN_IF_ERROR(verifySliceCover(entry.shape, entry.slices));
+  for (const TensorSlice &slice : entry.slices) {
     ALBERT_ASSIGN_OR_RETURN(Shape shape, sliceShape(entry.shape, slice));
-    covered += shape.elementCount();
-    for (std::size_t j = 0; j < i; ++j)
-      if (overlap(entry.shape, slice, entry.slices[j]))
-        return dataLoss("its slices %s and %s overlap",
-                        toString(entry.slices[j]).c_str(),
-                        toString(slice).c_str());
     auto stored = sliceEntries.find(encodeSliceKey(name, slice));
     if (stored == sliceEntries.end())
       return dataLoss("its slice %s has no entry", toString(slice).c_str())
@@ -313,11 +286,6 @@ Status TfCheckpoint::verifySlices(const std::string &name,
         verifyEntry(name, stored->second)
             .withContext("slice %s", toString(slice).c_str()));
   }
-  // Without overlaps, equal sizes mean that nothing is left out.
-  if (covered != entry.shape.elementCount())
-    return dataLoss("its slices hold %lld of the %lld elements of shape %s",
-                    number(covered), number(entry.shape.elementCount()),
-                    entry.shape.toString().c_str());
   return Status::success();
 }
 
@@ -327,7 +295,7 @@ Status TfCheckpoint::verifySlices(const std::string &name,
 
 const BundleEntry &
 TfCheckpoint::entryOf(const CheckpointVariable &variable) const {
-  return entries[static_cast<std::size_t>(&variable - variableList.data())];
+  return entries.find(variable.name)->second;
 }
 
 Result<const InputFile *> TfCheckpoint::openShard(std::int64_t shard) {
@@ -342,6 +310,10 @@ template <typename Take>
 Status TfCheckpoint::readEntry(const std::string &name,
                                const BundleEntry &entry, std::size_t pieceBytes,
                                Take take) {
+  if (entry.shard == decodedShard)
+    return take(bytesOf(decoded).subspan(static_cast<std::size_t>(entry.offset),
+                                         static_cast<std::size_t>(entry.size)),
+                0);
   ALBERT_ASSIGN_OR_RETURN(const InputFile *file, openShard(entry.shard));
   std::size_t size = static_cast<std::size_t>(entry.size);
   std::vector<std::uint8_t> buffer(std::min(pieceBytes, size));
@@ -365,39 +337,10 @@ Status TfCheckpoint::readEntry(const std::string &name,
   return Status::success();
 }
 
-/// Copies a slice's elements into the tensor, one run of the last dimension
-/// after the other.
-static void scatterSlice(ByteSpan elements, const Shape &shape,
-                         const TensorSlice &slice, const Shape &part,
-                         std::size_t elementSize, std::uint8_t *destination) {
-  if (elements.empty())
-    return;
-  std::size_t rank = shape.rank();
-  std::size_t run =
-      static_cast<std::size_t>(rank == 0 ? 1 : part.back()) * elementSize;
-  std::vector<std::int64_t> index(rank, 0);
-  for (std::size_t done = 0; done < elements.size(); done += run) {
-    std::int64_t offset = 0;
-    for (std::size_t axis = 0; axis < rank; ++axis)
-      offset = offset * shape[axis] + slice[axis].start + index[axis];
-    std::memcpy(destination + static_cast<std::size_t>(offset) * elementSize,
-                elements.data() + done, run);
-    for (std::size_t axis = rank; axis-- > 0;) {
-      if (axis + 1 == rank)
-        continue;
-      if (++index[axis] < part[axis])
-        break;
-      index[axis] = 0;
-    }
-  }
-}
-
 Status TfCheckpoint::readSlices(const CheckpointVariable &variable,
                                 const BundleEntry &entry,
                                 Span<std::uint8_t> destination) {
-  auto named = keysOfNames.find(variable.name);
-  const std::string &key =
-      named == keysOfNames.end() ? variable.name : named->second;
+  const std::string &key = entry.key.empty() ? variable.name : entry.key;
   for (const TensorSlice &slice : entry.slices) {
     const BundleEntry &stored =
         sliceEntries.find(encodeSliceKey(key, slice))->second;
@@ -412,18 +355,10 @@ Status TfCheckpoint::readSlices(const CheckpointVariable &variable,
   return Status::success();
 }
 
-/// The error for a variable whose type has no DType.
-static Status unsupportedType(const TfCheckpoint &checkpoint,
-                              const CheckpointVariable &variable) {
-  return unsupported("%s: variable %s has type %s, which cannot be read",
-                     checkpoint.path().c_str(), quote(variable.name).c_str(),
-                     variable.dtypeName.c_str());
-}
-
 Status TfCheckpoint::readBytes(const CheckpointVariable &variable,
                                Span<std::uint8_t> destination) {
   if (!variable.dtype)
-    return unsupportedType(*this, variable);
+    return unreadableType(variable);
   const BundleEntry &entry = entryOf(variable);
   if (!entry.slices.empty())
     return readSlices(variable, entry, destination);
@@ -438,7 +373,7 @@ Status TfCheckpoint::readBytes(const CheckpointVariable &variable,
 Status TfCheckpoint::stream(const CheckpointVariable &variable,
                             std::int64_t unit, FloatSink &sink) {
   if (!variable.dtype)
-    return unsupportedType(*this, variable);
+    return unreadableType(variable);
   const BundleEntry &entry = entryOf(variable);
   std::size_t elementSize = sizeOf(*variable.dtype);
   std::vector<float> floats;
@@ -446,10 +381,7 @@ Status TfCheckpoint::stream(const CheckpointVariable &variable,
     floats.resize(piece.size() / elementSize);
     if (!convertToFloat(*variable.dtype, piece.data(), floats.size(),
                         floats.data()))
-      return invalidArgument("%s: variable %s has type %s, expected a "
-                             "floating-point type",
-                             prefix.c_str(), quote(variable.name).c_str(),
-                             variable.dtypeName.c_str());
+      return notFloatingPoint(variable);
     return sink.accept(floats);
   };
   if (!entry.slices.empty()) {

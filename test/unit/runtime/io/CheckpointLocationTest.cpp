@@ -127,19 +127,19 @@ TEST_F(CheckpointLocationTest, missingParts) {
 
 TEST_F(CheckpointLocationTest, emptyDirectory) {
   EXPECT_EQ(locate(directory),
-            "DIR: expected a TensorFlow V2 checkpoint or a .safetensors file, "
+            "DIR: expected a TensorFlow checkpoint or a .safetensors file, "
             "found an empty directory\n  hint: pass the directory or "
             "the prefix of the checkpoint's files, e.g. "
             "directory/albert_model.ckpt");
   EXPECT_EQ(locate(path("x")),
             "x: expected a checkpoint, found no file of that name; DIR has no "
             "files\n  hint: pass the prefix of a "
-            "TensorFlow V2 checkpoint (the name before .index) or a "
+            "TensorFlow checkpoint (the name before .index) or a "
             ".safetensors file");
 }
 
 TEST_F(CheckpointLocationTest, filesOfOtherKinds) {
-  const std::string expected = ": expected a TensorFlow V2 checkpoint or a "
+  const std::string expected = ": expected a TensorFlow checkpoint or a "
                                ".safetensors file, found ";
   auto start = [&](const std::string &name, const std::string &contents) {
     std::string text = locate(write(name, contents));

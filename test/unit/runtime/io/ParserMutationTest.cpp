@@ -21,6 +21,7 @@
 #include "runtime/io/tf_example/TfExampleBuilder.h"
 
 #include "BundleMaker.h"
+#include "SavedSliceMaker.h"
 #include "TestDirectory.h"
 
 #include <random>
@@ -115,6 +116,38 @@ TEST(ParserMutation, bundleEntries) {
   }
 }
 
+TEST(ParserMutation, savedSlices) {
+  std::mt19937 random(7);
+  float values[] = {1, 2, 3, 4, 5, 6};
+  std::int64_t step = 70000;
+  SavedSliceMaker maker;
+  maker.add("step", DType::I64, {},
+            {reinterpret_cast<const std::uint8_t *>(&step), 8});
+  maker.add("x", DType::F32, {2, 3},
+            {reinterpret_cast<const std::uint8_t *>(values), sizeof values});
+  std::string meta = maker.finish().entries[""];
+  std::size_t sound = 0;
+  for (int i = 0; i < 100000; ++i) {
+    (void)parseSavedMeta(bytesOf(mutate(meta, random))).ok();
+    for (const auto &[key, value] : maker.slices) {
+      std::string damaged = mutate(value, random);
+      auto slice = parseSavedSlice(bytesOf(damaged));
+      if (!slice.ok())
+        continue;
+      for (DType dtype : {DType::F32, DType::I64, DType::Bool}) {
+        auto count = countElements(slice->elements, dtype);
+        if (!count.ok())
+          continue;
+        ++sound;
+        // No byte more than what was counted.
+        std::vector<std::uint8_t> elements(*count * sizeOf(dtype));
+        readElements(slice->elements, dtype, elements.data());
+      }
+    }
+  }
+  EXPECT_GT(sound, 0u);
+}
+
 TEST(ParserMutation, objectGraphs) {
   std::mt19937 random(6);
   std::string tensor, object, message;
@@ -127,10 +160,13 @@ TEST(ParserMutation, objectGraphs) {
   BundleMaker maker;
   maker.addString("s", message);
   std::uint32_t crc = maker.entries["s"].crc;
+  struct : NameVisitor {
+    void name(const std::string &, const std::string &) override {}
+  } names;
   std::size_t sound = 0;
   for (int i = 0; i < 100000; ++i) {
     std::string damaged = mutate(message, random);
-    sound += parseObjectGraph(bytesOf(damaged)).ok();
+    sound += parseObjectGraph(bytesOf(damaged), names).ok();
     damaged = mutate(maker.data, random);
     EXPECT_TRUE(damaged == maker.data ||
                 !readStoredString(bytesOf(damaged), crc).ok());
