@@ -187,7 +187,9 @@ std::optional<int64_t> computeDimUpperBound(Value memref, int64_t dim) {
     return boundOf(expand.getMixedOutputShape()[dim]);
   if (auto collapse = dyn_cast<memref::CollapseShapeOp>(op)) {
     Bound product = 1;
-    for (int64_t source : collapse.getReassociationIndices()[dim]) {
+    SmallVector<ReassociationIndices> groups =
+        collapse.getReassociationIndices();
+    for (int64_t source : groups[dim]) {
       Bound bound = computeDimUpperBound(collapse.getSrc(), source);
       product = product && bound ? Bound(*product * *bound) : std::nullopt;
     }
