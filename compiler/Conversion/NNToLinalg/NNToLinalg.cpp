@@ -36,6 +36,32 @@ namespace albertc {
 using namespace mlir;
 using namespace albertc;
 
+/// `bound`, or what a program of a graph says if that is more: a sequence can
+/// be as long as any dimension of its inputs.
+static int64_t boundKeys(ModuleOp module, int64_t bound) {
+  auto program = module->getAttrOfType<DictionaryAttr>(
+      albertc::rt::RTDialect::kProgramAttr);
+  auto graph = program ? program.getAs<DictionaryAttr>("graph") : nullptr;
+  if (!graph)
+    return bound;
+  auto raise = [&](Attribute number) {
+    if (auto size = dyn_cast_or_null<IntegerAttr>(number))
+      bound = std::max(bound, size.getInt());
+  };
+  auto visit = [&](StringRef list, llvm::function_ref<void(DictionaryAttr)> f) {
+    if (auto entries = graph.getAs<ArrayAttr>(list))
+      for (auto entry : entries.getAsRange<DictionaryAttr>())
+        f(entry);
+  };
+  visit("sizes", [&](DictionaryAttr size) { raise(size.get("bound")); });
+  visit("inputs", [&](DictionaryAttr input) {
+    if (auto shape = input.getAs<ArrayAttr>("shape"))
+      for (Attribute dim : shape)
+        raise(dim);
+  });
+  return bound;
+}
+
 namespace {
 
 struct ConvertNNToLinalg final
@@ -47,6 +73,7 @@ struct ConvertNNToLinalg final
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (!isDense.contains(function))
         keepColumns(function);
+    maxKeys = boundKeys(getOperation(), maxKeys);
     StorageTypeConverter converter;
     ConversionTarget target(getContext());
     RewritePatternSet patterns(&getContext());

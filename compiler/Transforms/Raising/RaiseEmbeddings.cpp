@@ -241,6 +241,9 @@ void RaiseEmbeddingsPass::raise(nn::LayerNormOp norm, Rows &rows) {
       rows.makeNumbers(match.rows, [&](OpBuilder &b, Value place) -> Value {
         return arith::RemUIOp::create(b, norm.getLoc(), place, length);
       });
+  positionIds = rows.clamp(
+      positionIds,
+      cast<RankedTensorType>(match.position.getType()).getDimSize(0));
   auto order = isBrightmart ? albert::EmbeddingOrder::Brightmart
                             : albert::EmbeddingOrder::Google;
   auto embedded = rows.enter(albert::EmbeddingsOp::create(
