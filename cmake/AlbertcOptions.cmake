@@ -14,6 +14,12 @@ if(ALBERTC_SANITIZER)
   add_link_options(-fsanitize=${ALBERTC_SANITIZER})
 endif()
 
+# What fuzzers steer by; it costs other executables a little time.
+if(ALBERTC_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # add_albertrt_library(name SOURCES...)
 #
 # A component of the runtime: position independent, hidden symbols, one
