@@ -28,7 +28,7 @@ tfg.graph "matmul" producer 1 consumer 0 outputs ["y:0"] {
 // CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
 // CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
 // CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
-// CHECK: nn.linear %[[X]], %[[W]] bias(%[[B]] : tensor<8xf32>) {transpose_weight} : tensor<?x6xf32>, tensor<8x6xf32>
+// CHECK: nn.linear %[[X]], %[[W]] bias(%[[B]] : tensor<8xf32>) transpose_weight : tensor<?x6xf32>, tensor<8x6xf32>
 tfg.graph "bias_first" producer 1 consumer 0 outputs ["y:0"] {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
   %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
@@ -49,7 +49,7 @@ tfg.graph "bias_first" producer 1 consumer 0 outputs ["y:0"] {
 // CHECK-LABEL: tfg.graph "transpose_node"
 // CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
 // CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
-// CHECK: nn.linear %[[X]], %[[W]] {transpose_weight} : tensor<?x6xf32>, tensor<8x6xf32>
+// CHECK: nn.linear %[[X]], %[[W]] transpose_weight : tensor<?x6xf32>, tensor<8x6xf32>
 tfg.graph "transpose_node" producer 1 consumer 0 outputs ["y:0"] {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
   %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
