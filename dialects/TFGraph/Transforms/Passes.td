@@ -166,15 +166,32 @@ def TFGraphFoldDropoutPass
     Sums, differences, products and quotients of scalar constants, of which the
     scale is made, are computed. Dropout at another rate stays.
 
+    Before:
+
     ```mlir
-    // Before, with %zero a constant 0
-    %r, %ctl_r = tfg.node "RandomUniform" "r" (%shape) attrs {dtype = f32}
-        : (tensor<2xi32>) -> tensor<?x8xf32>
-    %keep, %ctl_k = tfg.node "GreaterEqual" "keep" (%r, %zero)
-        : (tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xi1>
-    %y, %ctl_y = tfg.node "SelectV2" "y" (%keep, %x, %zero)
-        : (tensor<?x8xi1>, tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xf32>
-    // After: what read %y reads %x
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      %zero, %c1 = tfg.node "Const" "zero" () attrs {dtype = f32,
+          value = dense<0.0> : tensor<f32>} : () -> tensor<f32>
+      %shape, %c2 = tfg.node "Shape" "shape" (%x)
+          : (tensor<?x8xf32>) -> tensor<2xi32>
+      %r, %c3 = tfg.node "RandomUniform" "r" (%shape) attrs {dtype = f32}
+          : (tensor<2xi32>) -> tensor<?x8xf32>
+      %keep, %c4 = tfg.node "GreaterEqual" "keep" (%r, %zero)
+          : (tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xi1>
+      %y, %c5 = tfg.node "SelectV2" "y" (%keep, %x, %zero)
+          : (tensor<?x8xi1>, tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xf32>
+      tfg.return %y : tensor<?x8xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+      tfg.return %x : tensor<?x8xf32>
+    }
     ```
   }];
   let statistics = [

@@ -14,6 +14,7 @@
 // CHECK: albert.pooler
 // CHECK: albert.mlm_head
 // CHECK: albert.sop_head
+// CHECK: albert.sequences
 // CHECK: albert.stack %
 // CHECK: albert.yield %
 // CHECK: albert.stack_grad %

@@ -23,5 +23,8 @@
 // PASSES: #tfg.callee<@twice, {}>
 // PASSES: "AddV2" "y/add"
 // PASSES: "StopGradient"
+// PASSES: "RandomUniform" "r"
 // PASSES: -> tensor<*xf32>
 // PASSES: -> tensor<?x8xf32>
+// PASSES: "Reshape" "b/albertc/reshape"
+// PASSES: tensor.from_elements
