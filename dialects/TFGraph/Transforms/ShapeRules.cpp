@@ -128,7 +128,8 @@ static LogicalResult inferReduction(NodeShapes &shapes) {
     return success();
   auto axes = shapes.getElements(1);
   bool keeps = shapes.getBool("keep_dims");
-  if (!axes || !llvm::all_of(*axes, [](Size s) { return s.isNumber(); })) {
+  if (!axes ||
+      !llvm::all_of(*axes, [](const Size &s) { return s.isNumber(); })) {
     if (keeps)
       shapes.setShape(0, Sizes(shape->size(), Size()));
     return success();
