@@ -167,14 +167,28 @@ def TFGraphFoldDropoutPass
     scale is made, are computed. Dropout at another rate stays.
 
     ```mlir
-    // Before, with %zero a constant 0
-    %r, %ctl_r = tfg.node "RandomUniform" "r" (%shape) attrs {dtype = f32}
-        : (tensor<2xi32>) -> tensor<?x8xf32>
-    %keep, %ctl_k = tfg.node "GreaterEqual" "keep" (%r, %zero)
-        : (tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xi1>
-    %y, %ctl_y = tfg.node "SelectV2" "y" (%keep, %x, %zero)
-        : (tensor<?x8xi1>, tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xf32>
-    // After: what read %y reads %x
+    tfg.graph "keeps" producer 1395 consumer 0 {
+      %x, %ctl_x = tfg.node "Placeholder" "x" () attrs {dtype = f32}
+          : () -> tensor<?x8xf32>
+      %zero, %ctl_z = tfg.node "Const" "zero" ()
+          attrs {dtype = f32, value = dense<0.0> : tensor<f32>}
+          : () -> tensor<f32>
+      // Before
+      %shape, %ctl_s = tfg.node "Shape" "shape" (%x)
+          : (tensor<?x8xf32>) -> tensor<2xi32>
+      %r, %ctl_r = tfg.node "RandomUniform" "r" (%shape) attrs {dtype = f32}
+          : (tensor<2xi32>) -> tensor<?x8xf32>
+      %keep, %ctl_k = tfg.node "GreaterEqual" "keep" (%r, %zero)
+          : (tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xi1>
+      %y, %ctl_y = tfg.node "SelectV2" "y" (%keep, %x, %zero)
+          : (tensor<?x8xi1>, tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xf32>
+      %out, %ctl_o = tfg.node "Tanh" "out" (%y)
+          : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      // After
+      %out_1, %ctl_1 = tfg.node "Tanh" "out_1" (%x)
+          : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      tfg.return
+    }
     ```
   }];
   let statistics = [
