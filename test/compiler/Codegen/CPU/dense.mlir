@@ -20,7 +20,7 @@
 // LOOPS: memref.load %{{.*}}[%[[K]], %[[N]]]
 // LOOPS: math.fma
 // LOOPS: memref.store
-// LOOPS-NEXT: } {llvm.loop_annotation = #[[$LOOP]]}
+// LOOPS-NEXT: } {loop_annotation = #[[$LOOP]]}
 func.func @product(%x: tensor<?x40xf32>, %w: tensor<40x600xf32>, %n: index) -> tensor<?x600xf32> {
   %zero = arith.constant 0.0 : f32
   %e = tensor.empty(%n) : tensor<?x600xf32>
