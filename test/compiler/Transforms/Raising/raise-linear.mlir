@@ -1,97 +1,356 @@
 // RUN: albert-opt %s --split-input-file --raise-linear | FileCheck %s
-// RUN: albert-opt %s --split-input-file --raise-linear -o /dev/null \
-// RUN:   --remark-format=emitRemark --remarks-filter-missed=raise-linear \
-// RUN:   --verify-diagnostics
 
-// An Einsum to heads, with the weight and the bias reshaped for it.
+// CHECK-LABEL: tfg.graph "matmul"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[Y:.*]] = nn.linear %[[X]], %[[W]] bias(%[[B]] : tensor<8xf32>) : tensor<?x6xf32>, tensor<6x8xf32>
+// CHECK-NOT: tfg.node
+// CHECK: tfg.return %[[Y]]
+tfg.graph "matmul" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %p, %c3 = tfg.node "MatMul" "p" (%x, %w)
+      : (tensor<?x6xf32>, tensor<6x8xf32>) -> tensor<?x8xf32>
+  %y, %c4 = tfg.node "BiasAdd" "y" (%p, %b)
+      : (tensor<?x8xf32>, tensor<8xf32>) -> tensor<?x8xf32>
+  tfg.return %y : tensor<?x8xf32>
+}
+
+// -----
+
+// A bias on the left, of a variable that a weight is transposed of.
+
+// CHECK-LABEL: tfg.graph "bias_first"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: nn.linear %[[X]], %[[W]] bias(%[[B]] : tensor<8xf32>) transpose_weight : tensor<?x6xf32>, tensor<8x6xf32>
+tfg.graph "bias_first" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<8x6xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %p, %c3 = tfg.node "MatMul" "p" (%x, %w) attrs {transpose_b = true}
+      : (tensor<?x6xf32>, tensor<8x6xf32>) -> tensor<?x8xf32>
+  %y, %c4 = tfg.node "AddV2" "y" (%b, %p)
+      : (tensor<8xf32>, tensor<?x8xf32>) -> tensor<?x8xf32>
+  tfg.return %y : tensor<?x8xf32>
+}
+
+// -----
+
+// The weight is transposed by a node.
+
+// CHECK-LABEL: tfg.graph "transpose_node"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK: nn.linear %[[X]], %[[W]] transpose_weight : tensor<?x6xf32>, tensor<8x6xf32>
+tfg.graph "transpose_node" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<8x6xf32>
+  %perm, %c2 = tfg.node "Const" "perm" ()
+      attrs {dtype = i32, value = dense<[1, 0]> : tensor<2xi32>}
+      : () -> tensor<2xi32>
+  %wt, %c3 = tfg.node "Transpose" "wt" (%w, %perm)
+      : (tensor<8x6xf32>, tensor<2xi32>) -> tensor<6x8xf32>
+  %y, %c4 = tfg.node "MatMul" "y" (%x, %wt)
+      : (tensor<?x6xf32>, tensor<6x8xf32>) -> tensor<?x8xf32>
+  tfg.return %y : tensor<?x8xf32>
+}
+
+// -----
+
+// A matrix for all of a batch.
+
+// CHECK-LABEL: tfg.graph "batch_matmul"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2]]
+// CHECK: %[[Y:.*]] = nn.linear %[[ROWS]], %[[W]] bias(%[[B]]
+// CHECK: tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2]]
+tfg.graph "batch_matmul" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %p, %c3 = tfg.node "BatchMatMulV2" "p" (%x, %w)
+      : (tensor<?x?x6xf32>, tensor<6x8xf32>) -> tensor<?x?x8xf32>
+  %y, %c4 = tfg.node "AddV2" "y" (%p, %b)
+      : (tensor<?x?x8xf32>, tensor<8xf32>) -> tensor<?x?x8xf32>
+  tfg.return %y : tensor<?x?x8xf32>
+}
+
+// -----
+
+// The weight is the left operand: the result is transposed.
+
+// CHECK-LABEL: tfg.graph "left"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK: %[[Y:.*]] = nn.linear %[[X]], %[[W]] : tensor<?x6xf32>, tensor<6x8xf32>
+// CHECK: tfg.node "Transpose" "raised/0/transpose"(%[[Y]]
+tfg.graph "left" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %y, %c2 = tfg.node "MatMul" "y" (%w, %x)
+      attrs {transpose_a = true, transpose_b = true}
+      : (tensor<6x8xf32>, tensor<?x6xf32>) -> tensor<8x?xf32>
+  tfg.return %y : tensor<8x?xf32>
+}
+
+// -----
+
+// Einsum of three dimensions.
+
+// CHECK-LABEL: tfg.graph "einsum"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2]]
+// CHECK: %[[Y:.*]] = nn.linear %[[ROWS]], %[[W]] bias(%[[B]]
+// CHECK: tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2]]
+// CHECK-NOT: tfg.node
+tfg.graph "einsum" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %p, %c3 = tfg.node "Einsum" "p" (%x, %w) attrs {equation = "BFH,HO->BFO"}
+      : (tensor<?x?x6xf32>, tensor<6x8xf32>) -> tensor<?x?x8xf32>
+  %y, %c4 = tfg.node "AddV2" "y" (%p, %b)
+      : (tensor<?x?x8xf32>, tensor<8xf32>) -> tensor<?x?x8xf32>
+  tfg.return %y : tensor<?x?x8xf32>
+}
+
+// -----
+
+// Einsum that splits heads off: weight and bias are rearranged.
 
 // CHECK-LABEL: tfg.graph "heads"
-// CHECK: %[[KERNEL:.*]], %{{.*}} = tfg.node "Const" "kernel"
-// CHECK: %[[BIAS:.*]], %{{.*}} = tfg.node "Const" "bias"
-// CHECK: %[[ROWS:.*]] = tensor.collapse_shape
-// CHECK: %[[Y:.*]] = nn.linear %[[ROWS]], %[[KERNEL]] bias(%[[BIAS]] : tensor<6xf32>)
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2]]
+// CHECK: %[[Y:.*]] = nn.linear %[[ROWS]], %[[W]] bias(%[[B]] : tensor<8xf32>) : tensor<?x6xf32>, tensor<6x8xf32>
 // CHECK: tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2, 3]]
+// CHECK-NOT: tfg.node
 tfg.graph "heads" producer 1 consumer 0 outputs ["y:0"] {
-  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x4xf32>
-  %kernel, %c1 = tfg.node "Const" "kernel" () attrs {dtype = f32, value = dense<1.0> : tensor<4x6xf32>} : () -> tensor<4x6xf32>
-  %bias, %c2 = tfg.node "Const" "bias" () attrs {dtype = f32, value = dense<2.0> : tensor<6xf32>} : () -> tensor<6xf32>
-  %s0, %c3 = tfg.node "Const" "s0" () attrs {dtype = i32, value = dense<[4, 2, 3]> : tensor<3xi32>} : () -> tensor<3xi32>
-  %s1, %c4 = tfg.node "Const" "s1" () attrs {dtype = i32, value = dense<[2, 3]> : tensor<2xi32>} : () -> tensor<2xi32>
-  %w, %c5 = tfg.node "Reshape" "w" (%kernel, %s0) : (tensor<4x6xf32>, tensor<3xi32>) -> tensor<4x2x3xf32>
-  %b, %c6 = tfg.node "Reshape" "b" (%bias, %s1) : (tensor<6xf32>, tensor<2xi32>) -> tensor<2x3xf32>
-  %p, %c7 = tfg.node "Einsum" "p" (%x, %w) attrs {equation = "BFH,HND->BFND"} : (tensor<?x?x4xf32>, tensor<4x2x3xf32>) -> tensor<?x?x2x3xf32>
-  %y, %c8 = tfg.node "AddV2" "y" (%p, %b) : (tensor<?x?x2x3xf32>, tensor<2x3xf32>) -> tensor<?x?x2x3xf32>
-  tfg.return %y : tensor<?x?x2x3xf32>
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %ws, %c3 = tfg.node "Const" "ws" ()
+      attrs {dtype = i32, value = dense<[6, 4, 2]> : tensor<3xi32>}
+      : () -> tensor<3xi32>
+  %wr, %c4 = tfg.node "Reshape" "wr" (%w, %ws)
+      : (tensor<6x8xf32>, tensor<3xi32>) -> tensor<6x4x2xf32>
+  %p, %c5 = tfg.node "Einsum" "p" (%x, %wr) attrs {equation = "BFH,HND->BFND"}
+      : (tensor<?x?x6xf32>, tensor<6x4x2xf32>) -> tensor<?x?x4x2xf32>
+  %bs, %c6 = tfg.node "Const" "bs" ()
+      attrs {dtype = i32, value = dense<[4, 2]> : tensor<2xi32>}
+      : () -> tensor<2xi32>
+  %br, %c7 = tfg.node "Reshape" "br" (%b, %bs)
+      : (tensor<8xf32>, tensor<2xi32>) -> tensor<4x2xf32>
+  %y, %c8 = tfg.node "AddV2" "y" (%p, %br)
+      : (tensor<?x?x4x2xf32>, tensor<4x2xf32>) -> tensor<?x?x4x2xf32>
+  tfg.return %y : tensor<?x?x4x2xf32>
 }
 
 // -----
 
-// A weight whose columns the graph has in another order: the product is that of
-// the weight, and what the graph reads is turned round.
+// The graph wants heads before positions.
 
-// CHECK-LABEL: tfg.graph "turned"
-// CHECK: %[[KERNEL:.*]], %{{.*}} = tfg.node "Const" "kernel"
-// CHECK: %[[Y:.*]] = nn.linear %{{.*}}, %[[KERNEL]] :
-// CHECK: %[[APART:.*]] = tensor.expand_shape %[[Y]] {{.*}} : tensor<?x6xf32> into tensor<?x2x3xf32>
-// CHECK: %[[TURNED:.*]], %{{.*}} = tfg.node "Transpose" "raised/0/transpose"(%[[APART]]
-// CHECK: tensor.collapse_shape %[[TURNED]] {{\[\[}}0], [1, 2]] : tensor<?x3x2xf32> into tensor<?x6xf32>
-tfg.graph "turned" producer 1 consumer 0 outputs ["y:0"] {
-  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x4xf32>
-  %kernel, %c1 = tfg.node "Const" "kernel" () attrs {dtype = f32, value = dense<1.0> : tensor<4x6xf32>} : () -> tensor<4x6xf32>
-  %s0, %c2 = tfg.node "Const" "s0" () attrs {dtype = i32, value = dense<[4, 2, 3]> : tensor<3xi32>} : () -> tensor<3xi32>
-  %s1, %c3 = tfg.node "Const" "s1" () attrs {dtype = i32, value = dense<[4, 6]> : tensor<2xi32>} : () -> tensor<2xi32>
-  %perm, %c4 = tfg.node "Const" "perm" () attrs {dtype = i32, value = dense<[0, 2, 1]> : tensor<3xi32>} : () -> tensor<3xi32>
-  %w0, %c5 = tfg.node "Reshape" "w0" (%kernel, %s0) : (tensor<4x6xf32>, tensor<3xi32>) -> tensor<4x2x3xf32>
-  %w1, %c6 = tfg.node "Transpose" "w1" (%w0, %perm) : (tensor<4x2x3xf32>, tensor<3xi32>) -> tensor<4x3x2xf32>
-  %w2, %c7 = tfg.node "Reshape" "w2" (%w1, %s1) : (tensor<4x3x2xf32>, tensor<2xi32>) -> tensor<4x6xf32>
-  %y, %c8 = tfg.node "MatMul" "y" (%x, %w2) attrs {transpose_a = false, transpose_b = false} : (tensor<?x4xf32>, tensor<4x6xf32>) -> tensor<?x6xf32>
-  tfg.return %y : tensor<?x6xf32>
+// CHECK-LABEL: tfg.graph "heads_first"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK: %[[Y:.*]] = nn.linear %{{.*}}, %[[W]] : tensor<?x6xf32>, tensor<6x8xf32>
+// CHECK: %[[PARTS:.*]] = tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2, 3]]
+// CHECK: %[[PERM:.*]], %{{.*}} = tfg.node "Const" "raised/0/perm"() attrs {dtype = i32, value = dense<[0, 2, 1, 3]>
+// CHECK: tfg.node "Transpose" "raised/0/transpose"(%[[PARTS]], %[[PERM]]) : {{.*}} -> tensor<?x4x?x2xf32>
+tfg.graph "heads_first" producer 1 consumer 0 outputs ["p:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %ws, %c2 = tfg.node "Const" "ws" ()
+      attrs {dtype = i32, value = dense<[6, 4, 2]> : tensor<3xi32>}
+      : () -> tensor<3xi32>
+  %wr, %c3 = tfg.node "Reshape" "wr" (%w, %ws)
+      : (tensor<6x8xf32>, tensor<3xi32>) -> tensor<6x4x2xf32>
+  %p, %c4 = tfg.node "Einsum" "p" (%x, %wr) attrs {equation = "BFH,HND->BNFD"}
+      : (tensor<?x?x6xf32>, tensor<6x4x2xf32>) -> tensor<?x4x?x2xf32>
+  tfg.return %p : tensor<?x4x?x2xf32>
 }
 
 // -----
 
-// A table that is multiplied by its columns, and one row only.
+// Einsum that merges heads.
 
-// CHECK-LABEL: tfg.graph "transposed"
-// CHECK: nn.linear %{{.*}}, %{{.*}} bias(%{{.*}} : tensor<6xf32>) transpose_weight
-tfg.graph "transposed" producer 1 consumer 0 outputs ["y:0"] {
-  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<1x4xf32>
-  %table, %c1 = tfg.node "Const" "table" () attrs {dtype = f32, value = dense<1.0> : tensor<6x4xf32>} : () -> tensor<6x4xf32>
-  %bias, %c2 = tfg.node "Const" "bias" () attrs {dtype = f32, value = dense<2.0> : tensor<6xf32>} : () -> tensor<6xf32>
-  %p, %c3 = tfg.node "MatMul" "p" (%x, %table) attrs {transpose_a = false, transpose_b = true} : (tensor<1x4xf32>, tensor<6x4xf32>) -> tensor<1x6xf32>
-  %y, %c4 = tfg.node "BiasAdd" "y" (%p, %bias) : (tensor<1x6xf32>, tensor<6xf32>) -> tensor<1x6xf32>
-  tfg.return %y : tensor<1x6xf32>
+// CHECK-LABEL: tfg.graph "merge"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2, 3]]
+// CHECK: %[[Y:.*]] = nn.linear %[[ROWS]], %[[W]] bias(%[[B]] : tensor<6xf32>) : tensor<?x8xf32>, tensor<8x6xf32>
+// CHECK: tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2]]
+tfg.graph "merge" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x4x2xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<8x6xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<6xf32>
+  %ws, %c3 = tfg.node "Const" "ws" ()
+      attrs {dtype = i32, value = dense<[4, 2, 6]> : tensor<3xi32>}
+      : () -> tensor<3xi32>
+  %wr, %c4 = tfg.node "Reshape" "wr" (%w, %ws)
+      : (tensor<8x6xf32>, tensor<3xi32>) -> tensor<4x2x6xf32>
+  %p, %c5 = tfg.node "Einsum" "p" (%x, %wr) attrs {equation = "BFND,NDH->BFH"}
+      : (tensor<?x?x4x2xf32>, tensor<4x2x6xf32>) -> tensor<?x?x6xf32>
+  %y, %c6 = tfg.node "AddV2" "y" (%p, %b)
+      : (tensor<?x?x6xf32>, tensor<6xf32>) -> tensor<?x?x6xf32>
+  tfg.return %y : tensor<?x?x6xf32>
 }
 
 // -----
 
-// Groups, and the bias that a product in groups comes with.
+// An Einsum that a converter wrote as Reshape and MatMul.
+
+// CHECK-LABEL: tfg.graph "expanded"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2]]
+// CHECK: %[[OPEN:.*]] = tensor.cast %[[ROWS]]
+// CHECK: %[[Y:.*]] = nn.linear %[[OPEN]], %[[W]] bias(%[[B]]
+// CHECK: %[[NUMBER:.*]] = tensor.cast %[[Y]]
+// CHECK: tensor.expand_shape %[[NUMBER]] {{\[\[}}0, 1], [2]] output_shape [2, 3, 8]
+// CHECK-NOT: tfg.node
+tfg.graph "expanded" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2x3x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %xs, %c3 = tfg.node "Const" "xs" ()
+      attrs {dtype = i32, value = dense<[-1, 6]> : tensor<2xi32>}
+      : () -> tensor<2xi32>
+  %xr, %c4 = tfg.node "Reshape" "xr" (%x, %xs)
+      : (tensor<2x3x6xf32>, tensor<2xi32>) -> tensor<6x6xf32>
+  %p, %c5 = tfg.node "MatMul" "p" (%xr, %w)
+      : (tensor<6x6xf32>, tensor<6x8xf32>) -> tensor<6x8xf32>
+  %ys, %c6 = tfg.node "Const" "ys" ()
+      attrs {dtype = i32, value = dense<[2, 3, 8]> : tensor<3xi32>}
+      : () -> tensor<3xi32>
+  %pr, %c7 = tfg.node "Reshape" "pr" (%p, %ys)
+      : (tensor<6x8xf32>, tensor<3xi32>) -> tensor<2x3x8xf32>
+  %y, %c8 = tfg.node "AddV2" "y" (%pr, %b)
+      : (tensor<2x3x8xf32>, tensor<8xf32>) -> tensor<2x3x8xf32>
+  tfg.return %y : tensor<2x3x8xf32>
+}
+
+// -----
+
+// Products in groups: inputs are interleaved, outputs are not.
 
 // CHECK-LABEL: tfg.graph "groups"
-// CHECK: nn.grouped_linear %{{.*}}, %{{.*}}, %{{.*}} : tensor<?x6xf32>, tensor<3x5x2xf32>, tensor<10xf32>
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2, 3]]
+// CHECK: %[[Y:.*]] = nn.grouped_linear %[[ROWS]], %[[W]], %[[B]]
+// CHECK: tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2, 3]]
+// CHECK-NOT: tfg.node
 tfg.graph "groups" producer 1 consumer 0 outputs ["y:0"] {
-  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x7x6xf32>
-  %kernel, %c1 = tfg.node "Const" "kernel" () attrs {dtype = f32, value = dense<1.0> : tensor<3x5x2xf32>} : () -> tensor<3x5x2xf32>
-  %bias, %c2 = tfg.node "Const" "bias" () attrs {dtype = f32, value = dense<2.0> : tensor<10xf32>} : () -> tensor<10xf32>
-  %s0, %c3 = tfg.node "Const" "s0" () attrs {dtype = i32, value = dense<[-1, 7, 3, 2]> : tensor<4xi32>} : () -> tensor<4xi32>
-  %s1, %c4 = tfg.node "Const" "s1" () attrs {dtype = i32, value = dense<[-1, 7, 10]> : tensor<3xi32>} : () -> tensor<3xi32>
-  %g, %c5 = tfg.node "Reshape" "g" (%x, %s0) : (tensor<?x7x6xf32>, tensor<4xi32>) -> tensor<?x7x3x2xf32>
-  %p, %c6 = tfg.node "Einsum" "p" (%g, %kernel) attrs {equation = "BFHG,HOG->BFGO"} : (tensor<?x7x3x2xf32>, tensor<3x5x2xf32>) -> tensor<?x7x2x5xf32>
-  %m, %c7 = tfg.node "Reshape" "m" (%p, %s1) : (tensor<?x7x2x5xf32>, tensor<3xi32>) -> tensor<?x7x10xf32>
-  %y, %c8 = tfg.node "AddV2" "y" (%m, %bias) : (tensor<?x7x10xf32>, tensor<10xf32>) -> tensor<?x7x10xf32>
-  tfg.return %y : tensor<?x7x10xf32>
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x3x2xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<3x4x2xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %p, %c3 = tfg.node "Einsum" "p" (%x, %w) attrs {equation = "BSIG,IOG->BSGO"}
+      : (tensor<?x?x3x2xf32>, tensor<3x4x2xf32>) -> tensor<?x?x2x4xf32>
+  %bs, %c4 = tfg.node "Const" "bs" ()
+      attrs {dtype = i32, value = dense<[2, 4]> : tensor<2xi32>}
+      : () -> tensor<2xi32>
+  %br, %c5 = tfg.node "Reshape" "br" (%b, %bs)
+      : (tensor<8xf32>, tensor<2xi32>) -> tensor<2x4xf32>
+  %y, %c6 = tfg.node "AddV2" "y" (%p, %br)
+      : (tensor<?x?x2x4xf32>, tensor<2x4xf32>) -> tensor<?x?x2x4xf32>
+  tfg.return %y : tensor<?x?x2x4xf32>
 }
 
 // -----
 
-// What is summed over is not the last dimension of the input.
+// A product that is read beside its bias keeps both.
 
-// CHECK-LABEL: tfg.graph "columns"
-// CHECK-NOT: nn.linear
-tfg.graph "columns" producer 1 consumer 0 outputs ["y:0"] {
-  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<4x5xf32>
-  %kernel, %c1 = tfg.node "Const" "kernel" () attrs {dtype = f32, value = dense<1.0> : tensor<4x6xf32>} : () -> tensor<4x6xf32>
-  // expected-remark @below {{'y': what is summed over is not a row of the input, in the weight's order}}
-  %y, %c2 = tfg.node "MatMul" "y" (%x, %kernel) attrs {transpose_a = true, transpose_b = false} : (tensor<4x5xf32>, tensor<4x6xf32>) -> tensor<5x6xf32>
-  tfg.return %y : tensor<5x6xf32>
+// CHECK-LABEL: tfg.graph "read_twice"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-DAG: %[[B:.*]], %{{.*}} = tfg.node "VariableV2" "b"
+// CHECK: %[[P:.*]] = nn.linear %[[X]], %[[W]] : tensor
+// CHECK: %[[Y:.*]], %{{.*}} = tfg.node "AddV2" "y"(%[[P]], %[[B]])
+// CHECK: tfg.return %[[Y]], %[[P]]
+tfg.graph "read_twice" producer 1 consumer 0 outputs ["y:0", "p:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %p, %c3 = tfg.node "MatMul" "p" (%x, %w)
+      : (tensor<?x6xf32>, tensor<6x8xf32>) -> tensor<?x8xf32>
+  %y, %c4 = tfg.node "AddV2" "y" (%p, %b)
+      : (tensor<?x8xf32>, tensor<8xf32>) -> tensor<?x8xf32>
+  tfg.return %y, %p : tensor<?x8xf32>, tensor<?x8xf32>
+}
+
+// -----
+
+// What is added to whole rows is no bias.
+
+// CHECK-LABEL: tfg.graph "row_sum"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK: %[[P:.*]] = nn.linear %[[X]], %[[W]] : tensor
+// CHECK: tfg.node "AddV2" "y"(%[[P]], %{{.*}})
+tfg.graph "row_sum" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %b, %c2 = tfg.node "VariableV2" "b" () attrs {dtype = f32}
+      : () -> tensor<1xf32>
+  %p, %c3 = tfg.node "MatMul" "p" (%x, %w)
+      : (tensor<?x6xf32>, tensor<6x8xf32>) -> tensor<?x8xf32>
+  %y, %c4 = tfg.node "AddV2" "y" (%p, %b)
+      : (tensor<?x8xf32>, tensor<1xf32>) -> tensor<?x8xf32>
+  tfg.return %y : tensor<?x8xf32>
+}
+
+// -----
+
+// A product of two inputs, or of two weights, is none with a weight.
+
+// CHECK-LABEL: tfg.graph "no_weight"
+// CHECK: tfg.node "MatMul" "y"
+// CHECK: tfg.node "MatMul" "z"
+tfg.graph "no_weight" producer 1 consumer 0 outputs ["y:0", "z:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
+  %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<6x8xf32>
+  %x2, %c2 = tfg.node "Placeholder" "x2" () : () -> tensor<6x8xf32>
+  %w2, %c3 = tfg.node "VariableV2" "w2" () attrs {dtype = f32}
+      : () -> tensor<8x3xf32>
+  %y, %c4 = tfg.node "MatMul" "y" (%x, %x2)
+      : (tensor<?x6xf32>, tensor<6x8xf32>) -> tensor<?x8xf32>
+  %z, %c5 = tfg.node "MatMul" "z" (%w, %w2)
+      : (tensor<6x8xf32>, tensor<8x3xf32>) -> tensor<6x3xf32>
+  tfg.return %y, %z : tensor<?x8xf32>, tensor<6x3xf32>
 }
