@@ -1,4 +1,4 @@
-// RUN: albert-opt %s --pass-pipeline='builtin.module(tfg.graph(tfg-fold-dropout))' --split-input-file | FileCheck %s
+// RUN: albert-opt %s --tfg-fold-dropout --split-input-file | FileCheck %s
 
 // A comparison and a selection, as TensorFlow 2 writes dropout.
 

@@ -1,5 +1,5 @@
 // RUN: albert-opt %s --pass-pipeline='builtin.module(func.func(cpu-parallelize,canonicalize))' --split-input-file | FileCheck %s --check-prefix=TILE
-// RUN: albert-opt %s --pass-pipeline='builtin.module(func.func(cpu-parallelize,cpu-tile,cpu-vectorize),one-shot-bufferize{bufferize-function-boundaries},func.func(cpu-dense-loops),canonicalize,cse)' --split-input-file | FileCheck %s --check-prefix=LOOPS
+// RUN: albert-opt %s --cpu-parallelize --cpu-tile --cpu-vectorize --one-shot-bufferize=bufferize-function-boundaries --cpu-dense-loops --canonicalize --cse --split-input-file | FileCheck %s --check-prefix=LOOPS
 
 // Ops on tensors without padding are cut into parts that stay in the cache, by
 // shape alone; the fill of a sum goes with it. Sums run outside of the loops over
