@@ -61,8 +61,8 @@ openGraphWeights(const WeightSource &source,
                      "give the checkpoint that was saved with this graph, or "
                      "freeze the graph");
   }
-  return std::make_unique<GraphWeights>(
-      source.graph->path, std::move(constants), std::move(checkpoint));
+  return std::make_unique<GraphWeights>(source.graph->path, constants,
+                                        std::move(checkpoint));
 }
 
 llvm::Expected<rtt::ParameterLoader>

@@ -321,27 +321,29 @@ static llvm::Error readMemoryFlags(const ParsedFlags &flags,
 /// A module has the model and the bounds in it, a graph has the model.
 static llvm::Error checkModelFlags(const std::string &model,
                                    const ParsedFlags &flags) {
-  static constexpr const char *kOfConfigs[] = {
-      "family", "sharing",   "ffn-groups", "max-predictions-per-seq",
-      "remat",  "max-memory"};
-  static constexpr const char *kOfModules[] = {"program", "batch-size",
-                                               "max-seq-length"};
-  static constexpr const char *kNotOfGraphs[] = {
-      "random-init", "vocab-file", "spm-model-file", "do-lower-case"};
+  static constexpr struct {
+    const char *name;
+    bool isOfGraphs, isOfModules;
+  } kRows[] = {{"program", true, false},
+               {"family", false, false},
+               {"sharing", false, false},
+               {"ffn-groups", false, false},
+               {"batch-size", true, false},
+               {"max-seq-length", true, false},
+               {"max-predictions-per-seq", false, false},
+               {"remat", false, false},
+               {"max-memory", false, false},
+               {"random-init", false, true},
+               {"vocab-file", false, true},
+               {"spm-model-file", false, true},
+               {"do-lower-case", false, true}};
   bool isModule = isModuleFile(model);
   if (!isModule && !isGraphFile(model))
     return llvm::Error::success();
   std::string given;
-  auto add = [&](llvm::ArrayRef<const char *> names) {
-    for (const char *name : names)
-      if (flags.isSet(name))
-        given += (given.empty() ? "--" : ", --") + std::string(name);
-  };
-  add(kOfConfigs);
-  if (isModule)
-    add(kOfModules);
-  else
-    add(kNotOfGraphs);
+  for (const auto &row : kRows)
+    if (flags.isSet(row.name) && !(isModule ? row.isOfModules : row.isOfGraphs))
+      given += (given.empty() ? "--" : ", --") + std::string(row.name);
   if (given.empty())
     return llvm::Error::success();
   return makeError(

@@ -95,21 +95,25 @@ albertc::collectGraphConstants(mlir::ModuleOp module) {
 // GraphWeights
 //===----------------------------------------------------------------------===//
 
-GraphWeights::GraphWeights(std::string givenModel,
-                           std::vector<GraphConstant> constants,
-                           std::unique_ptr<rtt::ParameterSource> given)
-    : model(std::move(givenModel)), checkpoint(std::move(given)) {
+GraphWeights::GraphWeights(std::string modelPath,
+                           llvm::ArrayRef<GraphConstant> constants,
+                           std::unique_ptr<rtt::ParameterSource> opened)
+    : modelPath(std::move(modelPath)), checkpoint(std::move(opened)) {
   struct Entry {
     rtt::CheckpointVariable variable;
     Origin origin;
   };
   std::vector<Entry> entries;
-  for (GraphConstant &constant : constants) {
+  for (const GraphConstant &constant : constants) {
     auto type = llvm::cast<mlir::ShapedType>(constant.value.getType());
-    rtt::DType dtype = *getDType(type.getElementType());
-    entries.push_back({{std::move(constant.name), dtype, rtt::name(dtype),
-                        rtt::Shape(type.getShape().vec())},
-                       {constant.value, nullptr}});
+    std::optional<rtt::DType> dtype = getDType(type.getElementType());
+    Entry entry;
+    entry.variable.name = constant.name;
+    entry.variable.dtype = dtype;
+    entry.variable.dtypeName = dtype ? rtt::name(*dtype) : "unknown";
+    entry.variable.shape = rtt::Shape(type.getShape().vec());
+    entry.origin.constant = constant.value;
+    entries.push_back(std::move(entry));
   }
   if (checkpoint)
     for (const rtt::CheckpointVariable &variable : checkpoint->variables())
@@ -162,7 +166,7 @@ rtt::Status GraphWeights::stream(const rtt::CheckpointVariable &variable,
     rtt::convertToFloat(dtype, bytes.data() + offset,
                         isSplat ? 1 : floats.size(), floats.data());
     if (isSplat)
-      std::fill(floats.begin(), floats.end(), floats.front());
+      llvm::fill(floats, float(floats.front()));
     if (rtt::Status status = sink.accept(floats); !status.ok())
       return status;
   }

@@ -18,6 +18,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "runtime/io/parameters/ParameterSource.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include <memory>
 #include <string>
@@ -44,16 +45,16 @@ collectGraphConstants(mlir::ModuleOp module);
 /// constant hides a variable of its name, which the graph then has not.
 class GraphWeights final : public albert::rt::ParameterSource {
 public:
-  /// `constants` are sorted by name; `checkpoint` may be null. Messages call it
-  /// by the checkpoint's path or, without one, by `model`.
-  GraphWeights(std::string model, std::vector<GraphConstant> constants,
-               std::unique_ptr<albert::rt::ParameterSource> checkpoint);
+  /// `opened`, the checkpoint, may be null. Messages call it by the
+  /// checkpoint's path or, without one, by `modelPath`.
+  GraphWeights(std::string modelPath, llvm::ArrayRef<GraphConstant> constants,
+               std::unique_ptr<albert::rt::ParameterSource> opened);
 
   albert::rt::CheckpointFormat fileFormat() const override {
     return albert::rt::CheckpointFormat::TensorFlow;
   }
   const std::string &path() const override {
-    return checkpoint ? checkpoint->path() : model;
+    return checkpoint ? checkpoint->path() : modelPath;
   }
   albert::rt::Span<const albert::rt::CheckpointVariable>
   variables() const override {
@@ -75,7 +76,7 @@ private:
 
   const Origin &originOf(const albert::rt::CheckpointVariable &variable) const;
 
-  std::string model;
+  std::string modelPath;
   std::unique_ptr<albert::rt::ParameterSource> checkpoint;
   std::vector<albert::rt::CheckpointVariable> list;
   /// Of `list`, in the same order.

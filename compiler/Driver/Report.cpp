@@ -56,10 +56,13 @@ void albertc::printSummary(llvm::raw_ostream &os,
     return;
   os << result.output << ": " << rtt::formatBytes(result.outputBytes) << ", "
      << parsed->program << ", " << parsed->precision << ", " << parsed->cpu
-     << " (" << result.tier << "), "
-     << (isTraining(*parsed) ? "in parts of up to " : "up to ")
-     << parsed->bounds.sequences << " sequences of " << parsed->bounds.length
-     << " tokens\n";
+     << " (" << result.tier << ")";
+  // Bounds of a graph are those of its inputs, whatever these are.
+  if (parsed->bounds.sequences != 0)
+    os << (isTraining(*parsed) ? ", in parts of up to " : ", up to ")
+       << parsed->bounds.sequences << " sequences of " << parsed->bounds.length
+       << " tokens";
+  os << '\n';
   if (!result.header.empty())
     os << result.header << ": C header\n";
   // One that trains never has them.

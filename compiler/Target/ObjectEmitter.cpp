@@ -11,6 +11,8 @@
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
+#include "llvm/IR/DiagnosticHandler.h"
+#include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -24,10 +26,23 @@ void albertc::registerObjectEmitterTranslations(
   mlir::registerLLVMDialectTranslation(registry);
 }
 
+namespace {
+/// A loop that is to be vectorized if it can be, and cannot, is no matter of
+/// users; LLVM would warn of it.
+struct LoopsMayStay final : llvm::DiagnosticHandler {
+  bool handleDiagnostics(const llvm::DiagnosticInfo &info) override {
+    return info.getSeverity() == llvm::DS_Remark ||
+           info.getKind() == llvm::DK_OptimizationFailure;
+  }
+};
+} // namespace
+
 static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
+  module.getContext().setDiagnosticHandler(std::make_unique<LoopsMayStay>());
   llvm::PipelineTuningOptions tuning;
-  // Loops that should be vectors are vectors already; what is left is short
-  // remainders, which these two would blow up in code size and compile time.
+  // Loops that should be vectors are vectors already, or ask for it; what is
+  // left is short remainders, which these two would blow up in code size and
+  // compile time.
   tuning.LoopVectorization = false;
   tuning.LoopUnrolling = false;
   llvm::LoopAnalysisManager loops;

@@ -50,7 +50,7 @@ class Npy:
 
     def rows(self):
         """The array as a list of its rows along the last dimension."""
-        width = self.shape[-1]
+        width = self.shape[-1] if self.shape else 1
         return [self.values[i:i + width] for i in range(0, len(self.values), width)]
 
     def cut(self, begin, end, columns=None):
@@ -75,7 +75,7 @@ def log_softmax(row):
 
 def compare(actual, expected, atol, rtol, mask=None, normalize=False, same_bits=False):
     """None, or a sentence that says where and by how much the arrays differ."""
-    if len(actual.values) != len(expected.values) or actual.shape[-1] != expected.shape[-1]:
+    if len(actual.values) != len(expected.values) or actual.shape[-1:] != expected.shape[-1:]:
         return f"expected shape {expected.shape}, found {actual.shape}"
     if same_bits:
         if actual.values.tobytes() == expected.values.tobytes() and mask is None:

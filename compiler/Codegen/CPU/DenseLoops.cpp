@@ -114,7 +114,6 @@ void CpuDenseLoops::lower(RewriterBase &rewriter, linalg::LinalgOp op) {
   rewriter.eraseOp(op);
   if (!isVector || loops->empty())
     return;
-  loops->back()->setAttr("llvm.loop_annotation",
-                         makeVectorizeHint(&getContext()));
+  loops->back()->setAttr("loop_annotation", makeVectorizeHint(&getContext()));
   ++numLoops;
 }

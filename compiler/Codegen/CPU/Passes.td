@@ -130,7 +130,7 @@ def CpuDenseLoopsPass : Pass<"cpu-dense-loops", "mlir::func::FuncOp"> {
     // After
     scf.for %k = ... {
       scf.for %m = ... {
-        scf.for %n = ... { ... } {llvm.loop_annotation = #vectorize}
+        scf.for %n = ... { ... } {loop_annotation = #vectorize}
     ```
   }];
   let statistics = [

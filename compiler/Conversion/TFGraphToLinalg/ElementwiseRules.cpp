@@ -363,18 +363,6 @@ static LogicalResult lowerSelect(NodeLowering &node) {
   return success();
 }
 
-static LogicalResult lowerLeakyRelu(NodeLowering &node) {
-  auto alpha = node.getNode().getNodeAttr<FloatAttr>("alpha");
-  double slope = alpha ? alpha.getValueAsDouble() : 0.2;
-  node.setResult(node.builder.map(
-      node.getResultShape(), node.getResultElementType(), node.getInput(0),
-      [&](ElementBuilder &b, ValueRange x) -> Value {
-        return arith::SelectOp::create(b, isPositive(b, x[0]), x[0],
-                                       mul(b, x[0], constant(b, x[0], slope)));
-      }));
-  return success();
-}
-
 static constexpr NodeRule kRules[] = {
     {lowerElementwise, 1,
      "Abs AddN BiasAdd Ceil CheckNumerics Elu Erf Erfc Exp Floor Identity "
@@ -387,7 +375,6 @@ static constexpr NodeRule kRules[] = {
      "SquaredDifference Sub TruncateDiv"},
     {lowerElementwise, 3, "SelectV2"},
     {lowerSelect, 3, "Select"},
-    {lowerLeakyRelu, 1, "LeakyRelu"},
     {lowerPow, 2, "Pow"},
     {lowerCast, 1, "Cast"},
 };

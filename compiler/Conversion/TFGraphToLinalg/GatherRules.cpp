@@ -33,6 +33,8 @@ static Value toIndex(ElementBuilder &b, Value number) {
 static LogicalResult gather(NodeLowering &node, Value table, const Sizes &shape,
                             int64_t axis, int64_t batchDims) {
   TensorBuilder &builder = node.builder;
+  if (shape[axis].equals(0))
+    return node.fail("expected rows to take, found a tensor that has none");
   if (batchDims < 0)
     batchDims += node.getRank(1);
   // Dimensions of the result that the indices have.
@@ -148,14 +150,15 @@ static LogicalResult lowerOneHot(NodeLowering &node) {
 // The largest
 //===----------------------------------------------------------------------===//
 
-static Value lowest(TensorBuilder &builder, Type type, bool isMin) {
+/// What is below, or above, every number of `type`.
+static Value makeEnd(TensorBuilder &builder, Type type, bool isAbove) {
   if (isa<FloatType>(type)) {
     double infinity = std::numeric_limits<double>::infinity();
-    return builder.number(type, isMin ? infinity : -infinity);
+    return builder.number(type, isAbove ? infinity : -infinity);
   }
   unsigned width = type.getIntOrFloatBitWidth();
-  APInt value =
-      isMin ? APInt::getSignedMaxValue(width) : APInt::getSignedMinValue(width);
+  APInt value = isAbove ? APInt::getSignedMaxValue(width)
+                        : APInt::getSignedMinValue(width);
   return arith::ConstantOp::create(builder,
                                    builder.getIntegerAttr(type, value));
 }
@@ -179,7 +182,6 @@ static LogicalResult lowerArgMax(NodeLowering &node) {
   FailureOr<int64_t> axis = node.getAxis(1, shape.size());
   if (failed(axis))
     return failure();
-  bool isMin = node.getOperation() == "ArgMin";
   Type type = node.getElementType(0);
   // The axis comes last.
   Sizes moved;
@@ -196,14 +198,12 @@ static LogicalResult lowerArgMax(NodeLowering &node) {
     input =
         builder.map(moved, type, {{input, builder.dims(shape.size(), places)}},
                     [](ElementBuilder &, ValueRange x) { return x[0]; });
-  Value best = builder
-                   .findBest(input, moved, lowest(builder, type, isMin), {},
-                             [&](ElementBuilder &b, Value element, Value,
-                                 ValueRange, Value so) {
-                               return isMin ? isGreater(b, so, element)
-                                            : isGreater(b, element, so);
-                             })
-                   .first;
+  auto isBetter = [](ElementBuilder &b, Value element, Value, ValueRange,
+                     Value best) { return isGreater(b, element, best); };
+  Value best =
+      builder
+          .findBest(input, moved, makeEnd(builder, type, false), {}, isBetter)
+          .first;
   Type wanted = node.getResultElementType();
   node.setResult(builder.map(node.getResultShape(), wanted, best,
                              [&](ElementBuilder &b, ValueRange x) {
@@ -223,10 +223,11 @@ static LogicalResult lowerTopK(NodeLowering &node) {
   column.back() = Size(1);
   AffineMap identity = builder.getMultiDimIdentityMap(shape.size());
   AffineMap ofRow = identity.dropResult(rows.size());
-  Value start = lowest(builder, type, false);
-  Value inits[] = {builder.empty(result, type), builder.empty(result, places),
-                   builder.filled(rows, lowest(builder, type, true)),
-                   builder.filled(rows, builder.number(places, -1))};
+  Value start = makeEnd(builder, type, /*isAbove=*/false);
+  Value inits[] = {
+      builder.empty(result, type), builder.empty(result, places),
+      builder.filled(rows, makeEnd(builder, type, /*isAbove=*/true)),
+      builder.filled(rows, builder.number(places, -1))};
   SmallVector<OpFoldResult> offsets(result.size(), builder.getIndexAttr(0));
   Value count = builder.sizeValue(result.back());
   Value zero = builder.index(0), one = builder.index(1);
@@ -275,7 +276,7 @@ static constexpr NodeRule kRules[] = {
     {lowerResourceGather, 2, "ResourceGather"},
     {lowerGatherNd, 2, "GatherNd"},
     {lowerOneHot, 4, "OneHot"},
-    {lowerArgMax, 2, "ArgMax ArgMin"},
+    {lowerArgMax, 2, "ArgMax"},
     {lowerTopK, 2, "TopKV2"},
 };
 

@@ -239,6 +239,7 @@ LogicalResult GraphLowering::checkTypes() {
 
 LogicalResult GraphLowering::checkShapes() {
   bool isKnown = true;
+  llvm::DenseSet<Operation *> strange;
   auto check = [&](tfg::NodeOp node, Value value) {
     std::optional<Sizes> shape = shapes.getShape(value);
     bool isGiven = shape && llvm::all_of(*shape, [](const Size &size) {
@@ -247,9 +248,18 @@ LogicalResult GraphLowering::checkShapes() {
     if (isGiven)
       return;
     isKnown = false;
-    node.emitNodeError() << "expected a shape that follows from the sizes of "
-                            "the inputs, found "
-                         << value.getType();
+    // A reason is enough; what follows from it says nothing new.
+    if (!strange.insert(node).second ||
+        llvm::any_of(node.getInputs(), [&](Value input) {
+          return strange.contains(input.getDefiningOp());
+        }))
+      return;
+    node.emitNodeError() << "expected "
+                         << (node.getInputs().empty()
+                                 ? "an input of a known rank"
+                                 : "a shape that follows from the sizes of "
+                                   "the inputs")
+                         << ", found " << value.getType();
   };
   for (tfg::NodeOp node : tfg::getInputNodes(graph))
     check(node, node.getOutputs().front());

@@ -179,7 +179,78 @@ static LogicalResult lowerL2Loss(NodeLowering &node) {
   return success();
 }
 
+/// Normalises by the mean and variance of everything but the channels, or by
+/// those that it is given. Keras computes LayerNorm with it.
+static LogicalResult lowerBatchNorm(NodeLowering &node) {
+  TensorBuilder &builder = node.builder;
+  tfg::NodeOp op = node.getNode();
+  const Sizes &shape = node.getShape(0);
+  if (shape.size() != 4)
+    return node.fail("expected a tensor of rank 4, found rank " +
+                     Twine(shape.size()));
+  for (Value other : op.getOutputs().drop_front())
+    if (!other.use_empty())
+      return node.fail("expected that its first output is read only");
+  auto format = op.getNodeAttr<StringAttr>("data_format");
+  int64_t channels = format && format.getValue() == "NCHW" ? 1 : 3;
+  auto training = op.getNodeAttr<BoolAttr>("is_training");
+  auto epsilonAttr = op.getNodeAttr<FloatAttr>("epsilon");
+  double epsilon = epsilonAttr ? epsilonAttr.getValueAsDouble() : 1e-4;
+  Type type = node.getElementType(0);
+  Value x = node.getInput(0);
+  AffineMap identity = builder.getMultiDimIdentityMap(4);
+  AffineMap ofChannel = builder.dims(4, {static_cast<unsigned>(channels)});
+  Sizes perChannel = {shape[channels]};
+  Value mean, variance;
+  if (training && !training.getValue()) {
+    mean = node.getInput(3);
+    variance = node.getInput(4);
+  } else {
+    SmallVector<int64_t> axes;
+    Sizes counted;
+    for (int64_t dim = 0; dim < 4; ++dim)
+      if (dim != channels) {
+        axes.push_back(dim);
+        counted.push_back(shape[dim]);
+      }
+    Value count = builder.sizeValue(tfg::multiplyAll(counted));
+    Value zero = builder.number(type, 0);
+    auto average = [&](Value value) {
+      return divideBy(builder,
+                      builder.reduce(value, shape, axes, zero,
+                                     combine<arith::AddFOp, arith::AddIOp>),
+                      perChannel, count);
+    };
+    mean = average(x);
+    variance = average(
+        builder.map(shape, type, {{x, identity}, {mean, ofChannel}},
+                    [](ElementBuilder &b, ValueRange in) -> Value {
+                      Value difference = arith::SubFOp::create(b, in[0], in[1]);
+                      return arith::MulFOp::create(b, difference, difference);
+                    }));
+  }
+  node.setResult(builder.map(
+      shape, type,
+      {{x, identity},
+       {node.getInput(1), ofChannel},
+       {node.getInput(2), ofChannel},
+       {mean, ofChannel},
+       {variance, ofChannel}},
+      [&](ElementBuilder &b, ValueRange in) -> Value {
+        Value bias =
+            arith::ConstantOp::create(b, b.getFloatAttr(type, epsilon));
+        Value scale =
+            math::RsqrtOp::create(b, arith::AddFOp::create(b, in[4], bias));
+        scale = arith::MulFOp::create(b, scale, in[1]);
+        Value shifted = arith::SubFOp::create(b, in[0], in[3]);
+        return arith::AddFOp::create(
+            b, arith::MulFOp::create(b, shifted, scale), in[2]);
+      }));
+  return success();
+}
+
 static constexpr NodeRule kRules[] = {
+    {lowerBatchNorm, 5, "FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3"},
     {lowerReduction, 2, "All Any Max Mean Min Prod Sum"},
     {lowerSoftmax, 1, "LogSoftmax Softmax"},
     {lowerL2Loss, 1, "L2Loss"},

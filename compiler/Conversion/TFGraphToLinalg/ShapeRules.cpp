@@ -202,9 +202,23 @@ static LogicalResult lowerPad(NodeLowering &node) {
   return success();
 }
 
-/// Shapes that are known never come here; they are elements of the graph.
+/// What is asked of a shape follows from the sizes of inputs.
 static LogicalResult lowerShapeOf(NodeLowering &node) {
-  return node.fail("expected a shape that follows from the sizes of inputs");
+  TensorBuilder &builder = node.builder;
+  const Sizes &shape = node.getShape(0);
+  Sizes numbers = shape;
+  if (node.getOperation() == "Size")
+    numbers = {tfg::multiplyAll(shape)};
+  else if (node.getOperation() == "Rank")
+    numbers = {Size(static_cast<int64_t>(shape.size()))};
+  Type type = node.getResultElementType();
+  SmallVector<Value> elements;
+  for (const Size &number : numbers)
+    elements.push_back(arith::IndexCastOp::create(builder, type,
+                                                  builder.sizeValue(number)));
+  node.setResult(tensor::FromElementsOp::create(
+      builder, getTensorType(node.getResultShape(), type), elements));
+  return success();
 }
 
 static constexpr NodeRule kRules[] = {

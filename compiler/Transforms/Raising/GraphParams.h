@@ -14,6 +14,8 @@
 
 #include "dialects/RT/IR/RTOps.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/SymbolTable.h"
 
 namespace albertc::raising {
 

@@ -52,7 +52,7 @@ private:
     reason = why;
     return false;
   }
-  std::optional<Lookup> matchLookup(Value rowsOf) const;
+  std::optional<Lookup> matchLookup(Value base) const;
   std::optional<Lookup> matchTerm(const View &term) const;
   /// The table whose first rows are added to every sequence; null if `term` is
   /// none.

@@ -44,7 +44,7 @@ private:
     return false;
   }
   bool matchScale(Value scale);
-  bool matchMean(Value mean, Value of);
+  bool matchMean(Value value, Value of);
   bool matchVariance(Value variance);
   bool matchFolded(NodeOp root);
   bool matchCentred(NodeOp root);

@@ -164,7 +164,7 @@ void StackRaiser::unpackOutput(const EncoderBlock &last, Value stack) {
   }
   if (last.output.use_empty())
     return;
-  builder.setInsertionPointAfter(last.output.getDefiningOp());
+  builder.setInsertionPointAfterValue(stack);
   Value rows = nn::GatherRowsOp::create(builder, loc, stack, places);
   Value output = last.output;
   output.replaceAllUsesWith(rows);

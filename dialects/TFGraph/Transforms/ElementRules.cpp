@@ -145,19 +145,19 @@ combine(NodeShapes &shapes,
 }
 
 static std::optional<Sizes> add(NodeShapes &shapes, ArrayRef<Size>) {
-  return combine(shapes, [](Size a, Size b) { return a + b; });
+  return combine(shapes, [](const Size &a, const Size &b) { return a + b; });
 }
 
 static std::optional<Sizes> subtract(NodeShapes &shapes, ArrayRef<Size>) {
-  return combine(shapes, [](Size a, Size b) { return a - b; });
+  return combine(shapes, [](const Size &a, const Size &b) { return a - b; });
 }
 
 static std::optional<Sizes> multiply(NodeShapes &shapes, ArrayRef<Size>) {
-  return combine(shapes, [](Size a, Size b) { return a * b; });
+  return combine(shapes, [](const Size &a, const Size &b) { return a * b; });
 }
 
 static std::optional<Sizes> divide(NodeShapes &shapes, ArrayRef<Size>) {
-  return combine(shapes, [](Size a, Size b) {
+  return combine(shapes, [](const Size &a, const Size &b) {
     std::optional<int64_t> one = a.getNumber(), other = b.getNumber();
     if (!one || !other)
       return divideExactly(a, b);
@@ -169,7 +169,7 @@ static std::optional<Sizes> divide(NodeShapes &shapes, ArrayRef<Size>) {
 /// The greater or smaller of two numbers.
 template <bool isGreater>
 static std::optional<Sizes> choose(NodeShapes &shapes, ArrayRef<Size>) {
-  return combine(shapes, [](Size a, Size b) {
+  return combine(shapes, [](const Size &a, const Size &b) {
     if (a.equals(b))
       return a;
     if (!a.isNumber() || !b.isNumber())

@@ -166,31 +166,28 @@ def TFGraphFoldDropoutPass
     Sums, differences, products and quotients of scalar constants, of which the
     scale is made, are computed. Dropout at another rate stays.
 
-    Before:
-
     ```mlir
-    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
-      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
-      %zero, %c1 = tfg.node "Const" "zero" () attrs {dtype = f32,
-          value = dense<0.0> : tensor<f32>} : () -> tensor<f32>
-      %shape, %c2 = tfg.node "Shape" "shape" (%x)
+    tfg.graph "keeps" producer 1395 consumer 0 {
+      %x, %ctl_x = tfg.node "Placeholder" "x" () attrs {dtype = f32}
+          : () -> tensor<?x8xf32>
+      %zero, %ctl_z = tfg.node "Const" "zero" ()
+          attrs {dtype = f32, value = dense<0.0> : tensor<f32>}
+          : () -> tensor<f32>
+      // Before
+      %shape, %ctl_s = tfg.node "Shape" "shape" (%x)
           : (tensor<?x8xf32>) -> tensor<2xi32>
-      %r, %c3 = tfg.node "RandomUniform" "r" (%shape) attrs {dtype = f32}
+      %r, %ctl_r = tfg.node "RandomUniform" "r" (%shape) attrs {dtype = f32}
           : (tensor<2xi32>) -> tensor<?x8xf32>
-      %keep, %c4 = tfg.node "GreaterEqual" "keep" (%r, %zero)
+      %keep, %ctl_k = tfg.node "GreaterEqual" "keep" (%r, %zero)
           : (tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xi1>
-      %y, %c5 = tfg.node "SelectV2" "y" (%keep, %x, %zero)
+      %y, %ctl_y = tfg.node "SelectV2" "y" (%keep, %x, %zero)
           : (tensor<?x8xi1>, tensor<?x8xf32>, tensor<f32>) -> tensor<?x8xf32>
-      tfg.return %y : tensor<?x8xf32>
-    }
-    ```
-
-    After:
-
-    ```mlir
-    tfg.graph "g" producer 1 consumer 0 outputs ["y:0"] {
-      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
-      tfg.return %x : tensor<?x8xf32>
+      %out, %ctl_o = tfg.node "Tanh" "out" (%y)
+          : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      // After
+      %out_1, %ctl_1 = tfg.node "Tanh" "out_1" (%x)
+          : (tensor<?x8xf32>) -> tensor<?x8xf32>
+      tfg.return
     }
     ```
   }];

@@ -128,7 +128,8 @@ static LogicalResult inferReduction(NodeShapes &shapes) {
     return success();
   auto axes = shapes.getElements(1);
   bool keeps = shapes.getBool("keep_dims");
-  if (!axes || !llvm::all_of(*axes, [](Size s) { return s.isNumber(); })) {
+  if (!axes ||
+      !llvm::all_of(*axes, [](const Size &s) { return s.isNumber(); })) {
     if (keeps)
       shapes.setShape(0, Sizes(shape->size(), Size()));
     return success();
@@ -189,10 +190,21 @@ static LogicalResult inferBatchMatMul(NodeShapes &shapes) {
                   /*isBatched=*/true);
 }
 
+/// `term` of an equation with a label for each of the `count` dimensions that
+/// an ellipsis stands for: characters that no equation has, counted from the
+/// last dimension, as broadcasting does.
+static std::string expandEllipsis(StringRef term, size_t count) {
+  auto [before, after] = term.split("...");
+  std::string labels;
+  if (term.contains("..."))
+    for (; count > 0; --count)
+      labels += static_cast<char>(count);
+  return before.str() + labels + after.str();
+}
+
 static LogicalResult inferEinsum(NodeShapes &shapes) {
   auto equation = shapes.getNode().getNodeAttr<StringAttr>("equation");
-  // Ellipses are none of ALBERT's.
-  if (!equation || equation.getValue().contains('.'))
+  if (!equation)
     return success();
   std::string text = equation.str();
   llvm::erase(text, ' ');
@@ -204,10 +216,21 @@ static LogicalResult inferEinsum(NodeShapes &shapes) {
                        " inputs as the equation says, found " +
                        Twine(shapes.getNumInputs()));
   llvm::DenseMap<char, Size> sizes;
-  for (auto [i, term] : llvm::enumerate(terms)) {
+  constexpr size_t kMaxRank = 32;
+  size_t ellipsis = 0;
+  for (auto [i, given] : llvm::enumerate(terms)) {
     auto shape = shapes.getShape(i);
+    bool isShort = given.contains("...");
+    if (!shape && isShort)
+      return success();
     if (!shape)
       continue;
+    size_t named = given.size() - (isShort ? StringRef("...").size() : 0);
+    size_t count = shape->size() > named ? shape->size() - named : 0;
+    if (isShort && count > kMaxRank)
+      return success();
+    ellipsis = isShort ? std::max(ellipsis, count) : ellipsis;
+    std::string term = expandEllipsis(given, count);
     if (shape->size() != term.size())
       return shapes.fail("expected input " + Twine(i) + " of rank " +
                          Twine(term.size()) + " as the equation says, found " +
@@ -223,7 +246,7 @@ static LogicalResult inferEinsum(NodeShapes &shapes) {
     }
   }
   Sizes result;
-  for (char label : output)
+  for (char label : expandEllipsis(output, ellipsis))
     result.push_back(sizes.lookup(label));
   shapes.setShape(0, result);
   return success();
@@ -614,6 +637,76 @@ static LogicalResult inferArgMax(NodeShapes &shapes) {
   return success();
 }
 
+static LogicalResult inferSelect(NodeShapes &shapes) {
+  if (auto shape = shapes.getShape(1))
+    shapes.setShape(0, *shape);
+  return success();
+}
+
+static LogicalResult inferBatchNorm(NodeShapes &shapes) {
+  auto shape = shapes.getShape(0), channels = shapes.getShape(1);
+  if (shape)
+    shapes.setShape(0, *shape);
+  for (unsigned i = 1; channels && i < shapes.getNode().getOutputs().size();
+       ++i)
+    shapes.setShape(i, *channels);
+  return success();
+}
+
+static LogicalResult inferPad(NodeShapes &shapes) {
+  auto shape = shapes.getShape(0);
+  auto paddings = shapes.getElements(1);
+  if (!shape)
+    return success();
+  Sizes result(shape->size(), Size());
+  if (paddings && paddings->size() != 2 * shape->size())
+    return shapes.fail("expected " + Twine(2 * shape->size()) +
+                       " paddings, found " + Twine(paddings->size()));
+  for (size_t i = 0; paddings && i < shape->size(); ++i)
+    result[i] = (*paddings)[2 * i] + (*shape)[i] + (*paddings)[2 * i + 1];
+  shapes.setShape(0, result);
+  return success();
+}
+
+static LogicalResult inferSplitV(NodeShapes &shapes) {
+  auto shape = shapes.getShape(0);
+  auto parts = shapes.getElements(1);
+  std::optional<int64_t> dim = shapes.getScalar(2).getNumber();
+  if (!shape || !dim)
+    return success();
+  auto axis = normalizeAxis(*dim, static_cast<int64_t>(shape->size()));
+  if (!axis)
+    return shapes.fail("expected an axis of the input, found " + Twine(*dim));
+  Size whole = (*shape)[*axis], rest = whole;
+  for (size_t i = 0; parts && i < parts->size(); ++i)
+    if (!(*parts)[i].equals(-1))
+      rest = rest - (*parts)[i];
+  for (unsigned i = 0; i < shapes.getNode().getOutputs().size(); ++i) {
+    bool isGiven = parts && i < parts->size();
+    (*shape)[*axis] = !isGiven                 ? Size()
+                      : (*parts)[i].equals(-1) ? rest
+                                               : (*parts)[i];
+    shapes.setShape(i, *shape);
+  }
+  return success();
+}
+
+static LogicalResult inferGatherNd(NodeShapes &shapes) {
+  auto params = shapes.getShape(0), indices = shapes.getShape(1);
+  if (!params || !indices || indices->empty() || !indices->back().isNumber() ||
+      shapes.getInt("batch_dims", 0) != 0)
+    return success();
+  int64_t depth = indices->back().getDim();
+  if (depth > static_cast<int64_t>(params->size()))
+    return shapes.fail("expected places in a tensor of rank " +
+                       Twine(params->size()) + ", found " + Twine(depth) +
+                       " positions");
+  Sizes result(indices->begin(), indices->end() - 1);
+  result.append(params->begin() + depth, params->end());
+  shapes.setShape(0, result);
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Table
 //===----------------------------------------------------------------------===//
@@ -664,6 +757,11 @@ static constexpr ShapeRule kRules[] = {
     {inferTile, 2, "Tile"},
     {inferTopK, 2, "TopKV2"},
     {inferArgMax, 2, "ArgMax"},
+    {inferSelect, 3, "Select"},
+    {inferBatchNorm, 5, "FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3"},
+    {inferPad, 2, "Pad PadV2"},
+    {inferSplitV, 3, "SplitV"},
+    {inferGatherNd, 2, "GatherNd"},
 };
 
 LogicalResult tfg::inferShapes(NodeShapes &shapes) {

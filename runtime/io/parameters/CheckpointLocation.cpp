@@ -207,11 +207,11 @@ static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
     Names named =
         readCheckpointNames(joinPath(path, "checkpoint"), latestCheckpointKey);
     if (!named.empty() && contains(prefixes, named[0]))
-      return CheckpointLocation{CheckpointFormat::TensorFlow,
-                                joinPath(path, named[0])};
+      return CheckpointLocation{
+          CheckpointFormat::TensorFlow, joinPath(path, named[0]), {}};
     if (prefixes.size() == 1)
-      return CheckpointLocation{CheckpointFormat::TensorFlow,
-                                joinPath(path, prefixes[0])};
+      return CheckpointLocation{
+          CheckpointFormat::TensorFlow, joinPath(path, prefixes[0]), {}};
     return severalCheckpoints(path, prefixes);
   }
   if (safetensors.empty()) {
@@ -229,8 +229,8 @@ static Result<CheckpointLocation> locateInDirectory(const std::string &path) {
   if (contains(safetensors, "model.safetensors"))
     safetensors = {"model.safetensors"};
   if (safetensors.size() == 1)
-    return CheckpointLocation{CheckpointFormat::Safetensors,
-                              joinPath(path, safetensors[0])};
+    return CheckpointLocation{
+        CheckpointFormat::Safetensors, joinPath(path, safetensors[0]), {}};
   if (!safetensors.empty())
     return invalidArgument("%s: expected one .safetensors file, found %zu: %s",
                            path.c_str(), safetensors.size(),
@@ -303,7 +303,7 @@ Result<CheckpointLocation> locateCheckpoint(const std::string &path) {
   std::string prefix = prefixOfFile(path);
   for (const std::string &candidate : {prefix, path})
     if (!candidate.empty() && isRegularFile(candidate + ".index"))
-      return CheckpointLocation{CheckpointFormat::TensorFlow, candidate};
+      return CheckpointLocation{CheckpointFormat::TensorFlow, candidate, {}};
   for (const std::string &candidate : {prefix, path})
     if (!candidate.empty())
       if (auto location = locateV1(candidate))
@@ -314,7 +314,7 @@ Result<CheckpointLocation> locateCheckpoint(const std::string &path) {
     return shardedSafetensors(path);
   FileKind kind = sniffFile(path);
   if (kind == FileKind::Safetensors || endsWith(path, ".safetensors"))
-    return CheckpointLocation{CheckpointFormat::Safetensors, path};
+    return CheckpointLocation{CheckpointFormat::Safetensors, path, {}};
   return wrongFileKind(path, wanted, kind);
 }
 

@@ -27,7 +27,7 @@ struct CheckpointLocation {
   /// Prefix of a TensorFlow checkpoint, or the .safetensors file.
   std::string path;
   /// Files of a TensorFlow V1 checkpoint; empty for all others.
-  std::vector<std::string> files = {};
+  std::vector<std::string> files;
 };
 
 /// Finds the checkpoint meant by `path`:

@@ -110,7 +110,7 @@ func.func @f(%x: tensor<?xi32> {rt.input = ""}) {
 
 // -----
 
-// expected-error@+1 {{attribute 'rt.rows' of argument 0: expected "tokens", "sequences", "offsets", "queries", "predictions", "variables", "hyperparameters" or "one", found "rows"}}
+// expected-error@+1 {{attribute 'rt.rows' of argument 0: expected "tokens", "sequences", "offsets", "queries", "predictions", "variables", "hyperparameters", "one", "sizes", "elements" or "dimensions", found "rows"}}
 func.func @f(%x: tensor<?xi32> {rt.rows = "rows"}) {
   return
 }
@@ -217,5 +217,12 @@ func.func private @body(memref<0xi8>, index, index, memref<?xf32>)
 func.func @parallel_captures(%ctx: !rt.context, %n: index) {
   // expected-error@+1 {{'rt.parallel_for' op expected captures of the types of the body's arguments after the range}}
   rt.parallel_for @body(%ctx, %n) captures(%n : index)
+  return
+}
+
+// -----
+
+// expected-error@+1 {{attribute 'rt.dense': expected without a value on a function, found true on func.func}}
+func.func @f(%x: tensor<?xi32>) attributes {rt.dense = true} {
   return
 }

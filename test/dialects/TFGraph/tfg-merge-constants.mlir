@@ -1,5 +1,5 @@
 // RUN: albert-opt %s --split-input-file \
-// RUN:   --pass-pipeline='builtin.module(tfg.graph(tfg-merge-constants))' \
+// RUN:   --tfg-merge-constants \
 // RUN:   | FileCheck %s
 
 // CHECK-LABEL: tfg.graph "weights"

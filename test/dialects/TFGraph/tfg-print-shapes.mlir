@@ -1,4 +1,4 @@
-// RUN: albert-opt %s --pass-pipeline='builtin.module(tfg.graph(tfg-print-shapes))' -verify-diagnostics
+// RUN: albert-opt %s --tfg-print-shapes -verify-diagnostics
 
 // What the file leaves open is a symbol; arithmetic of shapes is followed.
 tfg.graph "rows" producer 1 consumer 0 outputs ["y:0"] {

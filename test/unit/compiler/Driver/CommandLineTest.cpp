@@ -94,8 +94,8 @@ TEST(CommandLine, WrongUsage) {
       {{"a", "b", "-o", "x"}, "expected one MODEL, found 2"},
       {{"m.json"}, "expected -o OUT, found no output file"},
       {{"m.json", "-o", "x", "--program=clasify"},
-       "--program: expected one of encode, mlm, sop, embed, pretrain, found "
-       "'clasify'"},
+       "--program: expected one of encode, mlm, sop, embed, pretrain, graph, "
+       "found 'clasify'"},
       {{"m.json", "-o", "x", "--program=mml"}, "did you mean 'mlm'?"},
       {{"m.json", "-o", "x", "--program=classify"},
        "found 'classify', which this release does not have yet"},

@@ -91,7 +91,7 @@ using Floats = std::vector<float>;
 TEST_F(GraphWeightsTest, ConstantsOutliveTheirModule) {
   auto constants = collect(kGraph);
   ASSERT_TRUE(bool(constants)) << llvm::toString(constants.takeError());
-  GraphWeights weights("g.pb", std::move(*constants), nullptr);
+  GraphWeights weights("g.pb", *constants, nullptr);
   EXPECT_EQ(weights.path(), "g.pb");
   std::vector<std::string> names;
   for (const rtt::CheckpointVariable &variable : weights.variables())
@@ -122,9 +122,9 @@ TEST_F(GraphWeightsTest, LargeConstantsComeInWholeRows) {
       {kRows, kColumns}, mlir::Float32Type::get(&context));
   GraphWeights weights(
       "g.pb",
-      {{"splat", mlir::DenseElementsAttr::get(splatType, 2.0f)},
-       {"varied",
-        mlir::DenseElementsAttr::get(type, llvm::ArrayRef<float>(values))}},
+      {GraphConstant{"splat", mlir::DenseElementsAttr::get(splatType, 2.0f)},
+       GraphConstant{"varied", mlir::DenseElementsAttr::get(
+                                   type, llvm::ArrayRef<float>(values))}},
       nullptr);
   Gatherer varied, splat;
   ASSERT_TRUE(weights.stream(*weights.find("varied"), kColumns, varied).ok());
@@ -201,14 +201,15 @@ makeParams(std::vector<std::pair<const char *, rtt::Shape>> variables) {
 TEST_F(GraphWeightsTest, JoinsCheckpointAndConstants) {
   llvm::SmallString<64> folder;
   ASSERT_FALSE(llvm::sys::fs::createUniqueDirectory("weights", folder));
-  llvm::scope_exit remove([&] { llvm::sys::fs::remove_directories(folder); });
+  llvm::scope_exit remove(
+      [&] { (void)llvm::sys::fs::remove_directories(folder); });
   std::string prefix = (folder + "/model.ckpt").str();
   writeCheckpoint(prefix);
   auto constants = collect(kGraph);
   ASSERT_TRUE(bool(constants)) << llvm::toString(constants.takeError());
   auto checkpoint = rtt::openParameterSource(prefix);
   ASSERT_TRUE(checkpoint.ok());
-  GraphWeights weights("g.pb", std::move(*constants), std::move(*checkpoint));
+  GraphWeights weights("g.pb", *constants, std::move(*checkpoint));
   EXPECT_EQ(weights.path(), prefix);
   EXPECT_EQ(readAll(weights, "variable"), (Floats{7, 8}));
   EXPECT_EQ(readAll(weights, "whole"), (Floats{1, 2, 3, 4}));

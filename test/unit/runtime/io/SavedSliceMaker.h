@@ -36,9 +36,9 @@ public:
   /// Adds f32 elements with the values first, first + 1, ...
   void addFloats(const std::string &name, Shape shape, float first = 0);
 
-  /// Adds a variable with slices, whose elements are `elements`.
+  /// Adds a variable with slices `parts`, whose elements are `elements`.
   void addSliced(const std::string &name, DType dtype, Shape shape,
-                 const std::vector<TensorSlice> &slices,
+                 const std::vector<TensorSlice> &parts,
                  const std::vector<std::string> &elements);
 
   /// The table.

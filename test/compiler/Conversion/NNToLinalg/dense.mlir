@@ -1,0 +1,54 @@
+// RUN: albert-opt %s --rt-assign-layouts --rt-params-to-arguments --convert-nn-to-linalg --split-input-file | FileCheck %s
+
+// Tensors of a function marked rt.dense are as their types say. Parameters are
+// padded, of which it reads the logical part; calls take and give stored ones.
+
+// CHECK-LABEL: func.func @graph
+// CHECK-SAME: %[[X:[^:]*]]: tensor<?x48xf32>
+// CHECK-SAME: %[[BIAS:[^:]*]]: tensor<64xf32> {bufferization.writable = false, rt.param = @bias}
+// CHECK-SAME: %[[WEIGHT:[^:]*]]: tensor<2x48x32xf32> {bufferization.writable = false, rt.param = @weight}
+// CHECK-SAME: %[[ROWS:[^:]*]]: tensor<48x64xf32> {bufferization.writable = false, rt.param = @weight.rows}
+// CHECK-NOT: rt.dense
+// CHECK-DAG: tensor.extract_slice %[[BIAS]][0] [48] [1] : tensor<64xf32> to tensor<48xf32>
+// CHECK-DAG: %[[READ:.*]] = tensor.extract_slice %[[ROWS]][0, 0] [48, 48] [1, 1]
+// CHECK: linalg.generic {{.*}} attrs = {kernel = "dense"}
+// CHECK: linalg.fill
+// CHECK: %[[PADDED:.*]] = tensor.insert_slice %{{.*}} into %{{.*}}[0, 0] [%{{.*}}, 48] [1, 1] : tensor<?x48xf32> into tensor<?x64xf32>
+// CHECK: %[[EMPTY:.*]] = tensor.empty(%{{.*}}) : tensor<?x64xf32>
+// CHECK: %[[Y:.*]] = call @packed(%{{.*}}, %[[PADDED]], %[[WEIGHT]], %[[EMPTY]]) : (!rt.context, tensor<?x64xf32>, tensor<2x48x32xf32>, tensor<?x64xf32>) -> tensor<?x64xf32>
+// CHECK: tensor.extract_slice %[[Y]][0, 0] [%{{.*}}, 48] [1, 1] : tensor<?x64xf32> to tensor<?x48xf32>
+// CHECK-LABEL: func.func private @packed
+// CHECK-SAME: tensor<?x64xf32>, %{{.*}}: tensor<2x48x32xf32>, %{{.*}}: tensor<?x64xf32>
+rt.param @bias : tensor<48xf32> initializer <zeros> variables [#rt.variable<tf = "bias", shape = [48]>]
+rt.param @weight : tensor<48x48xf32> initializer <zeros> variables [#rt.variable<tf = "weight", shape = [48, 48]>]
+func.func @graph(%ctx: !rt.context, %x: tensor<?x48xf32> {rt.input = "x", rt.rows = "elements"},
+    %n: index) -> (tensor<?x48xf32>, tensor<48x48xf32>) attributes {rt.dense} {
+  %bias = rt.load @bias : tensor<48xf32>
+  %weight = rt.load @weight : tensor<48x48xf32>
+  %e = tensor.empty(%n) : tensor<?x48xf32>
+  %sum = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (j)>, affine_map<(i, j) -> (i, j)>],
+                         iterator_types = ["parallel", "parallel"]}
+      ins(%x, %bias : tensor<?x48xf32>, tensor<48xf32>) outs(%e : tensor<?x48xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<?x48xf32>
+  %copy = tensor.empty() : tensor<48x48xf32>
+  %read = linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, affine_map<(i, j) -> (i, j)>],
+                          iterator_types = ["parallel", "parallel"]}
+      ins(%weight : tensor<48x48xf32>) outs(%copy : tensor<48x48xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  } -> tensor<48x48xf32>
+  %out = tensor.empty(%n) : tensor<?x48xf32>
+  %y = func.call @packed(%ctx, %sum, %weight, %out)
+      : (!rt.context, tensor<?x48xf32>, tensor<48x48xf32>, tensor<?x48xf32>) -> tensor<?x48xf32>
+  return %y, %read : tensor<?x48xf32>, tensor<48x48xf32>
+}
+func.func private @packed(%ctx: !rt.context, %x: tensor<?x48xf32>, %w: tensor<48x48xf32>,
+    %out: tensor<?x48xf32> {bufferization.writable = true}) -> tensor<?x48xf32> {
+  %y = nn.linear %x, %w : tensor<?x48xf32>, tensor<48x48xf32>
+  %r = bufferization.materialize_in_destination %y in %out
+      : (tensor<?x48xf32>, tensor<?x48xf32>) -> tensor<?x48xf32>
+  return %r : tensor<?x48xf32>
+}
