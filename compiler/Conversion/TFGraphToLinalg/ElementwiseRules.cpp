@@ -183,7 +183,7 @@ Value emitIsFinite(ElementBuilder &b, ValueRange x) {
   return arith::CmpFOp::create(b, arith::CmpFPredicate::OLT,
                                math::AbsFOp::create(b, x[0]), infinity);
 }
-Value emitSame(ElementBuilder &b, ValueRange x) { return x[0]; }
+Value emitSame(ElementBuilder &, ValueRange x) { return x[0]; }
 Value emitZero(ElementBuilder &b, ValueRange x) { return constant(b, x[0], 0); }
 Value emitOne(ElementBuilder &b, ValueRange x) { return constant(b, x[0], 1); }
 Value emitSelect(ElementBuilder &b, ValueRange x) {

@@ -301,7 +301,7 @@ static std::string makeOutputName(StringRef tensor) {
 
 LogicalResult GraphLowering::collectArrays() {
   auto nameOf = [](ArrayAttr keys, size_t i, std::string otherwise) {
-    return keys.empty() ? otherwise
+    return keys.empty() ? std::move(otherwise)
                         : cast<StringAttr>(keys[i]).getValue().str();
   };
   auto tensorName = [](StringRef text) {

@@ -79,7 +79,7 @@ private:
   mlir::Attribute describeSize(const tfg::Size &size);
   mlir::DictionaryAttr describeArray(const Array &array);
   mlir::DictionaryAttr describe();
-  mlir::func::FuncOp createFunction(mlir::OpBuilder &builder);
+  mlir::func::FuncOp createFunction(mlir::OpBuilder &outside);
   void readInputs(mlir::func::FuncOp function, TensorBuilder &builder);
   mlir::LogicalResult lowerOps(mlir::func::FuncOp function,
                                TensorBuilder &builder);

@@ -6,6 +6,7 @@
 
 #include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
 #include "compiler/Conversion/TFGraphToLinalg/GraphLowering.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace albertc;

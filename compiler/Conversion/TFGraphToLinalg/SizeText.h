@@ -13,6 +13,7 @@
 #define ALBERTC_COMPILER_CONVERSION_TFGRAPHTOLINALG_SIZETEXT_H
 
 #include "mlir/IR/AffineExpr.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <optional>
 #include <string>
