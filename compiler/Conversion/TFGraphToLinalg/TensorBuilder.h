@@ -99,10 +99,10 @@ public:
 
   mlir::Value slice(mlir::Value source,
                     llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                    const tfg::Sizes &sizes);
+                    const tfg::Sizes &shape);
   mlir::Value insert(mlir::Value source, mlir::Value destination,
                      llvm::ArrayRef<mlir::OpFoldResult> offsets,
-                     const tfg::Sizes &sizes);
+                     const tfg::Sizes &shape);
   /// Element of a tensor of rank 0 or of the vector `values` at `place`.
   mlir::Value element(mlir::Value values, std::optional<int64_t> place = {});
 
