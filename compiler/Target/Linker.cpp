@@ -187,7 +187,7 @@ static llvm::Error linkImage(const LinkerPrograms &programs, const LinkJob &job,
   llvm::append_range(arguments, getArchives(job));
   arguments.insert(arguments.end(),
                    {"-static-libstdc++", "-static-libgcc", "-pthread", "-lm",
-                    "-Wl,--gc-sections", "-Wl,--icf=all", "-Wl,-s",
+                    "-Wl,--gc-sections", "-Wl,--icf=all", "-Wl,-O2", "-Wl,-s",
                     "-Wl,--as-needed", "-Wl,-z,relro", "-Wl,-z,now",
                     "-Wl,--build-id=fast"});
   return runDriver(programs, job, arguments);

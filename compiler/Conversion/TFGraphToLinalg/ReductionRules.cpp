@@ -93,6 +93,8 @@ static LogicalResult lowerReduction(NodeLowering &node) {
   const Reducer *reducer = llvm::find_if(kReducers, [&](const Reducer &known) {
     return known.operation == node.getOperation();
   });
+  if (reducer == std::end(kReducers))
+    return node.fail("expected a reduction");
   const Sizes &shape = node.getShape(0);
   FailureOr<SmallVector<int64_t>> axes = node.getAxes(1, shape.size());
   if (failed(axes))
@@ -179,6 +181,37 @@ static LogicalResult lowerL2Loss(NodeLowering &node) {
   return success();
 }
 
+/// Mean and variance of `x` over everything but the channels.
+static std::pair<Value, Value> computeStatistics(TensorBuilder &builder,
+                                                 Value x, const Sizes &shape,
+                                                 int64_t channels, Type type) {
+  AffineMap identity = builder.getMultiDimIdentityMap(4);
+  AffineMap ofChannel = builder.dims(4, {static_cast<unsigned>(channels)});
+  SmallVector<int64_t> axes;
+  Sizes counted;
+  for (int64_t dim = 0; dim < 4; ++dim)
+    if (dim != channels) {
+      axes.push_back(dim);
+      counted.push_back(shape[dim]);
+    }
+  Value count = builder.sizeValue(tfg::multiplyAll(counted));
+  Value zero = builder.number(type, 0);
+  auto average = [&](Value value) {
+    return divideBy(builder,
+                    builder.reduce(value, shape, axes, zero,
+                                   combine<arith::AddFOp, arith::AddIOp>),
+                    {shape[channels]}, count);
+  };
+  Value mean = average(x);
+  Value variance = average(
+      builder.map(shape, type, {{x, identity}, {mean, ofChannel}},
+                  [](ElementBuilder &b, ValueRange in) -> Value {
+                    Value difference = arith::SubFOp::create(b, in[0], in[1]);
+                    return arith::MulFOp::create(b, difference, difference);
+                  }));
+  return {mean, variance};
+}
+
 /// Normalises by the mean and variance of everything but the channels, or by
 /// those that it is given. Keras computes LayerNorm with it.
 static LogicalResult lowerBatchNorm(NodeLowering &node) {
@@ -200,35 +233,10 @@ static LogicalResult lowerBatchNorm(NodeLowering &node) {
   Value x = node.getInput(0);
   AffineMap identity = builder.getMultiDimIdentityMap(4);
   AffineMap ofChannel = builder.dims(4, {static_cast<unsigned>(channels)});
-  Sizes perChannel = {shape[channels]};
-  Value mean, variance;
-  if (training && !training.getValue()) {
-    mean = node.getInput(3);
-    variance = node.getInput(4);
-  } else {
-    SmallVector<int64_t> axes;
-    Sizes counted;
-    for (int64_t dim = 0; dim < 4; ++dim)
-      if (dim != channels) {
-        axes.push_back(dim);
-        counted.push_back(shape[dim]);
-      }
-    Value count = builder.sizeValue(tfg::multiplyAll(counted));
-    Value zero = builder.number(type, 0);
-    auto average = [&](Value value) {
-      return divideBy(builder,
-                      builder.reduce(value, shape, axes, zero,
-                                     combine<arith::AddFOp, arith::AddIOp>),
-                      perChannel, count);
-    };
-    mean = average(x);
-    variance = average(
-        builder.map(shape, type, {{x, identity}, {mean, ofChannel}},
-                    [](ElementBuilder &b, ValueRange in) -> Value {
-                      Value difference = arith::SubFOp::create(b, in[0], in[1]);
-                      return arith::MulFOp::create(b, difference, difference);
-                    }));
-  }
+  auto [mean, variance] =
+      training && !training.getValue()
+          ? std::pair(node.getInput(3), node.getInput(4))
+          : computeStatistics(builder, x, shape, channels, type);
   node.setResult(builder.map(
       shape, type,
       {{x, identity},

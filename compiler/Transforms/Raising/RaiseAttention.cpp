@@ -22,7 +22,6 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::raising;
 using tfg::NodeOp;
-using tfg::Size;
 
 namespace {
 /// Queries, keys or values as rows [B * S, A * D], whatever order the graph has
