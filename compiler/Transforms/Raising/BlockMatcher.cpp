@@ -142,8 +142,8 @@ bool BlockMatcher::matchAttention() {
   block.input = output->residual;
   block.preLayerNorm = block.input != attended;
   block.numHeads = attention.getNumHeads();
-  auto columns =
-      static_cast<double>(attention.getType().getDimSize(1) / block.numHeads);
+  int64_t width = attention.getType().getDimSize(1) / block.numHeads;
+  auto columns = static_cast<double>(width);
   if (attention.getScale().convertToFloat() !=
       static_cast<float>(1 / std::sqrt(columns)))
     return fail("scores are not divided by the square root of a head's width");
