@@ -129,9 +129,10 @@ Size::materialize(OpBuilder &builder, Location loc,
 }
 
 bool Size::add(const Term &term) {
-  auto *place = std::lower_bound(
-      terms.begin(), terms.end(), term,
-      [](const Term &a, const Term &b) { return a.symbols < b.symbols; });
+  auto *place =
+      llvm::lower_bound(terms, term, [](const Term &a, const Term &b) {
+        return a.symbols < b.symbols;
+      });
   if (place == terms.end() || place->symbols != term.symbols) {
     terms.insert(place, term);
     return true;
@@ -183,8 +184,7 @@ Size albertc::tfg::divideExactly(const Size &size, const Size &divisor) {
   for (const Size::Term &term : size.terms) {
     // INT64_MIN / -1 overflows.
     if (by.coefficient == -1 || term.coefficient % by.coefficient != 0 ||
-        !std::includes(term.symbols.begin(), term.symbols.end(),
-                       by.symbols.begin(), by.symbols.end()))
+        !llvm::includes(term.symbols, by.symbols))
       return {};
     Size::Term rest{{}, term.coefficient / by.coefficient};
     std::set_difference(term.symbols.begin(), term.symbols.end(),
