@@ -25,13 +25,15 @@ endif()
 # A component of the runtime: position independent, hidden symbols, one
 # section per function so that a program keeps only what it calls, and small:
 # the whole runtime is to stay below 0.6 MB in every program. The components are
-# collected into the one archive `albertrt`.
+# collected into the one archive `albertrt`. Nobody unwinds from the middle of a
+# function: tables that allow it would be a fifth of all tables.
 function(add_albertrt_library name)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE albertc_warnings)
   target_compile_options(${name} PRIVATE
     -fvisibility=hidden -fvisibility-inlines-hidden
     -ffunction-sections -fdata-sections -fno-rtti
+    -fno-asynchronous-unwind-tables
     $<$<NOT:$<CONFIG:Debug>>:-Oz>)
 endfunction()
 
