@@ -191,8 +191,7 @@ void SymbolicShapes::visitReifiable(Operation *op) {
       elements.erase(value);
 }
 
-// One case for each op; apart they would be harder to read.
-// NOLINTNEXTLINE(readability-function-size)
+// NOLINTNEXTLINE(readability-function-size): a table, one case for each op
 void SymbolicShapes::visitTensorOp(Operation *op) {
   auto setElements = [&](Sizes sizes) {
     elements[op->getResult(0)] = std::move(sizes);
