@@ -118,27 +118,8 @@ static Result<Measurement> measure(GraphSession &session, int64_t batch,
 
 Status GraphCommands::benchmark(const Invocation &invocation,
                                 const std::vector<int64_t> &threads) {
-  const ParsedFlags &flags = invocation.flags;
-  const bool json = wantsJsonMeasurements(flags);
-  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> batches,
-                          integersOf(flags, "batch-size", 1, INT64_MAX));
-  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> lengths,
-                          integersOf(flags, "seq-length", 1, INT64_MAX));
-  if (lengths.empty())
-    lengths.push_back(std::min(kUsualLength, boundOf(spec, false)));
-  if (!json)
-    ALBERT_RETURN_IF_ERROR(writeOutput(measurementHeader()));
-  for (int64_t count : threads) {
-    ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<GraphSession> session,
-                            startGraphSession(invocation, int(count)));
-    for (int64_t batch : batches)
-      for (int64_t length : lengths) {
-        ALBERT_ASSIGN_OR_RETURN(
-            Measurement measurement,
-            measure(*session, batch, length, flags.integer("repeat")));
-        ALBERT_RETURN_IF_ERROR(
-            writeOutput(formatMeasurement(measurement, json)));
-      }
-  }
-  return Status::success();
+  auto start = [&](int count) { return startGraphSession(invocation, count); };
+  return measureAll(invocation.flags, threads, INT64_MAX, INT64_MAX,
+                    std::min(kUsualLength, boundOf(spec, false)), start,
+                    measure);
 }

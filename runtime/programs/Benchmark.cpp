@@ -118,28 +118,8 @@ Status albert::rt::checkBenchmarkUsage(const Invocation &invocation) {
 
 Status albert::rt::runBenchmark(const Invocation &invocation,
                                 const std::vector<int64_t> &threads) {
-  const ParsedFlags &flags = invocation.flags;
-  const bool json = wantsJsonMeasurements(flags);
-  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> batches,
-                          integersOf(flags, "batch-size", 1, 1 << 20));
-  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> lengths,
-                          integersOf(flags, "seq-length", 1, INT32_MAX));
-  if (lengths.empty())
-    lengths.push_back(
-        std::min<int64_t>(128, invocation.manifest.bounds.length));
-  if (!json)
-    ALBERT_RETURN_IF_ERROR(writeOutput(measurementHeader()));
-  for (int64_t count : threads) {
-    ALBERT_ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
-                            startSession(invocation, int(count)));
-    for (int64_t batch : batches)
-      for (int64_t length : lengths) {
-        ALBERT_ASSIGN_OR_RETURN(
-            Measurement measurement,
-            measure(*session, batch, length, flags.integer("repeat")));
-        ALBERT_RETURN_IF_ERROR(
-            writeOutput(formatMeasurement(measurement, json)));
-      }
-  }
-  return Status::success();
+  auto start = [&](int count) { return startSession(invocation, count); };
+  return measureAll(invocation.flags, threads, 1 << 20, INT32_MAX,
+                    std::min<int64_t>(128, invocation.manifest.bounds.length),
+                    start, measure);
 }

@@ -14,6 +14,7 @@
 #define ALBERTC_RUNTIME_PROGRAMS_MEASUREMENT_H
 
 #include "runtime/core/Flags.h"
+#include "runtime/programs/Invocation.h"
 
 #include <cstdint>
 #include <functional>
@@ -53,6 +54,38 @@ std::string measurementHeader();
 
 /// A measurement as JSON or as a line below the header, with its line end.
 std::string formatMeasurement(const Measurement &measurement, bool json);
+
+/// Writes a line for each of `threads`, --batch-size and --seq-length, whose
+/// values are at most `maxBatch` and `maxLength`; without any the length is
+/// `usualLength`. `start(count)` opens a session of so many threads,
+/// `measure(session, batch, length, repeat)` measures in it. Errors: theirs,
+/// and those of the flags.
+template <typename Start, typename Measure>
+Status measureAll(const ParsedFlags &flags, const std::vector<int64_t> &threads,
+                  int64_t maxBatch, int64_t maxLength, int64_t usualLength,
+                  Start start, Measure measure) {
+  const bool json = wantsJsonMeasurements(flags);
+  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> batches,
+                          integersOf(flags, "batch-size", 1, maxBatch));
+  ALBERT_ASSIGN_OR_RETURN(std::vector<int64_t> lengths,
+                          integersOf(flags, "seq-length", 1, maxLength));
+  if (lengths.empty())
+    lengths.push_back(usualLength);
+  if (!json)
+    ALBERT_RETURN_IF_ERROR(writeOutput(measurementHeader()));
+  for (int64_t count : threads) {
+    ALBERT_ASSIGN_OR_RETURN(auto session, start(int(count)));
+    for (int64_t batch : batches)
+      for (int64_t length : lengths) {
+        ALBERT_ASSIGN_OR_RETURN(
+            Measurement measurement,
+            measure(*session, batch, length, flags.integer("repeat")));
+        ALBERT_RETURN_IF_ERROR(
+            writeOutput(formatMeasurement(measurement, json)));
+      }
+  }
+  return Status::success();
+}
 
 } // namespace albert::rt
 

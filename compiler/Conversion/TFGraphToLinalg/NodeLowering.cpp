@@ -6,6 +6,7 @@
 
 #include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
 #include "compiler/Conversion/TFGraphToLinalg/GraphLowering.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -41,13 +42,8 @@ std::optional<SmallVector<int64_t>> NodeLowering::getNumbers(unsigned i) {
 }
 
 std::optional<double> NodeLowering::getSplat(unsigned i) {
-  auto source = node.getInputs()[i].getDefiningOp<tfg::NodeOp>();
-  auto value = source && source.is("Const")
-                   ? source.getNodeAttr<DenseElementsAttr>("value")
-                   : DenseElementsAttr();
-  if (!value || !value.isSplat() || !isa<FloatType>(value.getElementType()))
-    return std::nullopt;
-  return value.getSplatValue<APFloat>().convertToDouble();
+  std::optional<APFloat> number = tfg::getSplat(node.getInputs()[i]);
+  return number ? std::optional(number->convertToDouble()) : std::nullopt;
 }
 
 FailureOr<SmallVector<int64_t>> NodeLowering::getAxes(unsigned i,

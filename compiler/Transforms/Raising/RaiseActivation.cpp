@@ -7,7 +7,6 @@
 #include "compiler/Transforms/Raising/Passes.h"
 #include "compiler/Transforms/Raising/Rows.h"
 #include "dialects/NN/IR/NNOps.h"
-#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include <cmath>
 
 namespace albertc {
@@ -173,20 +172,19 @@ namespace {
 struct RaiseActivationPass final
     : albertc::impl::RaiseActivationPassBase<RaiseActivationPass> {
   void runOnOperation() override {
-    tfg::SymbolicShapes shapes(getOperation());
-    Rows rows(getOperation(), shapes);
-    SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
-    for (NodeOp node : nodes)
-      if (auto match = matchFormula(node))
-        raise(node, *match, rows);
-    for (NodeOp node : nodes)
-      if (auto match = matchFunction(node))
-        if (!isRaised.contains(node))
+    isRaised.clear();
+    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+      for (NodeOp node : nodes)
+        if (auto match = matchFormula(node))
           raise(node, *match, rows);
-    for (NodeOp node : nodes)
-      if (node.is("Erf") && !isRaised.contains(node))
-        reportMissed(node, "raise-activation", "it is in no gelu");
-    tfg::eraseUnneeded(getOperation());
+      for (NodeOp node : nodes)
+        if (auto match = matchFunction(node))
+          if (!isRaised.contains(node))
+            raise(node, *match, rows);
+      for (NodeOp node : nodes)
+        if (node.is("Erf") && !isRaised.contains(node))
+          reportMissed(node, "raise-activation", "it is in no gelu");
+    });
   }
 
 private:

@@ -9,7 +9,6 @@
 #include "compiler/Transforms/Raising/Passes.h"
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/NN/IR/NNOps.h"
-#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -326,13 +325,11 @@ struct Segments {
 struct RaiseAttentionPass final
     : albertc::impl::RaiseAttentionPassBase<RaiseAttentionPass> {
   void runOnOperation() override {
-    tfg::SymbolicShapes shapes(getOperation());
-    Rows rows(getOperation(), shapes);
     sequences.clear();
-    SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
-    for (NodeOp node : nodes)
-      raise(node, rows);
-    tfg::eraseUnneeded(getOperation());
+    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+      for (NodeOp node : nodes)
+        raise(node, rows);
+    });
   }
 
 private:

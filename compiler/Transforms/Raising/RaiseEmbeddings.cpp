@@ -200,9 +200,7 @@ private:
 /// The dense layer that a google model has between its embeddings and the first
 /// block: the only reader of the normalised sum.
 static nn::LinearOp findProjection(nn::LayerNormOp norm) {
-  Value value = norm.getResult();
-  while (value.hasOneUse() && isLayoutOp(*value.user_begin()))
-    value = (*value.user_begin())->getResult(0);
+  Value value = followLayout(norm.getResult());
   auto linear = value.hasOneUse() ? dyn_cast<nn::LinearOp>(*value.user_begin())
                                   : nn::LinearOp();
   bool isProjection = linear && linear.getBias() && !linear.getResidual() &&

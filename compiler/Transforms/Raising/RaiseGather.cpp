@@ -6,7 +6,6 @@
 
 #include "compiler/Transforms/Raising/Passes.h"
 #include "compiler/Transforms/Raising/Rows.h"
-#include "dialects/TFGraph/Transforms/GraphUtils.h"
 
 namespace albertc {
 #define GEN_PASS_DEF_RAISEGATHERPASS
@@ -24,16 +23,14 @@ namespace {
 struct RaiseGatherPass final
     : albertc::impl::RaiseGatherPassBase<RaiseGatherPass> {
   void runOnOperation() override {
-    tfg::SymbolicShapes shapes(getOperation());
-    Rows rows(getOperation(), shapes);
-    SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
-    for (NodeOp node : nodes) {
-      if (node.is("GatherV2", "Gather"))
-        raiseGather(node, rows);
-      if (node.is("StridedSlice"))
-        raiseSlice(node, rows);
-    }
-    tfg::eraseUnneeded(getOperation());
+    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+      for (NodeOp node : nodes) {
+        if (node.is("GatherV2", "Gather"))
+          raiseGather(node, rows);
+        if (node.is("StridedSlice"))
+          raiseSlice(node, rows);
+      }
+    });
   }
 
 private:

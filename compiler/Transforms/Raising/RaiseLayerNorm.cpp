@@ -7,7 +7,6 @@
 #include "compiler/Transforms/Raising/Passes.h"
 #include "compiler/Transforms/Raising/Rows.h"
 #include "dialects/NN/IR/NNOps.h"
-#include "dialects/TFGraph/Transforms/GraphUtils.h"
 
 namespace albertc {
 #define GEN_PASS_DEF_RAISELAYERNORMPASS
@@ -180,12 +179,10 @@ namespace {
 struct RaiseLayerNormPass final
     : albertc::impl::RaiseLayerNormPassBase<RaiseLayerNormPass> {
   void runOnOperation() override {
-    auto &shapes = getAnalysis<tfg::SymbolicShapes>();
-    Rows rows(getOperation(), shapes);
-    SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
-    for (NodeOp node : nodes)
-      visit(node, rows);
-    tfg::eraseUnneeded(getOperation());
+    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+      for (NodeOp node : nodes)
+        visit(node, rows);
+    });
   }
 
 private:

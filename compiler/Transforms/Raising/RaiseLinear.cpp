@@ -8,7 +8,6 @@
 #include "compiler/Transforms/Raising/Passes.h"
 #include "compiler/Transforms/Raising/Rows.h"
 #include "dialects/NN/IR/NNOps.h"
-#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "mlir/IR/TypeUtilities.h"
 
 namespace albertc {
@@ -224,9 +223,7 @@ struct BiasAdd {
 
 /// The bias that is added to `product`, in its order and by its only reader.
 static BiasAdd findBiasAdd(NodeOp product, int64_t width, const Rows &rows) {
-  Value value = product.getOutputs()[0];
-  while (value.hasOneUse() && isLayoutOp(*value.user_begin()))
-    value = (*value.user_begin())->getResult(0);
+  Value value = followLayout(product.getOutputs()[0]);
   auto sum =
       value.hasOneUse() ? dyn_cast<NodeOp>(*value.user_begin()) : NodeOp();
   View view = rows.trace(value);
@@ -296,12 +293,10 @@ void RaiseLinearPass::raiseProduct(NodeOp node, Rows &rows) {
 }
 
 void RaiseLinearPass::raiseProducts() {
-  tfg::SymbolicShapes shapes(getOperation());
-  Rows rows(getOperation(), shapes);
-  SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
-  for (NodeOp node : nodes)
-    raiseProduct(node, rows);
-  tfg::eraseUnneeded(getOperation());
+  raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+    for (NodeOp node : nodes)
+      raiseProduct(node, rows);
+  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -328,12 +323,10 @@ bool RaiseLinearPass::raiseBias(NodeOp node, unsigned product, Rows &rows) {
 }
 
 void RaiseLinearPass::raiseBiases() {
-  tfg::SymbolicShapes shapes(getOperation());
-  Rows rows(getOperation(), shapes);
-  SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
-  for (NodeOp node : nodes)
-    if (node.is("AddV2", "BiasAdd"))
-      numBiases += raiseBias(node, 0, rows) ||
-                   (!node.is("BiasAdd") && raiseBias(node, 1, rows));
-  tfg::eraseUnneeded(getOperation());
+  raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+    for (NodeOp node : nodes)
+      if (node.is("AddV2", "BiasAdd"))
+        numBiases += raiseBias(node, 0, rows) ||
+                     (!node.is("BiasAdd") && raiseBias(node, 1, rows));
+  });
 }

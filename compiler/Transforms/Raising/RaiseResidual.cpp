@@ -7,7 +7,6 @@
 #include "compiler/Transforms/Raising/Passes.h"
 #include "compiler/Transforms/Raising/Rows.h"
 #include "dialects/NN/IR/NNOps.h"
-#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 namespace albertc {
@@ -24,13 +23,11 @@ namespace {
 struct RaiseResidualPass final
     : albertc::impl::RaiseResidualPassBase<RaiseResidualPass> {
   void runOnOperation() override {
-    tfg::SymbolicShapes shapes(getOperation());
-    Rows rows(getOperation(), shapes);
-    SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
-    for (NodeOp node : nodes)
-      if (node.is("AddV2") && (raise(node, 0, rows) || raise(node, 1, rows)))
-        ++numRaised;
-    tfg::eraseUnneeded(getOperation());
+    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+      for (NodeOp node : nodes)
+        if (node.is("AddV2") && (raise(node, 0, rows) || raise(node, 1, rows)))
+          ++numRaised;
+    });
   }
 
 private:

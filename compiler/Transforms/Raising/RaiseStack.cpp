@@ -45,22 +45,12 @@ static void forwardRows(tfg::GraphOp graph, const Rows &rows) {
 static Value pick(OpBuilder &builder, Location loc, Value numbers,
                   Value places) {
   Value size = tensor::DimOp::create(builder, loc, places, 0);
-  Value empty = tensor::EmptyOp::create(builder, loc, numbers.getType(),
-                                        ValueRange(size));
-  auto identity = builder.getMultiDimIdentityMap(1);
-  return linalg::GenericOp::create(
-             builder, loc, numbers.getType(), places, empty,
-             ArrayRef<AffineMap>{identity, identity},
-             utils::IteratorType::parallel,
-             [&](OpBuilder &b, Location, ValueRange args) {
-               Value place = arith::IndexCastOp::create(
-                   b, loc, b.getIndexType(), args[0]);
-               linalg::YieldOp::create(
-                   b, loc,
-                   tensor::ExtractOp::create(b, loc, numbers, place)
-                       .getResult());
-             })
-      .getResult(0);
+  return mapNumbers(
+      builder, loc, size, places, [&](OpBuilder &b, ValueRange args) -> Value {
+        Value place =
+            arith::IndexCastOp::create(b, loc, b.getIndexType(), args[0]);
+        return tensor::ExtractOp::create(b, loc, numbers, place);
+      });
 }
 
 /// Whether only ops of `block` read `rows`.
@@ -194,7 +184,6 @@ void StackRaiser::raise(const Chain &chain) {
 /// Blocks that follow each other and differ in parameters at most.
 static SmallVector<Chain> findChains(ArrayRef<EncoderBlock> blocks) {
   llvm::DenseMap<Value, const EncoderBlock *> byInput;
-  llvm::DenseSet<Value> outputs;
   for (const EncoderBlock &block : blocks)
     byInput[block.input] = &block;
   auto getNext = [&](const EncoderBlock &block) -> const EncoderBlock * {

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Transforms/Raising/Rows.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -106,48 +108,44 @@ Value Rows::getIndex(const Size &size) {
       builder, loc, shapes.materialize(builder, loc, size));
 }
 
-Value Rows::makeNumbers(
-    const Size &count,
-    llvm::function_ref<Value(OpBuilder &, Value place)> element) {
+Value raising::mapNumbers(
+    OpBuilder &builder, Location loc, Value size, ValueRange inputs,
+    llvm::function_ref<Value(OpBuilder &, ValueRange)> body) {
   auto type =
       RankedTensorType::get({ShapedType::kDynamic}, builder.getI32Type());
-  Value empty =
-      tensor::EmptyOp::create(builder, loc, type, ValueRange(getIndex(count)));
-  auto identity = builder.getMultiDimIdentityMap(1);
+  Value empty = tensor::EmptyOp::create(builder, loc, type, ValueRange(size));
+  SmallVector<AffineMap> maps(inputs.size() + 1,
+                              builder.getMultiDimIdentityMap(1));
   return linalg::GenericOp::create(
-             builder, loc, type, ValueRange(), empty, identity,
+             builder, loc, type, inputs, empty, maps,
              utils::IteratorType::parallel,
-             [&](OpBuilder &b, Location, ValueRange) {
-               Value place = linalg::IndexOp::create(b, loc, 0);
-               linalg::YieldOp::create(
-                   b, loc,
-                   arith::IndexCastOp::create(b, loc, b.getI32Type(),
-                                              element(b, place))
-                       .getResult());
+             [&](OpBuilder &b, Location, ValueRange args) {
+               linalg::YieldOp::create(b, loc, body(b, args));
              })
       .getResult(0);
 }
 
+Value Rows::makeNumbers(
+    const Size &count,
+    llvm::function_ref<Value(OpBuilder &, Value place)> element) {
+  return mapNumbers(builder, loc, getIndex(count), {},
+                    [&](OpBuilder &b, ValueRange) -> Value {
+                      Value place = linalg::IndexOp::create(b, loc, 0);
+                      return arith::IndexCastOp::create(b, loc, b.getI32Type(),
+                                                        element(b, place));
+                    });
+}
+
 Value Rows::clamp(Value numbers, const Size &count) {
-  auto type = cast<RankedTensorType>(numbers.getType());
   Value last = arith::IndexCastOp::create(builder, loc, builder.getI32Type(),
                                           getIndex(count - 1));
-  auto identity = builder.getMultiDimIdentityMap(1);
   Value size = tensor::DimOp::create(builder, loc, numbers, 0);
-  Value empty = tensor::EmptyOp::create(builder, loc, type, ValueRange(size));
-  return linalg::GenericOp::create(
-             builder, loc, type, numbers, empty,
-             ArrayRef<AffineMap>{identity, identity},
-             utils::IteratorType::parallel,
-             [&](OpBuilder &b, Location, ValueRange args) {
-               Value none =
-                   arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(0));
-               Value least = arith::MaxSIOp::create(b, loc, args[0], none);
-               linalg::YieldOp::create(
-                   b, loc,
-                   arith::MinSIOp::create(b, loc, least, last).getResult());
-             })
-      .getResult(0);
+  return mapNumbers(
+      builder, loc, size, numbers, [&](OpBuilder &b, ValueRange args) -> Value {
+        Value none = arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(0));
+        Value least = arith::MaxSIOp::create(b, loc, args[0], none);
+        return arith::MinSIOp::create(b, loc, least, last);
+      });
 }
 
 Value Rows::expand(Value rows, RankedTensorType type, const Sizes &sizes) {
@@ -269,6 +267,22 @@ bool Rows::replace(Value value, Value rows, const View &view) {
   return true;
 }
 
+void raising::raiseNodes(
+    tfg::GraphOp graph,
+    llvm::function_ref<void(ArrayRef<NodeOp> nodes, Rows &rows)> raise) {
+  tfg::SymbolicShapes shapes(graph);
+  Rows rows(graph, shapes);
+  SmallVector<NodeOp> nodes(graph.getBody().getOps<NodeOp>());
+  raise(nodes, rows);
+  tfg::eraseUnneeded(graph);
+}
+
+Value raising::followLayout(Value value) {
+  while (value.hasOneUse() && isLayoutOp(*value.user_begin()))
+    value = (*value.user_begin())->getResult(0);
+  return value;
+}
+
 NodeOp raising::findParameter(Value value) {
   auto node = value.getDefiningOp<NodeOp>();
   return node && node.is("Const", "ReadVariableOp", "VariableV2", "Variable")
@@ -277,12 +291,8 @@ NodeOp raising::findParameter(Value value) {
 }
 
 std::optional<double> raising::getFloat(Value value) {
-  NodeOp node = matchNode(value, "Const");
-  auto elements =
-      node ? node.getNodeAttr<DenseFPElementsAttr>("value") : nullptr;
-  if (!elements || !elements.isSplat())
-    return std::nullopt;
-  return elements.getSplatValue<APFloat>().convertToDouble();
+  std::optional<APFloat> number = tfg::getSplat(value);
+  return number ? std::optional(number->convertToDouble()) : std::nullopt;
 }
 
 bool raising::isReadOnlyBy(Value value, Operation *reader) {

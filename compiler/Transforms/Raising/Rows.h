@@ -78,6 +78,20 @@ private:
   unsigned numTransposed = 0;
 };
 
+/// Calls `raise` with the nodes of `graph` and their tensors as rows, and
+/// erases what is unneeded afterwards.
+void raiseNodes(
+    tfg::GraphOp graph,
+    llvm::function_ref<void(llvm::ArrayRef<tfg::NodeOp> nodes, Rows &rows)>
+        raise);
+/// A vector of `size` numbers of i32, computed element by element of those of
+/// `inputs`, vectors of as many.
+mlir::Value mapNumbers(
+    mlir::OpBuilder &builder, mlir::Location loc, mlir::Value size,
+    mlir::ValueRange inputs,
+    llvm::function_ref<mlir::Value(mlir::OpBuilder &, mlir::ValueRange)> body);
+/// `value` after the rearrangements that are all that reads it.
+mlir::Value followLayout(mlir::Value value);
 /// The constant or variable that `value` is, or null: what can be a parameter.
 tfg::NodeOp findParameter(mlir::Value value);
 /// The only element of a small floating-point constant, or of one whose

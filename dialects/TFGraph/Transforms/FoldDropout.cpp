@@ -27,13 +27,9 @@ using namespace albertc::tfg;
 
 /// The number that all elements of the f32 constant `value` are.
 static std::optional<float> getNumber(Value value) {
-  auto node = value.getDefiningOp<NodeOp>();
-  auto constant = node && node.is("Const")
-                      ? node.getNodeAttr<DenseElementsAttr>("value")
-                      : DenseElementsAttr();
-  if (!constant || !constant.getElementType().isF32() || !constant.isSplat())
-    return std::nullopt;
-  return constant.getSplatValue<float>();
+  std::optional<APFloat> number = getSplat(value);
+  bool isSingle = number && &number->getSemantics() == &APFloat::IEEEsingle();
+  return isSingle ? std::optional(number->convertToFloat()) : std::nullopt;
 }
 
 static bool isScalar(Value value) {

@@ -131,6 +131,16 @@ void tfg::eraseUnneeded(GraphOp graph) {
   eraseOps(unneeded);
 }
 
+std::optional<APFloat> tfg::getSplat(Value value) {
+  auto node = value.getDefiningOp<NodeOp>();
+  auto elements = node && node.is("Const")
+                      ? node.getNodeAttr<DenseFPElementsAttr>("value")
+                      : DenseFPElementsAttr();
+  return elements && elements.isSplat()
+             ? std::optional(elements.getSplatValue<APFloat>())
+             : std::nullopt;
+}
+
 llvm::StringSet<> tfg::getInputNodeNames(GraphOp graph) {
   llvm::StringSet<> names;
   for (NodeOp node : getInputNodes(graph))

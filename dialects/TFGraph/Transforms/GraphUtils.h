@@ -12,7 +12,9 @@
 #define ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_GRAPHUTILS_H
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringSet.h"
+#include <optional>
 
 namespace albertc::tfg {
 
@@ -33,6 +35,9 @@ void eraseOps(llvm::ArrayRef<mlir::Operation *> ops);
 
 /// Erases everything that neither what `graph` returns nor what it takes needs.
 void eraseUnneeded(GraphOp graph);
+
+/// The number that all elements of the floating-point constant `value` are.
+std::optional<llvm::APFloat> getSplat(mlir::Value value);
 
 /// Names of the nodes that are `graph`'s inputs.
 llvm::StringSet<> getInputNodeNames(GraphOp graph);
