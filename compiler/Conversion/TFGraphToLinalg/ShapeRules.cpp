@@ -214,8 +214,8 @@ static LogicalResult lowerShapeOf(NodeLowering &node) {
   Type type = node.getResultElementType();
   SmallVector<Value> elements;
   for (const Size &number : numbers)
-    elements.push_back(arith::IndexCastOp::create(builder, type,
-                                                  builder.sizeValue(number)));
+    elements.push_back(
+        arith::IndexCastOp::create(builder, type, builder.sizeValue(number)));
   node.setResult(tensor::FromElementsOp::create(
       builder, getTensorType(node.getResultShape(), type), elements));
   return success();
