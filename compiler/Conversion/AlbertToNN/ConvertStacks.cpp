@@ -106,7 +106,8 @@ LogicalResult albertc::convertStacks(ModuleOp module) {
       for (Value result : op.getSaved())
         if (!result.use_empty())
           return op.emitOpError("expected saved values that only an "
-                                "albert.stack_grad reads");
+                                "albert.stack_grad or slices of one block "
+                                "read");
     rewriter.eraseOp(stack);
   }
   return success();

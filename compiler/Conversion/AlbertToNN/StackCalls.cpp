@@ -61,6 +61,16 @@ Value LayerCalls::read(Value tape, Value index) {
   return rt::TapeReadOp::create(builder, loc, type, tape, index);
 }
 
+Value LayerCalls::readSaved(const SavedValue &place, Value block,
+                            bool isFirst) {
+  if (!place.first)
+    return read(place.tape, block);
+  if (isFirst)
+    return place.first;
+  Value one = index(1);
+  return read(place.tape, builder.createOrFold<arith::SubIOp>(loc, block, one));
+}
+
 ArrayRef<int64_t> LayerCalls::getTable(unsigned index) {
   return cast<DenseI64ArrayAttr>(
       slotTables[layer.slots.getRepresentative(index)]);
@@ -111,6 +121,8 @@ public:
 
   /// All blocks; returns the rows after the last one.
   Value emit();
+  /// Replaces slices of what is saved that are one block's.
+  void replaceSlices(RewriterBase &rewriter);
 
 private:
   void createTapes(int64_t full);
@@ -273,10 +285,43 @@ Value ForwardCalls::emit() {
               emptyRows(op.getQueryRows(), rowsType));
 }
 
+/// The block whose saved value `slice` is; none if it is anything else.
+static std::optional<int64_t> findBlock(tensor::ExtractSliceOp slice) {
+  auto saved = slice.getSourceType();
+  RankedTensorType type = slice.getType();
+  if (!slice.hasUnitStride() || type.getRank() + 1 != saved.getRank() ||
+      type.getShape() != saved.getShape().drop_front() ||
+      slice.getStaticSizes().front() != 1)
+    return std::nullopt;
+  ArrayRef<int64_t> offsets = slice.getStaticOffsets();
+  if (ShapedType::isDynamic(offsets.front()) ||
+      llvm::any_of(offsets.drop_front(),
+                   [](int64_t offset) { return offset != 0; }))
+    return std::nullopt;
+  return offsets.front();
+}
+
+void ForwardCalls::replaceSlices(RewriterBase &rewriter) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  for (Value result : op.getSaved())
+    for (Operation *user : llvm::make_early_inc_range(result.getUsers())) {
+      auto slice = dyn_cast<tensor::ExtractSliceOp>(user);
+      std::optional<int64_t> block = slice ? findBlock(slice) : std::nullopt;
+      if (!block)
+        continue;
+      rewriter.setInsertionPoint(slice);
+      Value value = readSaved(saved.lookup(result), index(*block), *block == 0);
+      rewriter.replaceOp(slice,
+                         albert::castTo(builder, value, slice.getType()));
+    }
+}
+
 void albertc::emitStackCalls(RewriterBase &rewriter, StackOp op, Value context,
                              const LayerFunction &layer, SavedValues &saved) {
   rewriter.setInsertionPoint(op);
-  Value rows = ForwardCalls(rewriter, op, context, layer, saved).emit();
+  ForwardCalls calls(rewriter, op, context, layer, saved);
+  Value rows = calls.emit();
+  calls.replaceSlices(rewriter);
   if (rows.getType() != op.getResult().getType())
     rows = tensor::CastOp::create(rewriter, op.getLoc(),
                                   op.getResult().getType(), rows);
@@ -303,7 +348,6 @@ private:
   /// Key rows, query rows and accumulators of `block`.
   SmallVector<Value> call(Value cotangent, Value block, bool isFirst,
                           ValueRange accumulators);
-  Value getSaved(const SavedValue &place, Value block, bool isFirst);
   /// The cotangent of the block before, and the accumulators.
   SmallVector<Value> emitBlock(Value cotangent, Value block, bool isFirst,
                                ValueRange accumulators);
@@ -314,15 +358,6 @@ private:
   Type rowsType;
 };
 } // namespace
-
-Value BackwardCalls::getSaved(const SavedValue &place, Value block,
-                              bool isFirst) {
-  if (!place.first)
-    return read(place.tape, block);
-  if (isFirst)
-    return place.first;
-  return read(place.tape, arith::SubIOp::create(builder, loc, block, index(1)));
-}
 
 SmallVector<Value> BackwardCalls::call(Value cotangent, Value block,
                                        bool isFirst, ValueRange accumulators) {
@@ -338,7 +373,7 @@ SmallVector<Value> BackwardCalls::call(Value cotangent, Value block,
   if (op.getQueryKeys())
     operands.push_back(op.getQueryKeys());
   for (const SavedValue &place : saved)
-    operands.push_back(getSaved(place, block, isFirst));
+    operands.push_back(readSaved(place, block, isFirst));
   operands.push_back(emptyRows(op.getInput(), rowsType));
   operands.push_back(emptyRows(cotangent, rowsType));
   llvm::append_range(operands, accumulators);

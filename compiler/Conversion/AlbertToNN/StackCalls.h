@@ -17,10 +17,10 @@
 
 namespace albertc {
 
-/// Where the blocks of a stack leave a value for the gradient: on a tape, block
-/// l's in slot l; with one block in a value. Rows that enter a block are not
-/// written again: those of block 0 are a value and those of block l > 0 are in
-/// slot l - 1.
+/// Where the blocks of a stack leave a value that is read afterwards: on a
+/// tape, block l's in slot l; with one block in a value. Rows that enter a
+/// block are not written again: those of block 0 are a value and those of block
+/// l > 0 are in slot l - 1.
 struct SavedValue {
   /// Of type !rt.tape, or null if there is one block.
   mlir::Value tape;
@@ -46,6 +46,9 @@ protected:
   /// Slot `index` of `tape`, as a destination or as a value.
   mlir::Value slotOf(mlir::Value tape, mlir::Value index);
   mlir::Value read(mlir::Value tape, mlir::Value index);
+  /// What `block`, which may be the first one, has saved.
+  mlir::Value readSaved(const SavedValue &place, mlir::Value block,
+                        bool isFirst);
   /// Calls the layer function, which takes any number of rows: those of queries
   /// may be static.
   mlir::func::CallOp callLayer(llvm::ArrayRef<mlir::Value> operands);

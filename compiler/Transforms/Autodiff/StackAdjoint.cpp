@@ -202,20 +202,7 @@ void StackGradient::saveValues() {
   if (saved.empty())
     return;
   IRRewriter rewriter(builder.getContext());
-  auto yield = cast<albert::YieldOp>(stack.getBody().front().getTerminator());
-  rewriter.modifyOpInPlace(yield,
-                           [&] { yield.getSavedMutable().append(saved); });
-  SmallVector<Type> types;
-  for (Value value : saved)
-    types.push_back(StackOp::getSavedType(
-        cast<RankedTensorType>(value.getType()), stack.getNumBlocks()));
-  rewriter.setInsertionPoint(stack);
-  auto saving = StackOp::create(
-      rewriter, loc, stack.getResult().getType(), types, stack.getInput(),
-      stack.getRowOffsets(), stack.getKeyCounts(), stack.getKeyBias(),
-      stack.getQueryRows(), stack.getQueryOffsets(), stack.getParams(),
-      stack.getRowKeys(), stack.getSlots());
-  saving.getBody().takeBody(stack.getBody());
+  StackOp saving = albert::createSaving(rewriter, stack, saved);
   outer.replace(stack.getResult(), saving.getResult());
   rewriter.replaceAllUsesWith(stack.getResult(), saving.getResult());
   rewriter.eraseOp(stack);

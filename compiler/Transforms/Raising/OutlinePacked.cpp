@@ -30,8 +30,16 @@ static bool isPacked(Operation *op) {
     return false;
   if (isa<arith::AddFOp>(op))
     return isa<RankedTensorType>(op->getResult(0).getType());
+  // Rows of inner blocks.
+  if (isa<tensor::ExtractSliceOp, tensor::DimOp>(op))
+    return op->getOperand(0).getDefiningOp<albert::StackOp>() != nullptr;
   return isa_and_present<nn::NNDialect, albert::AlbertDialect>(
       op->getDialect());
+}
+
+/// Whether `value` is a known number, which a function has itself.
+static bool isNumber(Value value) {
+  return matchPattern(value, m_Constant()) && value.getType().isIndex();
 }
 
 namespace {
@@ -132,8 +140,12 @@ func::FuncOp OutlinePackedPass::createFunction(const Group &group,
   IRMapping mapping;
   mapping.map(inputs, body->getArguments().take_front(inputs.size()));
   builder.setInsertionPointToEnd(body);
-  for (Operation *op : group.ops)
+  for (Operation *op : group.ops) {
+    for (Value operand : op->getOperands())
+      if (isNumber(operand) && !mapping.contains(operand))
+        builder.clone(*operand.getDefiningOp(), mapping);
     builder.clone(*op, mapping);
+  }
   SmallVector<Value> written;
   for (auto [result, destination] :
        llvm::zip_equal(results, body->getArguments().drop_front(inputs.size())))
@@ -150,7 +162,7 @@ void OutlinePackedPass::outline(const Group &group, StringRef name,
   SmallVector<Value> results;
   for (Operation *op : group.ops) {
     for (Value operand : op->getOperands())
-      if (!group.contains(operand.getDefiningOp()))
+      if (!group.contains(operand.getDefiningOp()) && !isNumber(operand))
         inputs.insert(operand);
     for (Value result : op->getResults())
       if (llvm::any_of(result.getUsers(),

@@ -13,6 +13,7 @@
 #include "compiler/Transforms/Raising/GraphParams.h"
 #include "compiler/Transforms/Raising/Passes.h"
 #include "compiler/Transforms/Raising/Rows.h"
+#include "dialects/Albert/IR/StackUtils.h"
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "frontends/Albert/LayerBody.h"
 #include "mlir/IR/Remarks.h"
@@ -77,9 +78,10 @@ public:
 private:
   void loadParams(const Chain &chain);
   Value packInput(const EncoderBlock &first);
-  void unpackOutput(const EncoderBlock &last, Value stack);
+  void unpack(const EncoderBlock &block, Value rows);
+  albert::StackOp unpackInner(const Chain &chain, albert::StackOp stack);
 
-  OpBuilder builder;
+  IRRewriter builder;
   Location loc = builder.getUnknownLoc();
   GraphParams &params;
   PackedRows &packed;
@@ -138,26 +140,60 @@ Value StackRaiser::packInput(const EncoderBlock &first) {
   return ordered;
 }
 
-/// Whoever reads some of the last block's rows finds them where they are now;
+/// Whoever reads some of the rows of `block` finds them in `rows`, keys first;
 /// everybody else reads all of them, put back.
-void StackRaiser::unpackOutput(const EncoderBlock &last, Value stack) {
-  Value places = Value(last.sequences->getResult(1));
-  SmallVector<Operation *> users(last.output.getUsers());
+void StackRaiser::unpack(const EncoderBlock &block, Value rows) {
+  Value places = Value(block.sequences->getResult(1));
+  SmallVector<Operation *> users(block.output.getUsers());
   for (Operation *user : users) {
     auto gather = dyn_cast<nn::GatherRowsOp>(user);
-    if (!gather || gather.getTable() != last.output)
+    if (!gather || gather.getTable() != block.output)
       continue;
     builder.setInsertionPoint(gather);
     Value numbers = pick(builder, loc, places, gather.getIds());
-    gather.getTableMutable().assign(stack);
+    gather.getTableMutable().assign(rows);
     gather.getIdsMutable().assign(numbers);
   }
-  if (last.output.use_empty())
+  if (block.output.use_empty())
     return;
-  builder.setInsertionPointAfterValue(stack);
-  Value rows = nn::GatherRowsOp::create(builder, loc, stack, places);
-  Value output = last.output;
-  output.replaceAllUsesWith(rows);
+  builder.setInsertionPointAfterValue(rows);
+  Value all = nn::GatherRowsOp::create(builder, loc, rows, places);
+  Value output = block.output;
+  output.replaceAllUsesWith(all);
+}
+
+/// The rows of one block, those that enter block `number`.
+static Value sliceBlock(OpBuilder &builder, albert::StackOp stack,
+                        int64_t number) {
+  Location loc = stack.getLoc();
+  RankedTensorType type = stack.getInput().getType();
+  OpFoldResult zero = builder.getIndexAttr(0), one = builder.getIndexAttr(1);
+  OpFoldResult count =
+      Value(tensor::DimOp::create(builder, loc, stack.getResult(), 0));
+  return tensor::ExtractSliceOp::create(
+      builder, loc, type, stack.getSaved().front(),
+      {builder.getIndexAttr(number), zero, zero},
+      {one, count, builder.getIndexAttr(type.getDimSize(1))}, {one, one, one});
+}
+
+/// Blocks whose rows others read than the next block leave them behind.
+albert::StackOp StackRaiser::unpackInner(const Chain &chain,
+                                         albert::StackOp stack) {
+  SmallVector<size_t> wanted;
+  for (size_t i = 0; i + 1 < chain.size(); ++i)
+    if (!isReadBy(chain[i].output, chain[i + 1]))
+      wanted.push_back(i);
+  if (wanted.empty())
+    return stack;
+  Value keys = stack.getBody().getArgument(albert::StackOp::Keys);
+  albert::StackOp saving = albert::createSaving(builder, stack, keys);
+  builder.eraseOp(stack);
+  for (size_t number : wanted) {
+    builder.setInsertionPointAfter(saving);
+    unpack(chain[number],
+           sliceBlock(builder, saving, static_cast<int64_t>(number) + 1));
+  }
+  return saving;
 }
 
 void StackRaiser::raise(const Chain &chain) {
@@ -174,23 +210,25 @@ void StackRaiser::raise(const Chain &chain) {
   config.layerNormEpsilon = first.epsilon;
   config.preLayerNorm = first.preLayerNorm;
   albert::SequencesOp sequences = first.sequences;
-  Value stack = frontend::buildStack(
+  Value rows = frontend::buildStack(
       builder, loc, config, layer, values, input, sequences.getRowOffsets(),
       sequences.getKeyCounts(), sequences.getKeyBias(), {});
-  unpackOutput(last, stack);
-  packed[last.output] = stack;
+  albert::StackOp stack =
+      unpackInner(chain, rows.getDefiningOp<albert::StackOp>());
+  unpack(last, stack.getResult());
+  packed[last.output] = stack.getResult();
 }
 
-/// Blocks that follow each other and differ in parameters at most.
+/// Blocks that follow each other and differ in parameters at most. Nothing
+/// comes between two of them: beside its parameters a block reads its input,
+/// and the segments that all of them have.
 static SmallVector<Chain> findChains(ArrayRef<EncoderBlock> blocks) {
   llvm::DenseMap<Value, const EncoderBlock *> byInput;
   for (const EncoderBlock &block : blocks)
     byInput[block.input] = &block;
   auto getNext = [&](const EncoderBlock &block) -> const EncoderBlock * {
     const EncoderBlock *next = byInput.lookup(block.output);
-    return next && block.isLike(*next) && isReadBy(block.output, *next)
-               ? next
-               : nullptr;
+    return next && block.isLike(*next) ? next : nullptr;
   };
   llvm::DenseSet<const EncoderBlock *> followers;
   for (const EncoderBlock &block : blocks)

@@ -44,9 +44,11 @@ def Albert_StackOp : Albert_StackLikeOp<"stack", [
     saved[i][l] = value i that block l saves
     ```
 
-    A stack that is differentiated saves what its gradient reads: the body
-    yields the values after its rows, and for each of them there is a result
-    with a leading dimension that counts blocks.
+    A stack may save values of its blocks: the body yields them after its rows,
+    and for each of them there is a result with a leading dimension that counts
+    blocks. One that is differentiated saves what its gradient reads; one whose
+    inner rows are read saves its keys, h[l], which cost nothing but the memory
+    to keep them.
 
     The body is written once whatever L is. Hidden groups, inner groups, partial
     sharing and no sharing at all are the same op with other slot tables

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Albert/IR/StackUtils.h"
+#include "dialects/Albert/IR/AlbertOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
@@ -64,6 +65,25 @@ Value albert::insertSlot(OpBuilder &builder, Location loc, Value value,
   sizes[0] = builder.getIndexAttr(1);
   return tensor::InsertSliceOp::create(builder, loc, value, stacked, offsets,
                                        sizes, strides);
+}
+
+albert::StackOp albert::createSaving(RewriterBase &rewriter, StackOp stack,
+                                     ArrayRef<Value> values) {
+  auto yield = cast<YieldOp>(stack.getBody().front().getTerminator());
+  rewriter.modifyOpInPlace(yield,
+                           [&] { yield.getSavedMutable().append(values); });
+  SmallVector<Type> types;
+  for (Value value : values)
+    types.push_back(StackOp::getSavedType(
+        cast<RankedTensorType>(value.getType()), stack.getNumBlocks()));
+  rewriter.setInsertionPoint(stack);
+  auto saving = StackOp::create(
+      rewriter, stack.getLoc(), stack.getResult().getType(), types,
+      stack.getInput(), stack.getRowOffsets(), stack.getKeyCounts(),
+      stack.getKeyBias(), stack.getQueryRows(), stack.getQueryOffsets(),
+      stack.getParams(), stack.getRowKeys(), stack.getSlots());
+  saving.getBody().takeBody(stack.getBody());
+  return saving;
 }
 
 RankedTensorType albert::getSlotType(Type stacked) {

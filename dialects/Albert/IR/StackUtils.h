@@ -11,10 +11,12 @@
 #ifndef ALBERTC_DIALECTS_ALBERT_IR_STACKUTILS_H
 #define ALBERTC_DIALECTS_ALBERT_IR_STACKUTILS_H
 
-#include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/PatternMatch.h"
 
 namespace albertc::albert {
+
+class StackOp;
 
 /// Slot `slot` of `stacked`, without the slot dimension.
 mlir::Value extractSlot(mlir::OpBuilder &builder, mlir::Location loc,
@@ -50,6 +52,11 @@ mlir::LogicalResult verifySlots(mlir::Operation *op, mlir::ValueRange params,
 /// Checks the arguments of the body of `op` against `expected`.
 mlir::LogicalResult verifyBodyArguments(mlir::Operation *op,
                                         mlir::TypeRange expected);
+
+/// Creates, in front of `stack`, which saves nothing, one that saves `values`
+/// of its body. The body moves there; the caller replaces `stack`.
+StackOp createSaving(mlir::RewriterBase &rewriter, StackOp stack,
+                     llvm::ArrayRef<mlir::Value> values);
 
 /// `type` with a dynamic dimension 0.
 mlir::RankedTensorType withDynamicRows(mlir::Type type);

@@ -92,9 +92,9 @@ static void readAll(IRRewriter &rewriter, Operation *reader, Value sliced) {
 }
 
 void SliceDemandPass::slice(StackOp op) {
-  // What is saved, and the gradient that reads it, are those of all rows.
+  // What is saved is of all rows, and so is a gradient that reads it.
   if (!op.getSaved().empty())
-    return missed(op, "it is differentiated as it is");
+    return missed(op, "it saves values of all rows");
   Value rows;
   for (Operation *reader : op.getResult().getUsers()) {
     Value taken = getRowsRead(reader, op.getResult());

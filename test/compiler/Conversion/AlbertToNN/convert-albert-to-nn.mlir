@@ -248,6 +248,62 @@ func.func @static_queries(%ctx: !rt.context, %x: tensor<?x8xf32>,
 
 // -----
 
+// Rows of inner blocks that are read are in slots that nothing writes again.
+// Those that enter the first block are the stack's input.
+
+// CHECK-LABEL: func.func @inner_rows(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<?x8xf32>
+// CHECK: %[[TAPE:.*]] = rt.tape(%{{.*}}) : <2, tensor<?x8xf32>>
+// CHECK: call @layer(
+// CHECK: scf.for
+// CHECK: call @layer(
+// CHECK: %[[Y:.*]] = call @layer(
+// CHECK: %[[INNER:.*]] = rt.tape_read %[[TAPE]][%c1
+// CHECK: return %[[Y]], %[[X]], %[[INNER]]
+func.func @inner_rows(%ctx: !rt.context, %x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %counts: tensor<?xi32>, %mask: tensor<?xf32>,
+    %kernel: tensor<1x8x8xf32>)
+    -> (tensor<?x8xf32>, tensor<?x8xf32>, tensor<?x8xf32>) {
+  %y, %saved = albert.stack %x segments(%offsets, %counts, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      params(%kernel : tensor<1x8x8xf32>) slots [array<i64: 0, 0, 0>]
+      : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %qo: tensor<?xi32>, %o: tensor<?xi32>, %c: tensor<?xi32>,
+       %m: tensor<?xf32>, %w: tensor<8x8xf32>):
+    %z = nn.linear %queries, %w : tensor<?x8xf32>, tensor<8x8xf32>
+    albert.yield %z saving(%keys : tensor<?x8xf32>) : tensor<?x8xf32>
+  }
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %x, %c0 : tensor<?x8xf32>
+  %first = tensor.extract_slice %saved[0, 0, 0] [1, %n, 8] [1, 1, 1]
+      : tensor<3x?x8xf32> to tensor<?x8xf32>
+  %last = tensor.extract_slice %saved[2, 0, 0] [1, %n, 8] [1, 1, 1]
+      : tensor<3x?x8xf32> to tensor<?x8xf32>
+  return %y, %first, %last : tensor<?x8xf32>, tensor<?x8xf32>, tensor<?x8xf32>
+}
+
+// -----
+
+// All blocks at once are nowhere.
+
+func.func @negative_all_blocks(%ctx: !rt.context, %x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %counts: tensor<?xi32>, %mask: tensor<?xf32>)
+    -> tensor<1x?x8xf32> {
+  // expected-error@+1 {{'albert.stack' op expected saved values that only an albert.stack_grad or slices of one block read}}
+  %y, %saved = albert.stack %x segments(%offsets, %counts, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      slots [] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %qo: tensor<?xi32>, %o: tensor<?xi32>, %c: tensor<?xi32>,
+       %m: tensor<?xf32>):
+    albert.yield %queries saving(%keys : tensor<?x8xf32>) : tensor<?x8xf32>
+  }
+  return %saved : tensor<1x?x8xf32>
+}
+
+// -----
+
 // A gradient reads what a stack of its function has left, and nothing else.
 
 func.func @negative_saved_elsewhere(%ctx: !rt.context, %x: tensor<?x8xf32>,

@@ -146,6 +146,44 @@ tfg.graph "sequences" producer 1 consumer 0 outputs ["y1:0"] {
 
 // -----
 
+// Rows of an inner block, which a stack saves, and the numbers of their slice are
+// inside.
+
+// CHECK-LABEL: tfg.graph "inner_block"
+// CHECK-NOT: tensor.extract_slice
+// CHECK: func.func private @packed_0(
+// CHECK: %{{.*}}, %[[SAVED:.*]] = albert.stack
+// CHECK: %[[ZERO:.*]] = arith.constant 0 : index
+// CHECK: %[[COUNT:.*]] = tensor.dim %{{.*}}, %[[ZERO]]
+// CHECK: %[[SLICE:.*]] = tensor.extract_slice %[[SAVED]][1, 0, 0] [1, %[[COUNT]], 8] [1, 1, 1]
+// CHECK: nn.gather_rows %[[SLICE]]
+tfg.graph "inner_block" producer 1 consumer 0 outputs ["y:0"] {
+  %mask, %c0 = tfg.node "Placeholder" "mask" () : () -> tensor<?x?xi32>
+  %x, %c1 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+  %rows, %places, %offsets, %counts, %key_bias = albert.sequences %mask
+      {bias = -1.0e+04 : f32} : tensor<?x?xi32>
+  %w, %c2 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
+      : () -> tensor<2x8x8xf32>
+  %stacked, %saved = albert.stack %x segments(%offsets, %counts, %key_bias
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      params(%w : tensor<2x8x8xf32>) slots [array<i64: 0, 1>]
+      : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %qo: tensor<?xi32>, %o: tensor<?xi32>, %c: tensor<?xi32>,
+       %m: tensor<?xf32>, %kernel: tensor<8x8xf32>):
+    %z = nn.linear %queries, %kernel : tensor<?x8xf32>, tensor<8x8xf32>
+    albert.yield %z saving(%keys : tensor<?x8xf32>) : tensor<?x8xf32>
+  }
+  %zero = arith.constant 0 : index
+  %count = tensor.dim %stacked, %zero : tensor<?x8xf32>
+  %slice = tensor.extract_slice %saved[1, 0, 0] [1, %count, 8] [1, 1, 1]
+      : tensor<2x?x8xf32> to tensor<?x8xf32>
+  %y = nn.gather_rows %slice, %places : tensor<?x8xf32>, tensor<?xi32>
+  tfg.return %y : tensor<?x8xf32>
+}
+
+// -----
+
 // Nothing is packed.
 
 // CHECK-LABEL: tfg.graph "none"

@@ -2,7 +2,8 @@
 //
 // RUN: albert-opt %s --split-input-file --raise-stack | FileCheck %s
 
-// An inner output that is read ends a stack; the next one goes on with its rows, and the parameters are the same.
+// The rows of an inner layer that others read are those that enter the next one;
+// the stack saves them.
 
 // CHECK-LABEL: module
 // CHECK: rt.param @layer.q_kernel : tensor<1x8x8xf32> initializer <zeros> variables [#rt.variable<tf = "wq", shape = [8, 8]>]
@@ -10,11 +11,13 @@
 // CHECK-NOT: rt.param
 // CHECK: tfg.graph "inner"
 // CHECK: %[[ORDER:.*]], %[[PLACES:.*]], %{{.*}}, %{{.*}}, %{{.*}} = albert.sequences
-// CHECK: %[[FIRST:.*]] = albert.stack %
+// CHECK: %[[STACK:.*]], %[[SAVED:.*]] = albert.stack %{{.*}} slots [array<i64: 0, 0>,
+// CHECK: ^bb0(%[[KEYS:[a-z0-9]+]]: tensor<?x8xf32>,
+// CHECK: albert.yield %{{.*}} saving(%[[KEYS]] : tensor<?x8xf32>)
+// CHECK: %[[Z:.*]] = nn.gather_rows %[[STACK]], %[[PLACES]]
+// CHECK: %[[COUNT:.*]] = tensor.dim %[[STACK]], %
+// CHECK: %[[FIRST:.*]] = tensor.extract_slice %[[SAVED]][1, 0, 0] [1, %[[COUNT]], 8] [1, 1, 1] : tensor<2x?x8xf32> to tensor<?x8xf32>
 // CHECK: %[[Y:.*]] = nn.gather_rows %[[FIRST]], %[[PLACES]]
-// CHECK-NOT: rt.load
-// CHECK: %[[SECOND:.*]] = albert.stack %[[FIRST]]
-// CHECK: %[[Z:.*]] = nn.gather_rows %[[SECOND]], %[[PLACES]]
 // CHECK: tfg.return %[[Z]], %[[Y]]
 tfg.graph "inner" producer 1 consumer 0 outputs ["y2:0", "y1:0"] {
   %mask, %c0 = tfg.node "Placeholder" "mask" () : () -> tensor<?x?xi32>
