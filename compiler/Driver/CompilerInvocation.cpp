@@ -209,9 +209,12 @@ llvm::Error CompilerInvocation::runGraphPhase() {
             model.checkpoint, *model.module, *model.graph, err))
       return error;
   if (options.report != ReportKind::None) {
+    auto recognition = recognizeGraph(*model.module);
+    if (!recognition)
+      return recognition.takeError();
     progress.end();
     printGraphReport(out, options.report, options.model, *model.graph,
-                     *model.module);
+                     *recognition, *model.module);
   }
   if (options.compileTo == stringifyPhase(Phase::TFG))
     return llvm::Error::success();

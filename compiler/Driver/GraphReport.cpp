@@ -57,9 +57,6 @@ struct Tensor {
   StringRef name;
   std::string type;
 };
-
-/// Names with the numbers of their nodes, most frequent first.
-using Inventory = std::vector<std::pair<StringRef, size_t>>;
 } // namespace
 
 /// The tensors `names`; `values` in the same order.
@@ -87,7 +84,7 @@ static std::vector<Tensor> listOutputs(GraphOp graph) {
                      llvm::to_vector(graph.getReturn().getOutputs()));
 }
 
-static Inventory makeInventory(const std::map<StringRef, size_t> &counts) {
+Inventory albertc::makeInventory(const std::map<std::string, size_t> &counts) {
   Inventory inventory(counts.begin(), counts.end());
   llvm::sort(inventory, [](const auto &a, const auto &b) {
     return std::tie(b.second, a.first) < std::tie(a.second, b.first);
@@ -96,17 +93,17 @@ static Inventory makeInventory(const std::map<StringRef, size_t> &counts) {
 }
 
 static Inventory countOperations(GraphOp graph) {
-  std::map<StringRef, size_t> counts;
+  std::map<std::string, size_t> counts;
   for (NodeOp node : graph.getBody().getOps<NodeOp>())
-    ++counts[node.getOpName()];
+    ++counts[node.getOpName().str()];
   return makeInventory(counts);
 }
 
 /// The kinds of nodes that the cut has removed.
 static Inventory listStripped(GraphOp graph) {
-  std::map<StringRef, size_t> counts;
+  std::map<std::string, size_t> counts;
   for (mlir::NamedAttribute kind : graph.getStripped())
-    counts[kind.getName().getValue()] = static_cast<size_t>(
+    counts[kind.getName().str()] = static_cast<size_t>(
         llvm::cast<mlir::IntegerAttr>(kind.getValue()).getInt());
   return makeInventory(counts);
 }
@@ -132,21 +129,49 @@ static void printTensors(llvm::raw_ostream &os, StringRef title,
        << '\n';
 }
 
-/// "TITLE, N nodes" and a line for each name.
+/// "TITLE, N" and a line for each name; nothing if there is none.
 static void printInventory(llvm::raw_ostream &os, StringRef title,
                            const Inventory &inventory) {
+  if (inventory.empty())
+    return;
   size_t total = 0;
   for (const auto &[name, count] : inventory)
     total += count;
-  os << title << ", " << total << (total == 1 ? " node\n" : " nodes\n");
+  os << title << ", " << total << '\n';
   for (const auto &[name, count] : inventory)
     os << llvm::formatv("  {0} {1}\n",
                         llvm::fmt_align(count, llvm::AlignStyle::Right, 6),
                         name);
 }
 
+/// The config as it stands in a file.
+static void printConfig(llvm::raw_ostream &os,
+                        const frontend::AlbertConfig &config) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::json::OStream json(stream, /*IndentSize=*/2);
+  frontend::writeAlbertConfig(json, config);
+  os << text << '\n';
+}
+
+static void printRecognition(llvm::raw_ostream &os,
+                             const GraphRecognition &recognition) {
+  if (const auto &config = recognition.config) {
+    os << "recognised as a model of the "
+       << frontend::stringifyFamily(config->family) << " family, config\n";
+    printConfig(os, *config);
+  } else {
+    os << "not recognised as a model: " << recognition.reason << '\n';
+  }
+  printInventory(os, "recognised operations, a layer counted once",
+                 recognition.recognised);
+  printInventory(os, "nodes that stay what they are", recognition.generic);
+}
+
 static void printTextReport(llvm::raw_ostream &os, const std::string &model,
-                            const GraphFacts &facts, GraphOp graph) {
+                            const GraphFacts &facts,
+                            const GraphRecognition &recognition,
+                            GraphOp graph) {
   os << model << ": " << facts.kind;
   if (!facts.tags.empty())
     os << ", tags " << llvm::join(facts.tags, ",");
@@ -167,10 +192,10 @@ static void printTextReport(llvm::raw_ostream &os, const std::string &model,
         return Tensor{"", variable.name, type};
       });
   printTensors(os, "variables", variables);
-  printInventory(os, "operations that the outputs need",
-                 countOperations(graph));
-  if (Inventory stripped = listStripped(graph); !stripped.empty())
-    printInventory(os, "stripped since the outputs do not need them", stripped);
+  printInventory(os, "nodes that the outputs need", countOperations(graph));
+  printInventory(os, "nodes stripped since the outputs do not need them",
+                 listStripped(graph));
+  printRecognition(os, recognition);
 }
 
 //===----------------------------------------------------------------------===//
@@ -216,8 +241,26 @@ static void printInventory(llvm::json::OStream &json, StringRef title,
   });
 }
 
+static void printRecognition(llvm::json::OStream &json,
+                             const GraphRecognition &recognition) {
+  json.attributeObject("recognised", [&] {
+    if (const auto &config = recognition.config) {
+      json.attribute("family", frontend::stringifyFamily(config->family));
+      json.attributeBegin("config");
+      frontend::writeAlbertConfig(json, *config);
+      json.attributeEnd();
+    } else {
+      json.attribute("reason", recognition.reason);
+    }
+    printInventory(json, "operations", recognition.recognised);
+    printInventory(json, "generic", recognition.generic);
+  });
+}
+
 static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
-                            const GraphFacts &facts, GraphOp graph) {
+                            const GraphFacts &facts,
+                            const GraphRecognition &recognition,
+                            GraphOp graph) {
   llvm::json::OStream json(os, /*IndentSize=*/2);
   json.object([&] {
     json.attribute("model", llvm::json::fixUTF8(model));
@@ -245,15 +288,18 @@ static void printJsonReport(llvm::raw_ostream &os, const std::string &model,
     });
     printInventory(json, "operations", countOperations(graph));
     printInventory(json, "stripped", listStripped(graph));
+    printRecognition(json, recognition);
   });
   os << '\n';
 }
 
 void albertc::printGraphReport(llvm::raw_ostream &os, ReportKind kind,
                                const std::string &model,
-                               const GraphFacts &facts, mlir::ModuleOp module) {
+                               const GraphFacts &facts,
+                               const GraphRecognition &recognition,
+                               mlir::ModuleOp module) {
   if (kind == ReportKind::Json)
-    printJsonReport(os, model, facts, getGraph(module));
+    printJsonReport(os, model, facts, recognition, getGraph(module));
   else
-    printTextReport(os, model, facts, getGraph(module));
+    printTextReport(os, model, facts, recognition, getGraph(module));
 }

@@ -14,9 +14,11 @@
 #define ALBERTC_COMPILER_DRIVER_GRAPHREPORT_H
 
 #include "compiler/Driver/CompilerOptions.h"
+#include "compiler/Driver/GraphRecognition.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,13 +50,17 @@ struct GraphFacts {
 /// "f32[?,128]"; "f32[...]" if the rank is not known.
 std::string describeTensor(mlir::TensorType tensor);
 
+/// `counts`, most frequent first.
+Inventory makeInventory(const std::map<std::string, size_t> &counts);
+
 /// Fills `facts` with what the module of a graph file says.
 void collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts);
 
-/// Prints `facts`, and signatures, inputs, outputs and operations of `module`,
-/// which is past the phase `tfg`.
+/// Prints `facts`, signatures, inputs, outputs and operations of `module`,
+/// which is past the phase `tfg`, and what of it is recognised.
 void printGraphReport(llvm::raw_ostream &os, ReportKind kind,
                       const std::string &model, const GraphFacts &facts,
+                      const GraphRecognition &recognition,
                       mlir::ModuleOp module);
 
 } // namespace albertc

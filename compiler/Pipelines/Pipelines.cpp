@@ -287,6 +287,13 @@ std::optional<Phase> parsePhase(llvm::StringRef name) {
   return std::nullopt;
 }
 
+LogicalResult raiseGraphs(ModuleOp module) {
+  PassManager manager(module.getContext());
+  manager.enableVerifier(false);
+  buildRaising(manager);
+  return manager.run(module);
+}
+
 LogicalResult lowerToBuffers(ModuleOp module, const PipelineOptions &options) {
   PassManager manager(module.getContext());
   manager.enableVerifier(options.verifyEach);

@@ -114,6 +114,10 @@ runPipeline(mlir::ModuleOp module, const PipelineOptions &options,
             llvm::function_ref<void(Phase)> before,
             llvm::function_ref<void(Phase, mlir::ModuleOp)> after);
 
+/// Recognises what the TensorFlow graphs of `module`, which are past the phase
+/// `tfg`, mean: the first part of the phase `albert`.
+mlir::LogicalResult raiseGraphs(mlir::ModuleOp module);
+
 /// Takes a module of the front end as far as its memory can be planned: all
 /// buffers are there and have no places. Nothing in it depends on the bounds
 /// (`rt.max_rows`), but for those of a sequence.

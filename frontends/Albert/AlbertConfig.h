@@ -15,6 +15,7 @@
 #include "dialects/NN/IR/NNDialect.h"
 #include "frontends/Problem.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/JSON.h"
 #include <optional>
 #include <string>
 
@@ -94,6 +95,10 @@ std::optional<AlbertConfig> readAlbertConfig(llvm::StringRef text,
                                              llvm::StringRef file,
                                              const ConfigOptions &options,
                                              Problems &problems);
+
+/// Writes `config` with the keys of its family, an object that
+/// `readAlbertConfig` reads back as the same model.
+void writeAlbertConfig(llvm::json::OStream &json, const AlbertConfig &config);
 
 } // namespace albertc::frontend
 

@@ -11,6 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "frontends/Albert/ConfigKeys.h"
+#include <array>
+#include <charconv>
 
 using namespace albertc;
 using namespace albertc::frontend;
@@ -21,6 +23,16 @@ using C = AlbertConfig;
 bool frontend::contains(unsigned set, Family family) {
   return set & (1u << static_cast<unsigned>(family));
 }
+
+template <typename T>
+static std::string printShortest(T value) {
+  std::array<char, 32> text{};
+  auto [end, error] = std::to_chars(text.begin(), text.end(), value);
+  return std::string(text.begin(), end);
+}
+
+std::string frontend::printNumber(double value) { return printShortest(value); }
+std::string frontend::printNumber(float value) { return printShortest(value); }
 
 ArrayRef<IntegerKey> frontend::getIntegerKeys() {
   constexpr int64_t width = 1 << 16;

@@ -51,6 +51,11 @@ struct RealKey {
   double defaults[3];
 };
 
+/// `value` with as few digits as tell it from others of its type.
+std::string printNumber(double value);
+/// \copydoc printNumber
+std::string printNumber(float value);
+
 /// A key of some families.
 struct NamedKey {
   const char *name;

@@ -136,6 +136,24 @@ static SmallVector<LayerRow, 0> getLayerRows(const AlbertConfig &config) {
           {V::Norm2, "gamma", {h}},          {V::Norm2, "beta", {h}}};
 }
 
+/// Slots of `variable`, in order of first use.
+static SmallVector<int64_t> getSlots(const AlbertConfig &config,
+                                     LayerVariable variable) {
+  SmallVector<int64_t> slots;
+  llvm::StringMap<int64_t> slotOf;
+  for (int64_t block = 0; block < config.getNumBlocks(); ++block)
+    slots.push_back(slotOf
+                        .try_emplace(getTensorFlowName(config, variable, block),
+                                     slotOf.size())
+                        .first->second);
+  return slots;
+}
+
+SmallVector<int64_t> frontend::getLayerSlots(const AlbertConfig &config,
+                                             LayerParamIndex index) {
+  return getSlots(config, getLayerRows(config)[index].variable);
+}
+
 void Parameters::declareLayers() {
   for (auto [index, row] : llvm::enumerate(getLayerRows(config))) {
     StringRef part = row.part;
@@ -144,20 +162,18 @@ void Parameters::declareLayers() {
     bool transposed = part == "kernel" && row.shape.size() == 2;
     SmallVector<Attribute> variables;
     LayerParam result;
-    llvm::StringMap<int64_t> slotOf;
-    for (int64_t block = 0; block < config.getNumBlocks(); ++block) {
-      std::string scope = getTensorFlowName(config, row.variable, block);
-      auto [entry, isNew] = slotOf.try_emplace(scope, slotOf.size());
-      result.slots.push_back(entry->second);
-      if (!isNew)
+    result.slots = getSlots(config, row.variable);
+    for (auto [block, slot] : llvm::enumerate(result.slots)) {
+      if (slot != static_cast<int64_t>(variables.size()))
         continue;
-      variables.push_back(
-          variable(scope + "/" + part.str(), row.shape,
-                   {getHuggingFaceName(config, row.variable, block) + hfPart,
-                    transposed},
-                   entry->second));
+      auto name = static_cast<int64_t>(block);
+      variables.push_back(variable(
+          getTensorFlowName(config, row.variable, name) + "/" + part.str(),
+          row.shape,
+          {getHuggingFaceName(config, row.variable, name) + hfPart, transposed},
+          slot));
     }
-    SmallVector<int64_t> shape = {static_cast<int64_t>(slotOf.size())};
+    SmallVector<int64_t> shape = {static_cast<int64_t>(variables.size())};
     llvm::append_range(shape, row.shape);
     Init init = part == "kernel"  ? Init::Normal
                 : part == "gamma" ? Init::Ones

@@ -49,6 +49,11 @@ enum LayerParamIndex : unsigned {
 /// What the parameter of that place is called: "layer.q_kernel" and so on.
 llvm::StringRef getLayerSymbol(LayerParamIndex index);
 
+/// The slot of that parameter that each block of `config` reads: blocks that
+/// share a variable share its slot.
+llvm::SmallVector<int64_t> getLayerSlots(const AlbertConfig &config,
+                                         LayerParamIndex index);
+
 /// How a variable is called and stored in Hugging Face files.
 struct HuggingFaceName {
   std::string name;
