@@ -53,6 +53,14 @@ openGraphWeights(const WeightSource &source,
       return std::move(error);
   } else if (!wanted.empty()) {
     llvm::StringRef first = *llvm::min_element(wanted.keys());
+    if (!source.graph->program.empty())
+      return makeError(
+          source.graph->path +
+              ": expected the weights of --program=" + source.graph->program +
+              " in the graph, of which " + llvm::Twine(wanted.size()) +
+              " are not in what its outputs need, '" + first + "' for one",
+          "name outputs that need them with --outputs, or give a "
+          "--checkpoint");
     return makeError(source.graph->path +
                          ": expected --checkpoint with the variables of the "
                          "graph, of which the outputs need " +

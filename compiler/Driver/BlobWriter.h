@@ -32,6 +32,9 @@ struct WeightSource {
     std::string path;
     /// Of collectGraphConstants.
     std::vector<GraphConstant> constants;
+    /// What is made of the model in the graph, "mlm"; empty for the program of
+    /// the graph itself.
+    std::string program;
   };
   /// Unset if the program is made of something else.
   std::optional<Graph> graph;

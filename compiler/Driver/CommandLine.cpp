@@ -30,9 +30,6 @@ static constexpr char kTraining[] =
     "--program=pretrain trains; this release trains nothing else";
 static constexpr char kHeads[] =
     "this release has no task heads (encode, mlm, sop, embed)";
-static constexpr char kImport[] =
-    "programs that are made of TensorFlow graphs compute padding as the graph "
-    "does";
 static constexpr char kModelIsArgument[] =
     "the config is the first argument: albertc CONFIG.json -o OUT";
 static constexpr char kCounts[] = "1..1048576";
@@ -105,6 +102,14 @@ static constexpr FlagSpec kFlags[] = {
      "A program that would need more is made smaller by --remat=auto and "
      "smaller parts of a batch, or refused. With --report and without -o: "
      "print which batches fit at which length, and compile nothing."},
+    {"labels", FlagKind::List, "",
+     "Names of the classes that a TensorFlow graph tells apart, in the order "
+     "of "
+     "its output: the program answers texts with them."},
+    {"padded-outputs", FlagKind::String, "",
+     "Outputs at padding: exact, as a TensorFlow graph computes them, or zero, "
+     "as programs of a config have them.",
+     nullptr, 0, "zero|exact"},
     {"inputs", FlagKind::List, "",
      "Tensors that go into a TensorFlow graph; any of it, which cuts the graph "
      "there. Without, those of its signature, or its placeholders."},
@@ -140,11 +145,8 @@ static constexpr FlagSpec kFlags[] = {
      "Print this list as a Markdown page."},
 
     {"train", FlagKind::Boolean, "false", "Also train.", kTraining},
-    {"labels", FlagKind::List, "", "Class names.", kHeads},
     {"num-labels", FlagKind::Integer, "", "Number of classes.", kHeads},
     {"task-name", FlagKind::String, "", "Task.", kHeads},
-    {"padded-outputs", FlagKind::String, "zero", "Outputs at padding.",
-     kImport},
 
     {"input-arrays", FlagKind::List, "",
      "--inputs, as tflite_convert calls them."},
@@ -216,19 +218,35 @@ static llvm::Error checkProgram(StringRef program) {
       ExitCode::Usage);
 }
 
-/// Graphs are programs of their own, whatever they compute.
-static llvm::Error checkGraphProgram(const CompilerOptions &options) {
+/// What only a graph has.
+static llvm::Error checkGraphProgram(const CompilerOptions &options,
+                                     const ParsedFlags &flags) {
   bool isGraph = isGraphFile(options.model);
-  if (isModuleFile(options.model) ||
-      isGraph == (options.program == kGraphProgram))
+  if (!isGraph && !isModuleFile(options.model) && options.isGraphProgram())
+    return makeError("--program: expected another one than graph for a config, "
+                     "found 'graph'",
+                     "give a GraphDef, a MetaGraph or a SavedModel as MODEL",
+                     ExitCode::Usage);
+  if (!options.labels.empty() && !options.isGraphProgram())
+    return makeError("--labels: expected a program of a TensorFlow graph, "
+                     "found --program=" +
+                         options.program,
+                     isGraph ? "leave --program out to compile the graph as it "
+                               "is"
+                             : "this release has no task heads (encode, mlm, "
+                               "sop, embed)",
+                     ExitCode::Usage);
+  StringRef wanted = options.isGraphProgram() ? "exact" : "zero";
+  StringRef padded = flags.text("padded-outputs");
+  if (!flags.isSet("padded-outputs") || padded == wanted)
     return llvm::Error::success();
   return makeError(
-      "--program: expected " +
-          std::string(isGraph ? "graph for a TensorFlow graph"
-                              : "another one than graph for a config") +
-          ", found '" + options.program + "'",
-      isGraph ? "leave it out; --outputs says what is computed"
-              : "give a GraphDef, a MetaGraph or a SavedModel as MODEL",
+      "--padded-outputs: expected " + wanted +
+          " for --program=" + options.program + ", found " + padded,
+      options.isGraphProgram() ? "programs that are made of TensorFlow graphs "
+                                 "compute padding as the "
+                                 "graph does"
+                               : "programs of a config do not compute padding",
       ExitCode::Usage);
 }
 
@@ -318,41 +336,46 @@ static llvm::Error readMemoryFlags(const ParsedFlags &flags,
   return llvm::Error::success();
 }
 
-/// A module has the model and the bounds in it, a graph has the model.
-static llvm::Error checkModelFlags(const std::string &model,
+/// What MODEL is when it is no config and no folder.
+enum ModelKind : unsigned { kModule = 1, kGraph = 2, kModelOfGraph = 4 };
+
+/// A module has the model and the bounds in it, a graph has the model. The
+/// programs of a model that is found in a graph have bounds of their own.
+static llvm::Error checkModelFlags(const CompilerOptions &options,
                                    const ParsedFlags &flags) {
   static constexpr struct {
     const char *name;
-    bool isOfGraphs, isOfModules;
-  } kRows[] = {{"program", true, false},
-               {"family", false, false},
-               {"sharing", false, false},
-               {"ffn-groups", false, false},
-               {"batch-size", true, false},
-               {"max-seq-length", true, false},
-               {"max-predictions-per-seq", false, false},
-               {"remat", false, false},
-               {"max-memory", false, false},
-               {"random-init", false, true},
-               {"vocab-file", false, true},
-               {"spm-model-file", false, true},
-               {"do-lower-case", false, true}};
-  bool isModule = isModuleFile(model);
-  if (!isModule && !isGraphFile(model))
+    unsigned kinds;
+  } kRows[] = {{"program", kGraph | kModelOfGraph},
+               {"family", 0},
+               {"sharing", 0},
+               {"ffn-groups", 0},
+               {"batch-size", kGraph | kModelOfGraph},
+               {"max-seq-length", kGraph | kModelOfGraph},
+               {"max-predictions-per-seq", kModelOfGraph},
+               {"remat", kModelOfGraph},
+               {"max-memory", kModelOfGraph},
+               {"random-init", kModule}};
+  bool isModule = isModuleFile(options.model);
+  if (!isModule && !isGraphFile(options.model))
     return llvm::Error::success();
+  ModelKind kind = isModule                   ? kModule
+                   : options.isGraphProgram() ? kGraph
+                                              : kModelOfGraph;
   std::string given;
   for (const auto &row : kRows)
-    if (flags.isSet(row.name) && !(isModule ? row.isOfModules : row.isOfGraphs))
+    if (flags.isSet(row.name) && !(kind & row.kinds))
       given += (given.empty() ? "--" : ", --") + std::string(row.name);
   if (given.empty())
     return llvm::Error::success();
   return makeError(
-      given + ": expected a config or a folder as MODEL, found " + model +
+      given + ": expected a config or a folder as MODEL, found " +
+          options.model +
           (isModule ? ", a module that has this fixed"
                     : ", a TensorFlow graph"),
       isModule ? "leave it out, or compile the config again with it"
-               : "leave it out; weights are the graph's or those of "
-                 "--checkpoint, and its inputs are arrays",
+               : "leave it out; the graph says what the model is, and its "
+                 "weights are the graph's or those of --checkpoint",
       ExitCode::Usage);
 }
 
@@ -374,6 +397,7 @@ static llvm::Error readGraphFlags(const ParsedFlags &flags,
               options.graphOutputs);
   options.signature = flags.text("signature");
   options.tags = flags.list("tags");
+  options.labels = flags.list("labels");
   options.graphInputShapes = flags.text("input-shapes");
   if (tfg::parseShapeList(options.graphInputShapes))
     return llvm::Error::success();
@@ -421,13 +445,15 @@ static llvm::Expected<CompilerOptions> makeOptions(const ParsedFlags &flags) {
     options.randomInit = static_cast<uint64_t>(flags.integer("random-init"));
   if (llvm::Error error = readGraphFlags(flags, options))
     return std::move(error);
-  if (llvm::Error error = checkModelFlags(options.model, flags))
-    return std::move(error);
-  if (isGraphFile(options.model) && !flags.isSet("program"))
+  // A module has its program in it; a graph's, if it is at that phase.
+  if ((isGraphFile(options.model) || isModuleFile(options.model)) &&
+      !flags.isSet("program"))
     options.program = kGraphProgram.str();
+  if (llvm::Error error = checkModelFlags(options, flags))
+    return std::move(error);
   if (llvm::Error error = checkProgram(options.program))
     return std::move(error);
-  if (llvm::Error error = checkGraphProgram(options))
+  if (llvm::Error error = checkGraphProgram(options, flags))
     return std::move(error);
   if (llvm::Error error = checkPrecision(flags.text("precision")))
     return std::move(error);

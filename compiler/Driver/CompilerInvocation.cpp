@@ -7,6 +7,7 @@
 #include "compiler/Driver/CompilerInvocation.h"
 #include "compiler/Driver/DiagnosticPrinter.h"
 #include "compiler/Driver/GraphCheckpoint.h"
+#include "compiler/Driver/GraphModel.h"
 #include "compiler/Driver/GraphReport.h"
 #include "compiler/Driver/MemoryTable.h"
 #include "compiler/Driver/StatusConversion.h"
@@ -15,6 +16,7 @@
 #include "compiler/Target/ObjectEmitter.h"
 #include "compiler/Target/UserError.h"
 #include "dialects/RT/IR/RTOps.h"
+#include "runtime/graph/GraphText.h"
 #include "runtime/parallel/CpuCount.h"
 #include "runtime/program/Manifest.h"
 #include "llvm/Support/FileSystem.h"
@@ -52,14 +54,16 @@ llvm::Error CompilerInvocation::run() {
        {&CompilerInvocation::checkEnvironment, &CompilerInvocation::readInputs})
     if (llvm::Error error = (this->*step)())
       return error;
-  if (options.isMemoryTable())
-    return printTable();
   if (model.graph) {
     if (llvm::Error error = runGraphPhase())
       return error;
-    if (options.isReportAlone())
+    if (options.isReportAlone() && !options.isMemoryTable())
       return llvm::Error::success();
   }
+  if (options.isMemoryTable())
+    return printTable();
+  if (llvm::Error error = readTexts())
+    return error;
   for (auto step :
        {&CompilerInvocation::planTraining, &CompilerInvocation::runPhases})
     if (llvm::Error error = (this->*step)())
@@ -112,6 +116,10 @@ llvm::Error CompilerInvocation::readInputs() {
     return error;
   weights.checkpoint = model.checkpoint;
   weights.seed = options.randomInit;
+  return llvm::Error::success();
+}
+
+llvm::Error CompilerInvocation::readTexts() {
   if (model.tokenizer == TokenizerKind::None)
     return llvm::Error::success();
   if (llvm::Error error =
@@ -208,21 +216,43 @@ llvm::Error CompilerInvocation::runGraphPhase() {
     if (llvm::Error error = compareWithCheckpoint(
             model.checkpoint, *model.module, *model.graph, err))
       return error;
-  if (options.report != ReportKind::None) {
-    auto recognition = recognizeGraph(*model.module);
-    if (!recognition)
-      return recognition.takeError();
+  if (options.compileTo != stringifyPhase(Phase::TFG)) {
+    // Their attributes outlive the graph.
+    weights.graph.emplace();
+    weights.graph->path = options.model;
+    if (llvm::Error error = collectGraphConstants(*model.module)
+                                .moveInto(weights.graph->constants))
+      return error;
+  }
+  if (llvm::Error error = recognize())
+    return error;
+  // Training begins with weights that it is given when it runs.
+  if (model.trains)
+    weights = WeightSource();
+  return llvm::Error::success();
+}
+
+/// Looks for the model in the graph if somebody wants to know.
+llvm::Error CompilerInvocation::recognize() {
+  bool reports = options.report != ReportKind::None && !options.isMemoryTable();
+  bool takesModel = !options.isGraphProgram() &&
+                    (!options.isReportAlone() || options.isMemoryTable()) &&
+                    options.compileTo != stringifyPhase(Phase::TFG);
+  if (!reports && !takesModel && model.tokenizer == TokenizerKind::None)
+    return llvm::Error::success();
+  auto recognition = recognizeGraph(*model.module);
+  if (!recognition)
+    return recognition.takeError();
+  model.vocabSize = recognition->vocabSize;
+  if (reports) {
     progress.end();
     printGraphReport(out, options.report, options.model, *model.graph,
                      *recognition, *model.module);
   }
-  if (options.compileTo == stringifyPhase(Phase::TFG))
+  if (!takesModel)
     return llvm::Error::success();
-  // Their attributes outlive the graph.
-  weights.graph.emplace();
-  weights.graph->path = options.model;
-  return collectGraphConstants(*model.module)
-      .moveInto(weights.graph->constants);
+  weights.graph->program = options.program;
+  return replaceByModel(options, *recognition, context, model);
 }
 
 llvm::Error CompilerInvocation::runPhases() {
@@ -276,17 +306,23 @@ ProgramTable CompilerInvocation::makeTable() const {
 }
 
 /// Error if the runtime would refuse the manifest, which a module written by
-/// hand may cause.
-static llvm::Error checkManifest(StringRef manifest, const std::string &model) {
+/// hand may cause, or if no output has a column for each of `labels`.
+static llvm::Error checkManifest(StringRef manifest, const std::string &model,
+                                 bool hasLabels) {
   auto parsed = albert::rt::parseManifest(manifest);
-  if (parsed.ok())
+  if (!parsed.ok())
+    return makeError(model +
+                         ": expected a program that the runtime accepts, "
+                         "found: " +
+                         parsed.status().message(),
+                     "docs/abi.md says what a manifest holds; it comes from "
+                     "rt.program and the entry's arguments");
+  if (!hasLabels)
     return llvm::Error::success();
-  return makeError(model +
-                       ": expected a program that the runtime accepts, "
-                       "found: " +
-                       parsed.status().message(),
-                   "docs/abi.md says what a manifest holds; it comes from "
-                   "rt.program and the entry's arguments");
+  auto graph = albert::rt::readGraphSpec(*parsed, manifest);
+  if (!graph.ok())
+    return toError(graph.status());
+  return toError(albert::rt::planGraphText(*graph).status());
 }
 
 llvm::Error CompilerInvocation::emitObject(TemporaryFile &file) {
@@ -295,10 +331,12 @@ llvm::Error CompilerInvocation::emitObject(TemporaryFile &file) {
   facts.target = target;
   facts.tokenizer = stringifyTokenizerKind(vocabulary.kind).str();
   facts.doLowerCase = model.doLowerCase;
+  facts.labels = options.labels;
   manifest.emplace(*model.module);
   if (llvm::Error error = manifest->build(facts).moveInto(result.manifest))
     return error;
-  if (llvm::Error error = checkManifest(result.manifest, options.model))
+  if (llvm::Error error = checkManifest(result.manifest, options.model,
+                                        !options.labels.empty()))
     return error;
   // The manifest has them now, and LLVM IR has no place for them.
   for (auto param :
@@ -348,7 +386,7 @@ LinkJob CompilerInvocation::makeLinkJob() const {
   job.kind = options.emit;
   job.output = options.output;
   job.trains = model.trains;
-  job.computesGraph = model.graph || model.computesGraph;
+  job.computesGraph = model.computesGraph;
   job.programSymbol = prefix + "_program";
   job.runtimeDirectory = options.runtimeDirectory;
   return job;

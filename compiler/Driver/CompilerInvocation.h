@@ -52,9 +52,11 @@ public:
 private:
   llvm::Error checkEnvironment();
   llvm::Error readInputs();
+  llvm::Error readTexts();
   llvm::Error planTraining();
   llvm::Error printTable();
   llvm::Error runGraphPhase();
+  llvm::Error recognize();
   llvm::Error runPhases();
   llvm::Error lower(llvm::ArrayRef<Phase> phases);
   llvm::Error emitObject(TemporaryFile &file);

@@ -76,6 +76,9 @@ struct CompilerOptions {
   /// Bytes that a program that trains may take; 0 for any number.
   uint64_t maxMemory = 0;
 
+  /// Whether a TensorFlow graph is compiled as the graph that it is.
+  bool isGraphProgram() const { return program == "graph"; }
+
   /// Whether nothing but a report is asked for.
   bool isReportAlone() const {
     return output.empty() && report != ReportKind::None;
@@ -95,6 +98,9 @@ struct CompilerOptions {
   /// of the graph.
   std::string graphInputShapes;
   std::vector<std::string> tags;
+  /// Names of the classes that a graph's program tells apart, for its answers
+  /// on texts.
+  std::vector<std::string> labels;
 
   /// Prefix of the program's symbol in libraries; empty: from `output`.
   std::string name;

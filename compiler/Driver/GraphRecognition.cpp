@@ -46,14 +46,14 @@ albertc::recognizeGraph(mlir::ModuleOp module) {
     return makeError("");
   GraphRecognition recognition;
   countOperations(*raised, recognition);
+  raised->walk([&](albert::EmbeddingsOp op) {
+    recognition.vocabSize = op.getWord().getType().getDimSize(0);
+  });
   auto model = frontend::recoverModel(*raised, recognition.reason);
   if (!model)
     return recognition;
   recognition.config = model->config;
-  for (auto &[symbol, param] : model->parameters) {
-    std::vector<std::string> &names = recognition.variables[symbol];
-    for (auto variable : param.getVariables().getAsRange<rt::VariableAttr>())
-      names.push_back(variable.getTf().str());
-  }
+  for (auto &[symbol, param] : model->parameters)
+    recognition.variables[symbol] = param.getVariables();
   return recognition;
 }

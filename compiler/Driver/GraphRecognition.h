@@ -31,9 +31,11 @@ struct GraphRecognition {
   std::optional<frontend::AlbertConfig> config;
   /// Why there is none.
   std::string reason;
-  /// The variables or constants of the graph that have the values of the
-  /// model's parameters, by the symbols of those, slot by slot.
-  llvm::StringMap<std::vector<std::string>> variables;
+  /// The variables (`rt.variable`) or constants of the graph that have the
+  /// values of the model's parameters, by the symbols of those.
+  llvm::StringMap<mlir::ArrayAttr> variables;
+  /// Rows of the table of words that the graph looks up; 0 if there is none.
+  int64_t vocabSize = 0;
   /// Operations of `albert` and `nn` that compute what nodes did; the layers of
   /// a stack count once.
   Inventory recognised;

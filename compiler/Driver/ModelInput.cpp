@@ -128,14 +128,31 @@ makeBounds(const frontend::AlbertConfig &config,
   return bounds;
 }
 
-/// Makes the module of the config at `path`.
-static llvm::Error buildModule(const std::string &path,
-                               const CompilerOptions &options,
-                               mlir::MLIRContext &context, ModelInput &model,
-                               llvm::raw_ostream &err) {
-  frontend::AlbertConfig config;
-  if (llvm::Error error = readConfig(path, options, err).moveInto(config))
-    return error;
+/// Checks that a program that trains is asked for nothing that only others are.
+static llvm::Error checkTraining(const CompilerOptions &options,
+                                 const ModelInput &model) {
+  if (!model.trains)
+    return llvm::Error::success();
+  if (options.emit != EmitKind::Exe)
+    return makeError("--emit: expected exe for a program that trains, found " +
+                         stringifyEmitKind(options.emit),
+                     "the C interface answers requests; training is run as a "
+                     "program",
+                     ExitCode::Usage);
+  if (!options.checkpoint.empty() || options.randomInit)
+    return makeError("expected no weights for a program that trains, found " +
+                         llvm::Twine(options.checkpoint.empty()
+                                         ? "--random-init"
+                                         : "--checkpoint"),
+                     "give the program --init-checkpoint or --random-seed when "
+                     "it runs",
+                     ExitCode::Usage);
+  return llvm::Error::success();
+}
+
+llvm::Error albertc::buildModel(const frontend::AlbertConfig &config,
+                                const CompilerOptions &options,
+                                mlir::MLIRContext &context, ModelInput &model) {
   frontend::Bounds bounds;
   if (llvm::Error error = makeBounds(config, options).moveInto(bounds))
     return error;
@@ -144,9 +161,22 @@ static llvm::Error buildModule(const std::string &path,
   model.phases = getModelPhases();
   model.vocabSize = config.vocabSize;
   model.length = bounds.length;
-  if (options.program == "pretrain")
+  model.computesGraph = false;
+  model.trains = options.program == "pretrain";
+  if (model.trains)
     model.training = TrainingModel{config, bounds};
-  return llvm::Error::success();
+  return checkTraining(options, model);
+}
+
+/// Makes the module of the config at `path`.
+static llvm::Error readConfigModel(const std::string &path,
+                                   const CompilerOptions &options,
+                                   mlir::MLIRContext &context,
+                                   ModelInput &model, llvm::raw_ostream &err) {
+  frontend::AlbertConfig config;
+  if (llvm::Error error = readConfig(path, options, err).moveInto(config))
+    return error;
+  return buildModel(config, options, context, model);
 }
 
 /// Errors for what is asked of a TensorFlow graph when MODEL is none.
@@ -197,8 +227,16 @@ static llvm::Error takeModule(const CompilerOptions &options,
     collectGraphFacts(*model.module, *model.graph);
     model.length = boundLength(options);
     model.batch = options.batchSize;
+    model.computesGraph = true;
     return llvm::Error::success();
   }
+  auto facts = (*model.module)
+                   ->getAttrOfType<mlir::DictionaryAttr>(
+                       albertc::rt::RTDialect::kProgramAttr);
+  model.trains = facts && facts.contains("training");
+  model.computesGraph = facts && facts.contains("graph");
+  if (llvm::Error error = checkTraining(options, model))
+    return error;
   if (llvm::Error error = checkNoGraph(options))
     return error;
   std::optional<Phase> last = parsePhase(options.compileTo);
@@ -208,28 +246,6 @@ static llvm::Error takeModule(const CompilerOptions &options,
                        ", which " + options.model +
                        " is at, or a later phase, found " + options.compileTo,
                    "start from a file of an earlier phase", ExitCode::Usage);
-}
-
-/// Checks that a program that trains is asked for nothing that only others are.
-static llvm::Error checkTraining(const CompilerOptions &options,
-                                 const ModelInput &model) {
-  if (!model.trains)
-    return llvm::Error::success();
-  if (options.emit != EmitKind::Exe)
-    return makeError("--emit: expected exe for a program that trains, found " +
-                         stringifyEmitKind(options.emit),
-                     "the C interface answers requests; training is run as a "
-                     "program",
-                     ExitCode::Usage);
-  if (!options.checkpoint.empty() || options.randomInit)
-    return makeError("expected no weights for a program that trains, found " +
-                         llvm::Twine(options.checkpoint.empty()
-                                         ? "--random-init"
-                                         : "--checkpoint"),
-                     "give the program --init-checkpoint or --random-seed when "
-                     "it runs",
-                     ExitCode::Usage);
-  return llvm::Error::success();
 }
 
 llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
@@ -252,8 +268,9 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
     model.phases = getPhases();
     model.length = boundLength(options);
     model.batch = options.batchSize;
-    model.checkpoint = options.checkpoint.empty() ? model.graph->savedVariables
-                                                  : options.checkpoint;
+    model.computesGraph = true;
+    model.checkpoint = model.graph->savedVariables;
+    applyFlags(options, model);
     return model;
   }
   if (!isModuleFile(path))
@@ -262,17 +279,11 @@ llvm::Expected<ModelInput> albertc::readModel(const CompilerOptions &options,
   if (llvm::sys::fs::is_directory(path))
     if (llvm::Error error = findFiles(options, model, err).moveInto(path))
       return std::move(error);
-  if (llvm::Error error = isModuleFile(path)
-                              ? takeModule(options, context, model)
-                              : buildModule(path, options, context, model, err))
+  if (llvm::Error error =
+          isModuleFile(path)
+              ? takeModule(options, context, model)
+              : readConfigModel(path, options, context, model, err))
     return std::move(error);
-  auto facts = (*model.module)
-                   ->getAttrOfType<mlir::DictionaryAttr>(
-                       albertc::rt::RTDialect::kProgramAttr);
-  model.trains = facts && facts.contains("training");
-  model.computesGraph = facts && facts.contains("graph");
   applyFlags(options, model);
-  if (llvm::Error error = checkTraining(options, model))
-    return std::move(error);
   return model;
 }

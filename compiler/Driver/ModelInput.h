@@ -54,6 +54,13 @@ struct ModelInput {
   bool doLowerCase = true;
 };
 
+/// Makes `model` the module of `config` and `options.program`. Errors: bounds
+/// of a run beyond what the model or a run can have, and what a program that
+/// trains cannot have.
+llvm::Error buildModel(const frontend::AlbertConfig &config,
+                       const CompilerOptions &options,
+                       mlir::MLIRContext &context, ModelInput &model);
+
 /// Finds and reads what `options.model` names and makes a module of it.
 /// Everything wrong with the files is printed to `err`, all problems of one
 /// kind at once, before an error returns; so are notes on what was found.

@@ -51,8 +51,9 @@ llvm::Expected<VocabularyInput> albertc::readVocabulary(TokenizerKind kind,
   auto vocabulary = rtt::Vocabulary::fromMemory(bytes, path);
   if (!vocabulary.ok())
     return toError(vocabulary.status());
-  if (llvm::Error error = toError(vocabulary->checkSize(modelSize)))
-    return std::move(error);
+  if (modelSize > 0)
+    if (llvm::Error error = toError(vocabulary->checkSize(modelSize)))
+      return std::move(error);
   result.warnings = vocabulary->warnings();
   return result;
 }

@@ -41,7 +41,7 @@ struct VocabularyInput {
 
 /// Reads the file at `path` as `kind`. Errors: unreadable, another kind of
 /// file, special pieces missing, or another size than `modelSize` word
-/// embeddings.
+/// embeddings (0: not known).
 llvm::Expected<VocabularyInput>
 readVocabulary(TokenizerKind kind, const std::string &path, int64_t modelSize);
 

@@ -117,6 +117,7 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldDropoutPass());
   // Functions say nothing of shapes, so after they have been replaced.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphMergeReadsPass());
   // Weights are named and taken from the graph in the shape that they have now.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFlattenConstantsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphMergeConstantsPass());

@@ -174,6 +174,11 @@ public:
         json.attribute("type", facts.tokenizer);
         json.attribute("do_lower_case", facts.doLowerCase);
       });
+      if (!facts.labels.empty())
+        json.attributeArray("labels", [&] {
+          for (const std::string &label : facts.labels)
+            json.value(llvm::json::fixUTF8(label));
+        });
       json.attributeArray("params", [&] {
         for (const Param &param : builder.params)
           writeParam(param);

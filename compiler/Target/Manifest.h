@@ -35,6 +35,8 @@ struct ManifestFacts {
   /// "wordpiece", "sentencepiece" or "none".
   std::string tokenizer = "none";
   bool doLowerCase = true;
+  /// Names of the classes of a graph's program; empty for none.
+  std::vector<std::string> labels;
 };
 
 /// Facts of one module, which may be gone when they are used; attributes belong

@@ -370,6 +370,60 @@ def TFGraphMergeConstantsPass
   ];
 }
 
+def TFGraphMergeReadsPass
+    : Pass<"tfg-merge-reads", "::albertc::tfg::GraphOp"> {
+  let summary = "Read each variable once";
+  let description = [{
+    Nothing writes variables while a program runs, so all ReadVariableOps of one
+    give the same, and the first takes the place of the others: what layers share
+    is one value again. A ResourceGather becomes a lookup in what is read.
+
+    Before:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0", "z:0"] {
+      %h, %c0 = tfg.node "VarHandleOp" "w" () attrs {dtype = f32,
+          shape = #tfg.shape<9x4>} : () -> tensor<!tfg.resource>
+      %i, %c1 = tfg.node "Placeholder" "i" () attrs {dtype = i32}
+          : () -> tensor<3xi32>
+      %r, %c2 = tfg.node "ReadVariableOp" "r" (%h)
+          : (tensor<!tfg.resource>) -> tensor<9x4xf32>
+      %s, %c3 = tfg.node "ReadVariableOp" "s" (%h)
+          : (tensor<!tfg.resource>) -> tensor<9x4xf32>
+      %y, %c4 = tfg.node "Mul" "y" (%r, %s)
+          : (tensor<9x4xf32>, tensor<9x4xf32>) -> tensor<9x4xf32>
+      %z, %c5 = tfg.node "ResourceGather" "z" (%h, %i)
+          : (tensor<!tfg.resource>, tensor<3xi32>) -> tensor<3x4xf32>
+      tfg.return %y, %z : tensor<9x4xf32>, tensor<3x4xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "g" producer 1 consumer 0 outputs ["y:0", "z:0"] {
+      %h, %c0 = tfg.node "VarHandleOp" "w" () attrs {dtype = f32,
+          shape = #tfg.shape<9x4>} : () -> tensor<!tfg.resource>
+      %i, %c1 = tfg.node "Placeholder" "i" () attrs {dtype = i32}
+          : () -> tensor<3xi32>
+      %r, %c2 = tfg.node "ReadVariableOp" "r" (%h)
+          : (tensor<!tfg.resource>) -> tensor<9x4xf32>
+      %y, %c4 = tfg.node "Mul" "y" (%r, %r)
+          : (tensor<9x4xf32>, tensor<9x4xf32>) -> tensor<9x4xf32>
+      %a, %c3 = tfg.node "Const" "z/albertc/axis" () attrs {dtype = i32,
+          value = dense<0> : tensor<i32>} : () -> tensor<i32>
+      %z, %c5 = tfg.node "GatherV2" "z" (%r, %i, %a) attrs {Tparams = f32}
+          : (tensor<9x4xf32>, tensor<3xi32>, tensor<i32>) -> tensor<3x4xf32>
+      tfg.return %y, %z : tensor<9x4xf32>, tensor<3x4xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numMerged", "num-merged", "Number of reads that are gone">,
+    Statistic<"numSplit", "num-split", "Number of lookups in variables">
+  ];
+}
+
 def TFGraphPrintShapesPass
     : Pass<"tfg-print-shapes", "::albertc::tfg::GraphOp"> {
   let summary = "Say what is known of shapes and elements";

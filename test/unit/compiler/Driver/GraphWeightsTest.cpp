@@ -223,7 +223,7 @@ TEST_F(GraphWeightsTest, FillsParameters) {
   auto constants = collect(kGraph);
   ASSERT_TRUE(bool(constants)) << llvm::toString(constants.takeError());
   WeightSource source;
-  source.graph = WeightSource::Graph{"g.pb", std::move(*constants)};
+  source.graph = WeightSource::Graph{"g.pb", std::move(*constants), ""};
   EXPECT_TRUE(source.exists());
   auto loader =
       openWeights(source, makeParams({{"whole", {2, 2}}, {"double", {3}}}));
@@ -243,7 +243,7 @@ TEST_F(GraphWeightsTest, VariablesNeedACheckpoint) {
   auto constants = collect(kGraph);
   ASSERT_TRUE(bool(constants)) << llvm::toString(constants.takeError());
   WeightSource source;
-  source.graph = WeightSource::Graph{"g.meta", std::move(*constants)};
+  source.graph = WeightSource::Graph{"g.meta", std::move(*constants), ""};
   auto loader =
       openWeights(source, makeParams({{"whole", {2, 2}}, {"variable", {2}}}));
   ASSERT_FALSE(bool(loader));
@@ -252,13 +252,22 @@ TEST_F(GraphWeightsTest, VariablesNeedACheckpoint) {
             "which the outputs need 1, 'variable' for one; found none\n"
             "hint: give the checkpoint that was saved with this graph, or "
             "freeze the graph");
+  // A head that the graph has not, or that its outputs do not need.
+  source.graph->program = "sop";
+  auto head = openWeights(source, makeParams({{"variable", {2}}}));
+  ASSERT_FALSE(bool(head));
+  EXPECT_EQ(llvm::toString(head.takeError()),
+            "g.meta: expected the weights of --program=sop in the graph, of "
+            "which 1 are not in what its outputs need, 'variable' for one\n"
+            "hint: name outputs that need them with --outputs, or give a "
+            "--checkpoint");
 }
 
 TEST_F(GraphWeightsTest, ConstantOfAnotherShape) {
   auto constants = collect(kGraph);
   ASSERT_TRUE(bool(constants)) << llvm::toString(constants.takeError());
   WeightSource source;
-  source.graph = WeightSource::Graph{"g.pb", std::move(*constants)};
+  source.graph = WeightSource::Graph{"g.pb", std::move(*constants), ""};
   auto loader = openWeights(source, makeParams({{"whole", {4}}}));
   ASSERT_FALSE(bool(loader));
   EXPECT_NE(llvm::toString(loader.takeError())
