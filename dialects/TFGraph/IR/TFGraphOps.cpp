@@ -215,6 +215,25 @@ static LogicalResult verifyStripped(GraphOp graph) {
   return success();
 }
 
+static LogicalResult verifyEqualDims(GraphOp graph) {
+  if (graph.getEqualDims().empty())
+    return success();
+  SmallVector<NodeOp> inputs = getInputNodes(graph);
+  auto isDim = [&](int64_t input, int64_t dim) {
+    if (input < 0 || input >= static_cast<int64_t>(inputs.size()) || dim < 0)
+      return false;
+    auto type = cast<TensorType>(inputs[input].getOutputs()[0].getType());
+    return !type.hasRank() || dim < type.getRank();
+  };
+  for (auto pair : graph.getEqualDims().getAsRange<DenseI64ArrayAttr>())
+    if (pair.size() != 4 || !isDim(pair[0], pair[1]) ||
+        !isDim(pair[2], pair[3]))
+      return graph.emitOpError()
+             << "expected two dimensions of inputs in 'equal_dims', found "
+             << pair;
+  return success();
+}
+
 LogicalResult GraphOp::verifyRegions() {
   llvm::StringMap<NodeOp> nodes;
   ReturnOp end = verifyBody(*this, nodes);
@@ -236,7 +255,8 @@ LogicalResult GraphOp::verifyRegions() {
   if (failed(verifyInputs(*this, nodes)))
     return failure();
   return success(succeeded(verifySignatures(*this)) &&
-                 succeeded(verifyStripped(*this)));
+                 succeeded(verifyStripped(*this)) &&
+                 succeeded(verifyEqualDims(*this)));
 }
 
 //===----------------------------------------------------------------------===//

@@ -26,6 +26,9 @@ def TFGraph_Control
 
 def TFGraph_Strings : DefaultValuedAttr<StrArrayAttr, "{}">;
 def TFGraph_Attrs : DefaultValuedAttr<DictionaryAttr, "{}">;
+def TFGraph_DimPairs : DefaultValuedAttr<
+    TypedArrayAttrBase<DenseI64ArrayAttr, "pairs of dimensions of inputs">,
+    "{}">;
 
 def TFGraph_GraphOp : TFGraph_Op<"graph", [
     IsolatedFromAbove, HasOnlyGraphRegion, SingleBlock,
@@ -44,6 +47,8 @@ def TFGraph_GraphOp : TFGraph_Op<"graph", [
     `signatures` are those of a SavedModel or MetaGraph: for each name a
     dictionary of `inputs` and `outputs`, which say for each key the name of a
     tensor. `stripped` says how many nodes of which kind `tfg-cut` has removed.
+    `equal_dims` are dimensions that have to be equal, because of nodes that may
+    be gone: the number of an input, its dimension, and those of the other one.
 
     Constraints:
     * (C1) no two nodes have the same name.
@@ -55,6 +60,7 @@ def TFGraph_GraphOp : TFGraph_Op<"graph", [
     * (C5) each of `signatures` has dictionaries `inputs` and `outputs` of
       strings.
     * (C6) the values of `stripped` are integers.
+    * (C7) each of `equal_dims` has four numbers, which are dimensions of inputs.
 
     ```mlir
     tfg.graph "two" producer 1395 consumer 0 {
@@ -70,13 +76,15 @@ def TFGraph_GraphOp : TFGraph_Op<"graph", [
     StrAttr:$graph_name, I32Attr:$producer, I32Attr:$consumer,
     TFGraph_Strings:$inputs, TFGraph_Strings:$outputs,
     TFGraph_Strings:$input_keys, TFGraph_Strings:$output_keys,
-    TFGraph_Attrs:$signatures, TFGraph_Attrs:$stripped);
+    TFGraph_Attrs:$signatures, TFGraph_Attrs:$stripped,
+    TFGraph_DimPairs:$equal_dims);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $graph_name `producer` $producer `consumer` $consumer
     (`inputs` $inputs^)? (`keys` $input_keys^)?
     (`outputs` $outputs^)? (`output_keys` $output_keys^)?
     (`signatures` $signatures^)? (`stripped` $stripped^)?
+    (`equal_dims` $equal_dims^)?
     attr-dict-with-keyword $body
   }];
   let extraClassDeclaration = [{

@@ -26,6 +26,7 @@ struct FoldSizesPass final
     : albertc::tfg::impl::TFGraphFoldSizesPassBase<FoldSizesPass> {
   void runOnOperation() override {
     auto &shapes = getAnalysis<SymbolicShapes>();
+    shapes.recordEqualDims(getOperation());
     for (NodeOp node :
          llvm::make_early_inc_range(getOperation().getBody().getOps<NodeOp>()))
       fold(node, shapes);

@@ -296,7 +296,9 @@ def TFGraphFoldSizesPass
     Puts a `tensor.from_elements` of dimensions of inputs, and products of them,
     in the place of every integer tensor whose elements are sizes that inputs
     leave open. The arithmetic of shapes (Shape, StridedSlice, Pack, ...) goes,
-    and with it the uses of values that are only asked for their shape.
+    and with it the uses of values that are only asked for their shape. Which
+    dimensions of inputs are equal is kept in the graph's `equal_dims`, since
+    nodes that follow from it may be replaced later.
 
     Before:
 

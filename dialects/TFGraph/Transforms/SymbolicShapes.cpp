@@ -26,10 +26,45 @@ SymbolicShapes::SymbolicShapes(Operation *graph) {
       llvm::map_to_vector(graph->getRegion(0).front().without_terminator(),
                           [](Operation &op) { return &op; });
   computeTopologicalSorting(ops);
-  do
+  for (Operation *op : ops)
+    (void)visit(op);
+  // The order in which sizes are met is that of the nodes all the same.
+  if (auto op = dyn_cast<GraphOp>(graph))
+    mergeEqualDims(op);
+  while (restart())
     for (Operation *op : ops)
       (void)visit(op);
-  while (restart());
+}
+
+void SymbolicShapes::mergeEqualDims(GraphOp graph) {
+  if (graph.getEqualDims().empty())
+    return;
+  SmallVector<NodeOp> inputs = getInputNodes(graph);
+  auto getDim = [&](int64_t input, int64_t dim) {
+    std::optional<Sizes> shape = getShape(inputs[input].getOutputs()[0]);
+    return shape && dim < static_cast<int64_t>(shape->size()) ? (*shape)[dim]
+                                                              : Size();
+  };
+  for (auto pair : graph.getEqualDims().getAsRange<DenseI64ArrayAttr>())
+    (void)merge(getDim(pair[0], pair[1]), getDim(pair[2], pair[3]));
+}
+
+void SymbolicShapes::recordEqualDims(GraphOp graph) const {
+  SmallVector<NodeOp> inputs = getInputNodes(graph);
+  auto getInput = [&](Value input) -> int64_t {
+    return llvm::find(inputs, input.getDefiningOp<NodeOp>()) - inputs.begin();
+  };
+  auto count = static_cast<int64_t>(inputs.size());
+  Builder builder(graph.getContext());
+  SmallVector<Attribute> pairs;
+  for (ArrayRef<OpenDim> equal : getSymbols())
+    for (const OpenDim &dim : equal.drop_front(equal.empty() ? 0 : 1)) {
+      int64_t first = getInput(equal[0].input), other = getInput(dim.input);
+      if (first < count && other < count)
+        pairs.push_back(builder.getDenseI64ArrayAttr(
+            {first, equal[0].dim, other, dim.dim}));
+    }
+  graph.setEqualDimsAttr(builder.getArrayAttr(pairs));
 }
 
 std::optional<Sizes> SymbolicShapes::getShape(Value value) const {

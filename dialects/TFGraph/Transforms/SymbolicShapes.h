@@ -61,6 +61,10 @@ public:
   mlir::OpFoldResult materialize(mlir::OpBuilder &builder, mlir::Location loc,
                                  const Size &size) const;
 
+  /// Writes into `equal_dims` which dimensions of the inputs of `graph` are
+  /// equal, before the nodes go that tell it.
+  void recordEqualDims(GraphOp graph) const;
+
   /// Moves what is known of `from` to `to`.
   void replace(mlir::Value from, mlir::Value to);
   /// Two sizes that have to be equal, as one; none if they contradict.
@@ -68,6 +72,7 @@ public:
 
 private:
   mlir::LogicalResult visitNode(NodeOp node);
+  void mergeEqualDims(GraphOp graph);
   Size resolve(unsigned symbol) const;
   Size openSize(mlir::Value input, int64_t dim);
   void visitTensorOp(mlir::Operation *op);

@@ -65,6 +65,31 @@ tfg.graph "stripped" producer 1 consumer 0 stripped {TPU = "many"} {
 
 // -----
 
+// expected-error @+1 {{expected two dimensions of inputs in 'equal_dims', found array<i64: 0, 2, 0, 1>}}
+tfg.graph "rank" producer 1 consumer 0 inputs ["x:0"]
+    equal_dims [array<i64: 0, 2, 0, 1>] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?xf32>
+  tfg.return
+}
+
+// -----
+
+// expected-error @+1 {{expected two dimensions of inputs in 'equal_dims', found array<i64: 0, 0, 1, 0>}}
+tfg.graph "input" producer 1 consumer 0 inputs ["x:0"]
+    equal_dims [array<i64: 0, 0, 1, 0>] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?xf32>
+  tfg.return
+}
+
+// -----
+
+// expected-error @+1 {{expected two dimensions of inputs in 'equal_dims', found array<i64: 0>}}
+tfg.graph "pair" producer 1 consumer 0 equal_dims [array<i64: 0>] {
+  tfg.return
+}
+
+// -----
+
 // expected-error @+1 {{expected to end with tfg.return}}
 tfg.graph "end" producer 1 consumer 0 {
   llvm.unreachable

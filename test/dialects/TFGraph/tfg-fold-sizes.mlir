@@ -90,3 +90,32 @@ tfg.graph "halves" producer 1 consumer 0 outputs ["y:0"] {
       : (tensor<1xi32>, tensor<i32>) -> tensor<1xi32>
   tfg.return %y : tensor<1xi32>
 }
+
+// -----
+
+// Dimensions of inputs that have to be equal are kept: nothing says so when the
+// sum has been replaced.
+
+// CHECK-LABEL: tfg.graph "equal"
+// CHECK-SAME: equal_dims [array<i64: 0, 0, 1, 0>, array<i64: 0, 1, 1, 1>]
+tfg.graph "equal" producer 1 consumer 0 inputs ["x:0", "m:0"]
+    outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x8xf32>
+  %m, %c1 = tfg.node "Placeholder" "m" () : () -> tensor<?x?xf32>
+  %s, %c2 = tfg.node "Shape" "s" (%x) : (tensor<?x?x8xf32>) -> tensor<3xi32>
+  %a, %c3 = tfg.node "Const" "a" ()
+      attrs {dtype = i32, value = dense<8> : tensor<1xi32>}
+      : () -> tensor<1xi32>
+  %b, %c4 = tfg.node "Const" "b" ()
+      attrs {dtype = i32, value = dense<[1, 1, 8]> : tensor<3xi32>}
+      : () -> tensor<3xi32>
+  %e, %c5 = tfg.node "Const" "e" ()
+      attrs {dtype = i32, value = dense<2> : tensor<i32>} : () -> tensor<i32>
+  %w, %c6 = tfg.node "ExpandDims" "w" (%m, %e)
+      : (tensor<?x?xf32>, tensor<i32>) -> tensor<?x?x1xf32>
+  %t, %c7 = tfg.node "Tile" "t" (%w, %b)
+      : (tensor<?x?x1xf32>, tensor<3xi32>) -> tensor<?x?x8xf32>
+  %y, %c8 = tfg.node "Reshape" "y" (%t, %s)
+      : (tensor<?x?x8xf32>, tensor<3xi32>) -> tensor<?x?x8xf32>
+  tfg.return %y : tensor<?x?x8xf32>
+}
