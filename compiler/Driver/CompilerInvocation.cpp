@@ -322,7 +322,8 @@ static llvm::Error checkManifest(StringRef manifest, const std::string &model,
   auto graph = albert::rt::readGraphSpec(*parsed, manifest);
   if (!graph.ok())
     return toError(graph.status());
-  return toError(albert::rt::planGraphText(*graph).status());
+  auto plan = albert::rt::planGraphText(*graph);
+  return plan.ok() ? llvm::Error::success() : toUsageError(plan.status());
 }
 
 llvm::Error CompilerInvocation::emitObject(TemporaryFile &file) {

@@ -36,6 +36,8 @@ struct MergeReadsPass final
              getOperation().getBody().getOps<NodeOp>())) {
       if (node.is("ReadVariableOp"))
         mergeRead(node);
+      else if (node.is("Identity"))
+        forwardVariable(node);
       auto batchDims = node.getNodeAttr<IntegerAttr>("batch_dims");
       if (node.is("ResourceGather") && findVariable(node) &&
           (!batchDims || batchDims.getInt() == 0))
@@ -47,6 +49,7 @@ struct MergeReadsPass final
 
 private:
   void mergeRead(NodeOp node);
+  void forwardVariable(NodeOp node);
   void splitGather(NodeOp node);
   NodeOp create(OpBuilder &builder, NodeOp origin, StringRef op,
                 const Twine &name, Type result, ValueRange inputs,
@@ -69,6 +72,18 @@ void MergeReadsPass::mergeRead(NodeOp node) {
     node.erase();
     ++numMerged;
   }
+}
+
+/// An Identity of a variable of TensorFlow 1 keeps a value from what may be
+/// written to the variable later; nothing is.
+void MergeReadsPass::forwardVariable(NodeOp node) {
+  NodeOp variable = findVariable(node);
+  if (!variable || variable.is("VarHandleOp") ||
+      variable.getOutputs().getTypes() != node.getOutputs().getTypes())
+    return;
+  node.getOutputs()[0].replaceAllUsesWith(variable.getOutputs()[0]);
+  node.erase();
+  ++numMerged;
 }
 
 /// A node that `origin` is taken apart to.

@@ -378,7 +378,8 @@ def TFGraphMergeReadsPass
   let description = [{
     Nothing writes variables while a program runs, so all ReadVariableOps of one
     give the same, and the first takes the place of the others: what layers share
-    is one value again. A ResourceGather becomes a lookup in what is read.
+    is one value again. An Identity of a variable of TensorFlow 1 is the variable.
+    A ResourceGather becomes a lookup in what is read.
 
     Before:
 

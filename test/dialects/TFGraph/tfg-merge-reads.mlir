@@ -56,3 +56,23 @@ tfg.graph "lookups" producer 1 consumer 0 outputs ["y:0", "z:0", "by_batch:0"] {
       : (tensor<!tfg.resource>, tensor<9xi32>) -> tensor<9xf32>
   tfg.return %y, %z, %b : tensor<9x4xf32>, tensor<9x4xf32>, tensor<9xf32>
 }
+
+// -----
+
+// Variables of TensorFlow 1 are read by Identity nodes.
+
+// CHECK-LABEL: tfg.graph "identity"
+// CHECK: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
+// CHECK-NOT: "w/read"
+// CHECK: %[[V:.*]], %{{.*}} = tfg.node "Identity" "unknown"(%[[W]])
+// CHECK: tfg.node "AddN" "y"(%[[W]], %[[V]])
+tfg.graph "identity" producer 1 consumer 0 outputs ["y:0"] {
+  %w, %c0 = tfg.node "VariableV2" "w" () attrs {shape = #tfg.shape<4>}
+      : () -> tensor<4xf32>
+  %r, %c1 = tfg.node "Identity" "w/read" (%w) : (tensor<4xf32>) -> tensor<4xf32>
+  %u, %c2 = tfg.node "Identity" "unknown" (%w)
+      : (tensor<4xf32>) -> tensor<?xf32>
+  %y, %c3 = tfg.node "AddN" "y" (%r, %u)
+      : (tensor<4xf32>, tensor<?xf32>) -> tensor<4xf32>
+  tfg.return %y : tensor<4xf32>
+}
