@@ -5,7 +5,8 @@
 WORK_DIR gets `albert_tiny_zh` with the files of brightmart's release (random
 weights, a vocabulary of the same size), a batch as `ids.npy`, `mask.npy` and
 `seg.npy`, `sentences.txt`, `corpus/news.txt`, two documents, and TensorFlow
-graphs: `graph.pbtxt`, `unusual.pbtxt` and the folder `saved_model`.
+graphs: `graph.pbtxt`, `unusual.pbtxt`, the folder `saved_model`, and `frozen.pb`,
+a small ALBERT.
 """
 
 import os
@@ -38,6 +39,8 @@ def make_release_folder(work, oracle, repository):
     graphs = os.path.join(repository, "test", "frontends", "TensorFlow", "Inputs")
     for name in ["graph.pbtxt", "unusual.pbtxt"]:
         shutil.copy(os.path.join(graphs, name), work)
+    albert = os.path.join(repository, "test", "e2e", "graph", "Inputs", "function_calls", "graph.pb")
+    shutil.copy(albert, os.path.join(work, "frozen.pb"))
     os.makedirs(os.path.join(work, "saved_model"))
     shutil.copy(os.path.join(graphs, "saved_model.pbtxt"), os.path.join(work, "saved_model"))
     for name, source in [("ids", "input_ids"), ("mask", "input_mask"), ("seg", "segment_ids")]:
