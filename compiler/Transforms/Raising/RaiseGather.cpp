@@ -36,7 +36,7 @@ struct RaiseGatherPass final
 private:
   void raiseGather(NodeOp node, Rows &rows);
   void raiseSlice(NodeOp node, Rows &rows);
-  void gather(NodeOp node, Value source, Value numbers, Rows &rows);
+  nn::GatherRowsOp gather(NodeOp node, Value source, Value numbers, Rows &rows);
 };
 } // namespace
 
@@ -50,13 +50,14 @@ static Value findComputedRows(Value value, const Rows &rows) {
              : Value();
 }
 
-void RaiseGatherPass::gather(NodeOp node, Value source, Value numbers,
-                             Rows &rows) {
+nn::GatherRowsOp RaiseGatherPass::gather(NodeOp node, Value source,
+                                         Value numbers, Rows &rows) {
   OpBuilder &builder = rows.before(node);
   auto op = rows.enter(
       nn::GatherRowsOp::create(builder, node.getLoc(), source, numbers));
   if (rows.replace(node.getOutputs()[0], op))
     ++numRaised;
+  return op;
 }
 
 /// Rows of a matrix by number: the predicted positions of all sequences.
@@ -73,7 +74,7 @@ void RaiseGatherPass::raiseGather(NodeOp node, Rows &rows) {
   std::optional<Sizes> shape = rows.getShapes().getShape(node.getInputs()[0]);
   if (!numbers || !shape)
     return;
-  gather(node, source, rows.clamp(numbers, (*shape)[0]), rows);
+  (void)gather(node, source, rows.clamp(numbers, (*shape)[0]), rows);
 }
 
 /// One position of every sequence, x[:, k:k+1, :] or x[:, k, :].
@@ -108,5 +109,6 @@ void RaiseGatherPass::raiseSlice(NodeOp node, Rows &rows) {
         Value row = arith::MulIOp::create(b, node.getLoc(), sequence, length);
         return arith::AddIOp::create(b, node.getLoc(), row, first);
       });
-  gather(node, source, numbers, rows);
+  gather(node, source, numbers, rows)
+      ->setAttr(albert::AlbertDialect::kPerSequenceAttr, builder.getUnitAttr());
 }

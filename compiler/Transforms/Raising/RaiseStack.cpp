@@ -79,6 +79,7 @@ private:
   void loadParams(const Chain &chain);
   Value packInput(const EncoderBlock &first);
   void unpack(const EncoderBlock &block, Value rows);
+  bool narrow(const EncoderBlock &last, albert::StackOp stack);
   albert::StackOp unpackInner(const Chain &chain, albert::StackOp stack);
 
   IRRewriter builder;
@@ -153,6 +154,7 @@ void StackRaiser::unpack(const EncoderBlock &block, Value rows) {
     Value numbers = pick(builder, loc, places, gather.getIds());
     gather.getTableMutable().assign(rows);
     gather.getIdsMutable().assign(numbers);
+    gather->removeAttr(albert::AlbertDialect::kPerSequenceAttr);
   }
   if (block.output.use_empty())
     return;
@@ -160,6 +162,47 @@ void StackRaiser::unpack(const EncoderBlock &block, Value rows) {
   Value all = nn::GatherRowsOp::create(builder, loc, rows, places);
   Value output = block.output;
   output.replaceAllUsesWith(all);
+}
+
+/// The gather that all readers of `rows` are, if it takes one row of each
+/// sequence; null if somebody reads others.
+static nn::GatherRowsOp findOnlyRows(Value rows) {
+  nn::GatherRowsOp found;
+  for (Operation *reader : rows.getUsers()) {
+    auto gather = dyn_cast<nn::GatherRowsOp>(reader);
+    if (!gather || gather.getTable() != rows ||
+        !gather->hasAttr(albert::AlbertDialect::kPerSequenceAttr) ||
+        (found && found.getIds() != gather.getIds()))
+      return {};
+    found = gather;
+  }
+  return found;
+}
+
+/// If one row of each sequence is all that is read of `stack`, the last block
+/// computes no others.
+bool StackRaiser::narrow(const EncoderBlock &last, albert::StackOp stack) {
+  nn::GatherRowsOp gather = findOnlyRows(last.output);
+  // What is saved is of all rows.
+  if (!gather || !stack.getSaved().empty())
+    return false;
+  builder.setInsertionPoint(stack);
+  Value places = Value(last.sequences->getResult(1));
+  Value rows = pick(builder, loc, places, gather.getIds());
+  Value one = arith::ConstantIndexOp::create(builder, loc, 1);
+  Value count = tensor::DimOp::create(builder, loc, gather.getIds(), 0);
+  Value size = arith::AddIOp::create(builder, loc, count, one);
+  Value offsets = mapNumbers(
+      builder, loc, size, {}, [&](OpBuilder &b, ValueRange) -> Value {
+        Value place = linalg::IndexOp::create(b, loc, 0);
+        return arith::IndexCastOp::create(b, loc, b.getI32Type(), place);
+      });
+  stack.getQueryRowsMutable().assign(rows);
+  stack.getQueryOffsetsMutable().assign(offsets);
+  Value output = last.output;
+  for (Operation *reader : llvm::make_early_inc_range(output.getUsers()))
+    reader->getResult(0).replaceAllUsesWith(stack.getResult());
+  return true;
 }
 
 /// The rows of one block, those that enter block `number`.
@@ -215,6 +258,8 @@ void StackRaiser::raise(const Chain &chain) {
       sequences.getKeyCounts(), sequences.getKeyBias(), {});
   albert::StackOp stack =
       unpackInner(chain, rows.getDefiningOp<albert::StackOp>());
+  if (narrow(last, stack))
+    return;
   unpack(last, stack.getResult());
   packed[last.output] = stack.getResult();
 }

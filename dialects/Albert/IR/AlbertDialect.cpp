@@ -38,3 +38,15 @@ void AlbertDialect::initialize() {
 #include "dialects/Albert/IR/AlbertOps.cpp.inc"
       >();
 }
+
+LogicalResult
+AlbertDialect::verifyOperationAttribute(Operation *op,
+                                        NamedAttribute attribute) {
+  if (attribute.getName() == kPerSequenceAttr &&
+      (!isa<nn::GatherRowsOp>(op) || !isa<UnitAttr>(attribute.getValue())))
+    return op->emitError() << "attribute '" << kPerSequenceAttr
+                           << "': expected none, or a unit on an "
+                              "nn.gather_rows, found "
+                           << attribute.getValue();
+  return success();
+}

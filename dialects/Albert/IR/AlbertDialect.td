@@ -27,7 +27,17 @@ def Albert_Dialect : Dialect {
 
     What it will not model: the maths of a block (`nn`), where parameters come
     from (`rt`), losses and optimizers.
+
+    A unit attribute `albert.per_sequence` on an `nn.gather_rows` says that its
+    ids are one row of every sequence of a batch, in the order of these: whoever
+    computes the rows may compute no others.
   }];
+  let extraClassDeclaration = [{
+    /// The attribute of gathers of one row per sequence.
+    static constexpr ::llvm::StringLiteral kPerSequenceAttr =
+        "albert.per_sequence";
+  }];
+  let hasOperationAttrVerify = 1;
   let dependentDialects = [
     "::albertc::nn::NNDialect", "::mlir::arith::ArithDialect",
     "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"

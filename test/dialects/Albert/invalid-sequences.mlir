@@ -33,3 +33,17 @@ func.func @floats(%mask: tensor<?x?xf32>) {
       albert.sequences %mask {bias = -1.0e+04 : f32} : tensor<?x?xf32>
   return
 }
+
+// -----
+
+// expected-error@+1 {{attribute 'albert.per_sequence': expected none, or a unit on an nn.gather_rows, found unit}}
+func.func private @per_sequence() attributes {albert.per_sequence}
+
+// -----
+
+func.func @per_sequence_value(%x: tensor<?x8xf32>, %ids: tensor<?xi32>) {
+  // expected-error@+1 {{attribute 'albert.per_sequence': expected none, or a unit on an nn.gather_rows, found true}}
+  %y = nn.gather_rows %x, %ids {albert.per_sequence = true}
+      : tensor<?x8xf32>, tensor<?xi32>
+  return
+}

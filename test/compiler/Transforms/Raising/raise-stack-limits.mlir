@@ -319,3 +319,132 @@ tfg.graph "gathered" producer 1 consumer 0 outputs ["some:0"] {
   %some = nn.gather_rows %y1, %ids : tensor<?x8xf32>, tensor<?xi32>
   tfg.return %some : tensor<?x8xf32>
 }
+
+// -----
+
+// One row of every sequence is all that the last layer computes, if nobody reads
+// others.
+
+// CHECK-LABEL: module
+// CHECK: tfg.graph "first_rows"
+// CHECK: %[[ORDER:.*]], %[[PLACES:.*]], %{{.*}}, %{{.*}}, %{{.*}} = albert.sequences
+// CHECK: %[[ROWS:.*]] = linalg.generic {{.*}} ins(%[[IDS:[a-zA-Z_0-9]+]] :
+// CHECK: tensor.extract %[[PLACES]]
+// CHECK: %[[ONE:.*]] = arith.constant 1 : index
+// CHECK: %[[COUNT:.*]] = tensor.dim %[[IDS]], %
+// CHECK: %[[SIZE:.*]] = arith.addi %[[COUNT]], %[[ONE]]
+// CHECK: %[[EMPTY:.*]] = tensor.empty(%[[SIZE]])
+// CHECK: %[[OFFSETS:.*]] = linalg.generic {{.*}} outs(%[[EMPTY]] :
+// CHECK: linalg.index 0
+// CHECK: %[[STACK:.*]] = albert.stack %{{.*}} queries(%[[ROWS]], %[[OFFSETS]] :
+// CHECK-NOT: nn.gather_rows
+// CHECK: tfg.return %[[STACK]]
+tfg.graph "first_rows" producer 1 consumer 0 outputs ["some:0"] {
+  %mask, %c0 = tfg.node "Placeholder" "mask" () : () -> tensor<?x?xi32>
+  %x, %c1 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+  %rows, %places, %offsets, %counts, %key_bias = albert.sequences %mask
+      {bias = -1.0e+04 : f32} : tensor<?x?xi32>
+  %wq, %c2 = tfg.node "VariableV2" "wq" () : () -> tensor<8x8xf32>
+  %bq, %c3 = tfg.node "VariableV2" "bq" () : () -> tensor<8xf32>
+  %wk, %c4 = tfg.node "VariableV2" "wk" () : () -> tensor<8x8xf32>
+  %bk, %c5 = tfg.node "VariableV2" "bk" () : () -> tensor<8xf32>
+  %wv, %c6 = tfg.node "VariableV2" "wv" () : () -> tensor<8x8xf32>
+  %bv, %c7 = tfg.node "VariableV2" "bv" () : () -> tensor<8xf32>
+  %wo, %c8 = tfg.node "VariableV2" "wo" () : () -> tensor<8x8xf32>
+  %bo, %c9 = tfg.node "VariableV2" "bo" () : () -> tensor<8xf32>
+  %gamma1, %c10 = tfg.node "VariableV2" "gamma1" () : () -> tensor<8xf32>
+  %beta1, %c11 = tfg.node "VariableV2" "beta1" () : () -> tensor<8xf32>
+  %wi, %c12 = tfg.node "VariableV2" "wi" () : () -> tensor<8x16xf32>
+  %bi, %c13 = tfg.node "VariableV2" "bi" () : () -> tensor<16xf32>
+  %wu, %c14 = tfg.node "VariableV2" "wu" () : () -> tensor<16x8xf32>
+  %bu, %c15 = tfg.node "VariableV2" "bu" () : () -> tensor<8xf32>
+  %gamma2, %c16 = tfg.node "VariableV2" "gamma2" () : () -> tensor<8xf32>
+  %beta2, %c17 = tfg.node "VariableV2" "beta2" () : () -> tensor<8xf32>
+  %q1 = nn.linear %x, %wq bias(%bq : tensor<8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %k1 = nn.linear %x, %wk bias(%bk : tensor<8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %v1 = nn.linear %x, %wv bias(%bv : tensor<8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %kk1 = nn.gather_rows %k1, %rows : tensor<?x8xf32>, tensor<?xi32>
+  %vv1 = nn.gather_rows %v1, %rows : tensor<?x8xf32>, tensor<?xi32>
+  %z1 = nn.attention %q1, %kk1, %vv1
+      segments(%offsets, %offsets, %counts, %key_bias)
+      {num_heads = 4 : i64, scale = 0.707106769 : f32}
+      : tensor<?x8xf32>, tensor<?x8xf32> segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+  %o1 = nn.linear %z1, %wo bias(%bo : tensor<8xf32>)
+      residual(%x : tensor<?x8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %a1 = nn.layer_norm %o1, %gamma1, %beta1
+      {epsilon = 1.0e-12 : f32} : tensor<?x8xf32>, tensor<8xf32>
+  %i1 = nn.linear %a1, %wi bias(%bi : tensor<16xf32>) activation(gelu_tanh)
+      : tensor<?x8xf32>, tensor<8x16xf32>
+  %u1 = nn.linear %i1, %wu bias(%bu : tensor<8xf32>)
+      residual(%a1 : tensor<?x8xf32>)
+      : tensor<?x16xf32>, tensor<16x8xf32>
+  %y1 = nn.layer_norm %u1, %gamma2, %beta2
+      {epsilon = 1.0e-12 : f32} : tensor<?x8xf32>, tensor<8xf32>
+  %ids, %c18 = tfg.node "Placeholder" "ids" () : () -> tensor<?xi32>
+  %some = nn.gather_rows %y1, %ids {albert.per_sequence}
+      : tensor<?x8xf32>, tensor<?xi32>
+  tfg.return %some : tensor<?x8xf32>
+}
+
+// -----
+
+// CHECK-LABEL: module
+// CHECK: tfg.graph "others_too"
+// CHECK: %[[ORDER:.*]], %[[PLACES:.*]], %{{.*}}, %{{.*}}, %{{.*}} = albert.sequences
+// CHECK-NOT: queries(
+// CHECK: albert.stack
+// CHECK-NOT: per_sequence
+tfg.graph "others_too" producer 1 consumer 0 outputs ["some:0", "y:0"] {
+  %mask, %c0 = tfg.node "Placeholder" "mask" () : () -> tensor<?x?xi32>
+  %x, %c1 = tfg.node "Placeholder" "x" () : () -> tensor<?x8xf32>
+  %rows, %places, %offsets, %counts, %key_bias = albert.sequences %mask
+      {bias = -1.0e+04 : f32} : tensor<?x?xi32>
+  %wq, %c2 = tfg.node "VariableV2" "wq" () : () -> tensor<8x8xf32>
+  %bq, %c3 = tfg.node "VariableV2" "bq" () : () -> tensor<8xf32>
+  %wk, %c4 = tfg.node "VariableV2" "wk" () : () -> tensor<8x8xf32>
+  %bk, %c5 = tfg.node "VariableV2" "bk" () : () -> tensor<8xf32>
+  %wv, %c6 = tfg.node "VariableV2" "wv" () : () -> tensor<8x8xf32>
+  %bv, %c7 = tfg.node "VariableV2" "bv" () : () -> tensor<8xf32>
+  %wo, %c8 = tfg.node "VariableV2" "wo" () : () -> tensor<8x8xf32>
+  %bo, %c9 = tfg.node "VariableV2" "bo" () : () -> tensor<8xf32>
+  %gamma1, %c10 = tfg.node "VariableV2" "gamma1" () : () -> tensor<8xf32>
+  %beta1, %c11 = tfg.node "VariableV2" "beta1" () : () -> tensor<8xf32>
+  %wi, %c12 = tfg.node "VariableV2" "wi" () : () -> tensor<8x16xf32>
+  %bi, %c13 = tfg.node "VariableV2" "bi" () : () -> tensor<16xf32>
+  %wu, %c14 = tfg.node "VariableV2" "wu" () : () -> tensor<16x8xf32>
+  %bu, %c15 = tfg.node "VariableV2" "bu" () : () -> tensor<8xf32>
+  %gamma2, %c16 = tfg.node "VariableV2" "gamma2" () : () -> tensor<8xf32>
+  %beta2, %c17 = tfg.node "VariableV2" "beta2" () : () -> tensor<8xf32>
+  %q1 = nn.linear %x, %wq bias(%bq : tensor<8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %k1 = nn.linear %x, %wk bias(%bk : tensor<8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %v1 = nn.linear %x, %wv bias(%bv : tensor<8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %kk1 = nn.gather_rows %k1, %rows : tensor<?x8xf32>, tensor<?xi32>
+  %vv1 = nn.gather_rows %v1, %rows : tensor<?x8xf32>, tensor<?xi32>
+  %z1 = nn.attention %q1, %kk1, %vv1
+      segments(%offsets, %offsets, %counts, %key_bias)
+      {num_heads = 4 : i64, scale = 0.707106769 : f32}
+      : tensor<?x8xf32>, tensor<?x8xf32> segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+  %o1 = nn.linear %z1, %wo bias(%bo : tensor<8xf32>)
+      residual(%x : tensor<?x8xf32>)
+      : tensor<?x8xf32>, tensor<8x8xf32>
+  %a1 = nn.layer_norm %o1, %gamma1, %beta1
+      {epsilon = 1.0e-12 : f32} : tensor<?x8xf32>, tensor<8xf32>
+  %i1 = nn.linear %a1, %wi bias(%bi : tensor<16xf32>) activation(gelu_tanh)
+      : tensor<?x8xf32>, tensor<8x16xf32>
+  %u1 = nn.linear %i1, %wu bias(%bu : tensor<8xf32>)
+      residual(%a1 : tensor<?x8xf32>)
+      : tensor<?x16xf32>, tensor<16x8xf32>
+  %y1 = nn.layer_norm %u1, %gamma2, %beta2
+      {epsilon = 1.0e-12 : f32} : tensor<?x8xf32>, tensor<8xf32>
+  %ids, %c18 = tfg.node "Placeholder" "ids" () : () -> tensor<?xi32>
+  %some = nn.gather_rows %y1, %ids {albert.per_sequence}
+      : tensor<?x8xf32>, tensor<?xi32>
+  tfg.return %some, %y1 : tensor<?x8xf32>, tensor<?x8xf32>
+}
