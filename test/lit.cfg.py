@@ -30,6 +30,7 @@ tensorflow_python = lit_config.params.get("tensorflow-python", "/usr/bin/python3
 config.substitutions += [
     ("%golden-case", script("golden_case.py")),
     ("%graph-case", script("graph_case.py")),
+    ("%graph-padding", script("graph_padding.py")),
     ("%graph-model", script("graph_model.py")),
     ("%graph-configs", script("graph_configs.py")),
     ("%graph-ops", script("graph_ops.py")),

@@ -225,7 +225,8 @@ def RaiseGatherPass : RaisingPass<"raise-gather"> {
   let description = [{
     A gather of rows that an nn op computes, such as the predicted positions,
     becomes `nn.gather_rows`, and so does a slice of one position of every
-    sequence, the first one for a pooler.
+    sequence, the first one for a pooler. The position is left on that as
+    `albert.per_sequence`.
 
     Before:
 
@@ -258,7 +259,9 @@ def RaiseStackPass : Pass<"raise-stack", "::mlir::ModuleOp"> {
 
     Inside a stack the keys of every sequence come first. Embeddings are computed
     in that order, other rows are gathered, and what reads the last block's rows
-    gets them back in the graph's order.
+    gets them back in the graph's order. If that is one position of each sequence
+    and nothing else, these are the queries of the last block, and rows that are
+    no keys are left out (`only` of `albert.sequences`).
 
     Before, for each of 12 layers:
 

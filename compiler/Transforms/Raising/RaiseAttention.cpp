@@ -363,7 +363,8 @@ RaiseAttentionPass::getSequences(const AttentionMatcher &matcher,
     mask = rows.enter(tensor::SplatOp::create(builder, loc, one, sizes));
   }
   made.op = rows.enter(albert::SequencesOp::create(
-      builder, loc, mask, APFloat(static_cast<float>(bias))));
+      builder, loc, mask, builder.getF32FloatAttr(static_cast<float>(bias)),
+      /*only=*/IntegerAttr()));
   sequences.push_back(made);
   return made.op;
 }

@@ -110,5 +110,6 @@ void RaiseGatherPass::raiseSlice(NodeOp node, Rows &rows) {
         return arith::AddIOp::create(b, node.getLoc(), row, first);
       });
   gather(node, source, numbers, rows)
-      ->setAttr(albert::AlbertDialect::kPerSequenceAttr, builder.getUnitAttr());
+      ->setAttr(albert::AlbertDialect::kPerSequenceAttr,
+                builder.getI64IntegerAttr((*begins)[1]));
 }

@@ -79,7 +79,8 @@ private:
   void loadParams(const Chain &chain);
   Value packInput(const EncoderBlock &first);
   void unpack(const EncoderBlock &block, Value rows);
-  bool narrow(const EncoderBlock &last, albert::StackOp stack);
+  void chooseSequences(const Chain &chain);
+  void narrow(const EncoderBlock &last, albert::StackOp stack);
   albert::StackOp unpackInner(const Chain &chain, albert::StackOp stack);
 
   IRRewriter builder;
@@ -88,6 +89,9 @@ private:
   PackedRows &packed;
   SmallVector<frontend::LayerParam> layer;
   SmallVector<Value> values;
+  albert::SequencesOp sequences;
+  /// All that is read of the last block, if it is one row of each sequence.
+  nn::GatherRowsOp onlyRows;
 };
 
 struct RaiseStackPass final
@@ -127,7 +131,7 @@ void StackRaiser::loadParams(const Chain &chain) {
 Value StackRaiser::packInput(const EncoderBlock &first) {
   if (Value stacked = packed.lookup(first.input))
     return stacked;
-  Value order = Value(first.sequences->getResult(0));
+  Value order = sequences.getRows();
   auto embeddings = first.input.getDefiningOp<albert::EmbeddingsOp>();
   if (!embeddings || !isReadBy(first.input, first))
     return nn::GatherRowsOp::create(builder, loc, first.input, order);
@@ -144,7 +148,7 @@ Value StackRaiser::packInput(const EncoderBlock &first) {
 /// Whoever reads some of the rows of `block` finds them in `rows`, keys first;
 /// everybody else reads all of them, put back.
 void StackRaiser::unpack(const EncoderBlock &block, Value rows) {
-  Value places = Value(block.sequences->getResult(1));
+  Value places = sequences.getPlaces();
   SmallVector<Operation *> users(block.output.getUsers());
   for (Operation *user : users) {
     auto gather = dyn_cast<nn::GatherRowsOp>(user);
@@ -179,18 +183,32 @@ static nn::GatherRowsOp findOnlyRows(Value rows) {
   return found;
 }
 
-/// If one row of each sequence is all that is read of `stack`, the last block
-/// computes no others.
-bool StackRaiser::narrow(const EncoderBlock &last, albert::StackOp stack) {
-  nn::GatherRowsOp gather = findOnlyRows(last.output);
-  // What is saved is of all rows.
-  if (!gather || !stack.getSaved().empty())
-    return false;
+/// If nothing but one position of each sequence is read of all blocks, rows
+/// that are no keys need no place.
+void StackRaiser::chooseSequences(const Chain &chain) {
+  sequences = chain.front().sequences;
+  bool savesInner = false;
+  for (size_t i = 0; i + 1 < chain.size(); ++i)
+    savesInner |= !isReadBy(chain[i].output, chain[i + 1]);
+  if (!savesInner)
+    onlyRows = findOnlyRows(chain.back().output);
+  // What another stack has computed is in the order of that.
+  if (!onlyRows || packed.contains(chain.front().input))
+    return;
+  builder.setInsertionPointAfter(sequences);
+  sequences = albert::SequencesOp::create(
+      builder, sequences.getLoc(), sequences.getMask(), sequences.getBiasAttr(),
+      onlyRows->getAttrOfType<IntegerAttr>(
+          albert::AlbertDialect::kPerSequenceAttr));
+}
+
+/// Lets the last block compute no other rows than `onlyRows`.
+void StackRaiser::narrow(const EncoderBlock &last, albert::StackOp stack) {
   builder.setInsertionPoint(stack);
-  Value places = Value(last.sequences->getResult(1));
-  Value rows = pick(builder, loc, places, gather.getIds());
+  Value ids = onlyRows.getIds();
+  Value rows = pick(builder, loc, sequences.getPlaces(), ids);
   Value one = arith::ConstantIndexOp::create(builder, loc, 1);
-  Value count = tensor::DimOp::create(builder, loc, gather.getIds(), 0);
+  Value count = tensor::DimOp::create(builder, loc, ids, 0);
   Value size = arith::AddIOp::create(builder, loc, count, one);
   Value offsets = mapNumbers(
       builder, loc, size, {}, [&](OpBuilder &b, ValueRange) -> Value {
@@ -202,7 +220,6 @@ bool StackRaiser::narrow(const EncoderBlock &last, albert::StackOp stack) {
   Value output = last.output;
   for (Operation *reader : llvm::make_early_inc_range(output.getUsers()))
     reader->getResult(0).replaceAllUsesWith(stack.getResult());
-  return true;
 }
 
 /// The rows of one block, those that enter block `number`.
@@ -244,6 +261,7 @@ void StackRaiser::raise(const Chain &chain) {
   auto rowsType = cast<RankedTensorType>(first.input.getType());
   loc = first.ops.front()->getLoc();
   loadParams(chain);
+  chooseSequences(chain);
   builder.setInsertionPointAfter(last.output.getDefiningOp());
   Value input = packInput(first);
   frontend::AlbertConfig config;
@@ -252,14 +270,13 @@ void StackRaiser::raise(const Chain &chain) {
   config.activation = first.activation;
   config.layerNormEpsilon = first.epsilon;
   config.preLayerNorm = first.preLayerNorm;
-  albert::SequencesOp sequences = first.sequences;
   Value rows = frontend::buildStack(
       builder, loc, config, layer, values, input, sequences.getRowOffsets(),
       sequences.getKeyCounts(), sequences.getKeyBias(), {});
   albert::StackOp stack =
       unpackInner(chain, rows.getDefiningOp<albert::StackOp>());
-  if (narrow(last, stack))
-    return;
+  if (onlyRows)
+    return narrow(last, stack);
   unpack(last, stack.getResult());
   packed[last.output] = stack.getResult();
 }

@@ -43,9 +43,9 @@ LogicalResult
 AlbertDialect::verifyOperationAttribute(Operation *op,
                                         NamedAttribute attribute) {
   if (attribute.getName() == kPerSequenceAttr &&
-      (!isa<nn::GatherRowsOp>(op) || !isa<UnitAttr>(attribute.getValue())))
+      (!isa<nn::GatherRowsOp>(op) || !isa<IntegerAttr>(attribute.getValue())))
     return op->emitError() << "attribute '" << kPerSequenceAttr
-                           << "': expected none, or a unit on an "
+                           << "': expected none, or a position on an "
                               "nn.gather_rows, found "
                            << attribute.getValue();
   return success();

@@ -28,9 +28,9 @@ def Albert_Dialect : Dialect {
     What it will not model: the maths of a block (`nn`), where parameters come
     from (`rt`), losses and optimizers.
 
-    A unit attribute `albert.per_sequence` on an `nn.gather_rows` says that its
-    ids are one row of every sequence of a batch, in the order of these: whoever
-    computes the rows may compute no others.
+    An integer `albert.per_sequence` on an `nn.gather_rows` says that its ids are
+    the rows at this position of every sequence of a padded batch, in the order
+    of these: whoever computes the rows may compute no others.
   }];
   let extraClassDeclaration = [{
     /// The attribute of gathers of one row per sequence.

@@ -38,9 +38,16 @@ def Albert_SequencesOp : Op<Albert_Dialect, "sequences", [
     out as a whole attends to itself with `bias` added to all scores, which is
     what (1 - mask) * bias does to them (semantics.md 1.1).
 
+    With `only` = k nothing else is asked for than position k of each sequence,
+    and rows that are neither keys nor this position are left out: `rows` has
+    those that remain, a sequence's position k behind its keys if it is none, and
+    row_offsets[b] counts them. places[r] is 0 for rows that are left out. How
+    many remain is known when the mask is.
+
     Constraints:
     * (C1) `mask` has rank 2.
     * (C2) `bias` is finite and negative.
+    * (C3) `only` is not negative.
 
     Example:
 
@@ -56,7 +63,8 @@ def Albert_SequencesOp : Op<Albert_Dialect, "sequences", [
     }
     ```
   }];
-  let arguments = (ins 2DTensorOf<[I32]>:$mask, F32Attr:$bias);
+  let arguments = (ins 2DTensorOf<[I32]>:$mask, F32Attr:$bias,
+                       OptionalAttr<I64Attr>:$only);
   let results = (outs NN_Indices:$rows, NN_Indices:$places,
                       NN_Indices:$row_offsets, NN_Indices:$key_counts,
                       1DTensorOf<[F32]>:$key_bias);

@@ -29,6 +29,9 @@ LogicalResult SequencesOp::verify() {
     return emitOpError()
            << "expected a bias that is finite and negative, found "
            << getBias().convertToDouble();
+  if (IntegerAttr position = getOnlyAttr(); position && position.getInt() < 0)
+    return emitOpError() << "expected a position for 'only', found "
+                         << position.getInt();
   return success();
 }
 
@@ -45,7 +48,7 @@ class SequencesBuilder {
 public:
   SequencesBuilder(OpBuilder &b, SequencesOp op)
       : b(b), loc(op.getLoc()), mask(op.getMask()), bias(op.getBias()),
-        zero(index(0)), one(index(1)),
+        only(op.getOnly()), zero(index(0)), one(index(1)),
         batch(tensor::DimOp::create(b, loc, mask, 0)),
         length(tensor::DimOp::create(b, loc, mask, 1)) {}
 
@@ -78,12 +81,24 @@ private:
   loop(Value count, ValueRange inits,
        llvm::function_ref<SmallVector<Value>(Value, ValueRange)> body);
   Value countKeys(Value sequence);
+  /// Places of the rows of one sequence.
+  struct Places {
+    Value sequence, first, keys;
+    /// All positions are keys, since none is.
+    Value isWhole;
+    /// Rows that are kept.
+    Value run;
+  };
+  Places findPlaces(Value sequence, ValueRange state);
+  SmallVector<Value> placeRows(const Places &places, ValueRange state);
+  SmallVector<Value> placeKept(const Places &places, ValueRange state);
   SmallVector<Value> placeSequence(Value sequence, ValueRange state);
 
   OpBuilder &b;
   Location loc;
   Value mask;
   APFloat bias;
+  std::optional<int64_t> only;
   Value zero, one, batch, length;
 };
 } // namespace
@@ -108,18 +123,37 @@ Value SequencesBuilder::countKeys(Value sequence) {
   })[0];
 }
 
-SmallVector<Value> SequencesBuilder::placeSequence(Value sequence,
-                                                   ValueRange state) {
+SequencesBuilder::Places SequencesBuilder::findPlaces(Value sequence,
+                                                      ValueRange state) {
+  Places places;
+  places.sequence = sequence;
   Value counted = countKeys(sequence);
-  Value isWhole =
+  places.isWhole =
       arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, counted, zero);
-  Value keys = arith::SelectOp::create(b, loc, isWhole, length, counted);
-  Value first = arith::MulIOp::create(b, loc, sequence, length);
-  auto placed = loop(
-      length, {state[0], state[1], first, add(first, keys)},
+  places.keys =
+      arith::SelectOp::create(b, loc, places.isWhole, length, counted);
+  if (!only) {
+    places.first = arith::MulIOp::create(b, loc, sequence, length);
+    places.run = length;
+    return places;
+  }
+  places.first = state[5];
+  Value isKey = arith::OrIOp::create(b, loc, places.isWhole,
+                                     isSet(sequence, index(*only)));
+  places.run =
+      add(places.keys, arith::SelectOp::create(b, loc, isKey, zero, one));
+  return places;
+}
+
+/// All rows: those that are no keys follow, in their order.
+SmallVector<Value> SequencesBuilder::placeRows(const Places &places,
+                                               ValueRange state) {
+  Value first = arith::MulIOp::create(b, loc, places.sequence, length);
+  return llvm::to_vector(loop(
+      length, {state[0], state[1], first, add(first, places.keys)},
       [&](Value position, ValueRange inner) {
-        Value isKey =
-            arith::OrIOp::create(b, loc, isWhole, isSet(sequence, position));
+        Value isKey = arith::OrIOp::create(b, loc, places.isWhole,
+                                           isSet(places.sequence, position));
         Value place =
             arith::SelectOp::create(b, loc, isKey, inner[2], inner[3]);
         Value row = add(first, position);
@@ -129,15 +163,55 @@ SmallVector<Value> SequencesBuilder::placeSequence(Value sequence,
                                   insert(toNumber(place), inner[1], row),
                                   add(inner[2], keyStep),
                                   add(inner[3], otherStep)};
-      });
+      }));
+}
+
+/// Keys, and the position that is asked for. A row that is left out is written
+/// behind those of its sequence, where the next sequence, or nothing that is
+/// kept, is written later: there is a place there, its own.
+SmallVector<Value> SequencesBuilder::placeKept(const Places &places,
+                                               ValueRange state) {
+  Value start = arith::MulIOp::create(b, loc, places.sequence, length);
+  Value behindKeys = add(places.first, places.keys);
+  Value behind = add(places.first, places.run);
+  Value wanted = index(*only);
+  return llvm::to_vector(loop(
+      length, {state[0], state[1], places.first},
+      [&](Value position, ValueRange inner) {
+        Value isKey = arith::OrIOp::create(b, loc, places.isWhole,
+                                           isSet(places.sequence, position));
+        Value isWanted = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq,
+                                               position, wanted);
+        Value other =
+            arith::SelectOp::create(b, loc, isWanted, behindKeys, behind);
+        Value place = arith::SelectOp::create(b, loc, isKey, inner[2], other);
+        Value isKept = arith::OrIOp::create(b, loc, isKey, isWanted);
+        Value known = arith::SelectOp::create(b, loc, isKept, place, zero);
+        Value row = add(start, position);
+        Value keyStep = arith::SelectOp::create(b, loc, isKey, one, zero);
+        return SmallVector<Value>{insert(toNumber(row), inner[0], place),
+                                  insert(toNumber(known), inner[1], row),
+                                  add(inner[2], keyStep)};
+      }));
+}
+
+SmallVector<Value> SequencesBuilder::placeSequence(Value sequence,
+                                                   ValueRange state) {
+  Places places = findPlaces(sequence, state);
+  SmallVector<Value> placed =
+      only ? placeKept(places, state) : placeRows(places, state);
   Value none = arith::ConstantOp::create(b, loc, b.getF32FloatAttr(0));
   Value all =
       arith::ConstantOp::create(b, loc, FloatAttr::get(b.getF32Type(), bias));
-  Value added = arith::SelectOp::create(b, loc, isWhole, all, none);
-  return {placed[0], placed[1],
-          insert(toNumber(add(first, length)), state[2], add(sequence, one)),
-          insert(toNumber(keys), state[3], sequence),
-          insert(added, state[4], sequence)};
+  Value added = arith::SelectOp::create(b, loc, places.isWhole, all, none);
+  Value end = add(places.first, places.run);
+  SmallVector<Value> next = {
+      placed[0], placed[1], insert(toNumber(end), state[2], add(sequence, one)),
+      insert(toNumber(places.keys), state[3], sequence),
+      insert(added, state[4], sequence)};
+  if (only)
+    next.push_back(end);
+  return next;
 }
 
 SmallVector<OpFoldResult> SequencesBuilder::getSizes() {
@@ -152,15 +226,30 @@ SmallVector<Value> SequencesBuilder::build(ArrayRef<OpFoldResult> sizes) {
         b, loc, size, i == 4 ? Type(b.getF32Type()) : Type(b.getI32Type())));
   Value none = arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(0));
   state[2] = insert(none, state[2], zero);
-  return llvm::to_vector(
-      loop(batch, state, [&](Value sequence, ValueRange inner) {
+  if (only)
+    state.push_back(zero);
+  SmallVector<Value> results =
+      llvm::to_vector(loop(batch, state, [&](Value sequence, ValueRange inner) {
         return placeSequence(sequence, inner);
       }));
+  if (!only)
+    return results;
+  // Memory is planned for all rows, whatever the mask says.
+  Value count =
+      arith::MinSIOp::create(b, loc, results.pop_back_val(),
+                             getValueOrCreateConstantIndexOp(b, loc, sizes[0]));
+  OpFoldResult begin = b.getIndexAttr(0), stride = b.getIndexAttr(1);
+  results[0] = tensor::ExtractSliceOp::create(b, loc, results[0], begin,
+                                              OpFoldResult(count), stride);
+  return results;
 }
 
 LogicalResult
 SequencesOp::reifyResultShapes(OpBuilder &b,
                                ReifiedRankedShapedTypeDims &shapes) {
+  // Elements of the mask decide.
+  if (getOnly())
+    return failure();
   for (OpFoldResult size : SequencesBuilder(b, *this).getSizes())
     shapes.push_back({size});
   return success();

@@ -36,14 +36,24 @@ func.func @floats(%mask: tensor<?x?xf32>) {
 
 // -----
 
-// expected-error@+1 {{attribute 'albert.per_sequence': expected none, or a unit on an nn.gather_rows, found unit}}
-func.func private @per_sequence() attributes {albert.per_sequence}
+// expected-error@+1 {{attribute 'albert.per_sequence': expected none, or a position on an nn.gather_rows, found 0 : i64}}
+func.func private @per_sequence() attributes {albert.per_sequence = 0 : i64}
 
 // -----
 
 func.func @per_sequence_value(%x: tensor<?x8xf32>, %ids: tensor<?xi32>) {
-  // expected-error@+1 {{attribute 'albert.per_sequence': expected none, or a unit on an nn.gather_rows, found true}}
-  %y = nn.gather_rows %x, %ids {albert.per_sequence = true}
+  // expected-error@+1 {{attribute 'albert.per_sequence': expected none, or a position on an nn.gather_rows, found unit}}
+  %y = nn.gather_rows %x, %ids {albert.per_sequence}
       : tensor<?x8xf32>, tensor<?xi32>
+  return
+}
+
+// -----
+
+func.func @negative_position(%mask: tensor<?x?xi32>) {
+  // expected-error@+2 {{expected a position for 'only', found -1}}
+  %rows, %places, %row_offsets, %key_counts, %key_bias =
+      albert.sequences %mask {bias = -1.0e+04 : f32, only = -1 : i64}
+      : tensor<?x?xi32>
   return
 }

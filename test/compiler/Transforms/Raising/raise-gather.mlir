@@ -36,7 +36,7 @@ tfg.graph "positions" producer 1 consumer 0 outputs ["y:0"] {
 // CHECK: %[[SEQUENCE:.*]] = linalg.index 0
 // CHECK: %[[ROW:.*]] = arith.muli %[[SEQUENCE]], %{{.*}}
 // CHECK: arith.addi %[[ROW]], %[[PLACE]]
-// CHECK: nn.gather_rows %[[ROWS]], %{{.*}} {albert.per_sequence}
+// CHECK: nn.gather_rows %[[ROWS]], %{{.*}} {albert.per_sequence = 0 : i64}
 // CHECK-NOT: tfg.node "StridedSlice"
 tfg.graph "first" producer 1 consumer 0 outputs ["y:0"] {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
@@ -75,7 +75,7 @@ tfg.graph "first" producer 1 consumer 0 outputs ["y:0"] {
 // CHECK: %[[SEQUENCE:.*]] = linalg.index 0
 // CHECK: %[[ROW:.*]] = arith.muli %[[SEQUENCE]], %{{.*}}
 // CHECK: arith.addi %[[ROW]], %[[PLACE]]
-// CHECK: nn.gather_rows %[[ROWS]], %{{.*}} {albert.per_sequence}
+// CHECK: nn.gather_rows %[[ROWS]], %{{.*}} {albert.per_sequence = 1 : i64}
 // CHECK-NOT: tfg.node "StridedSlice"
 tfg.graph "second" producer 1 consumer 0 outputs ["y:0"] {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>

@@ -323,11 +323,12 @@ tfg.graph "gathered" producer 1 consumer 0 outputs ["some:0"] {
 // -----
 
 // One row of every sequence is all that the last layer computes, if nobody reads
-// others.
+// others, and rows that are no keys are left out.
 
 // CHECK-LABEL: module
 // CHECK: tfg.graph "first_rows"
-// CHECK: %[[ORDER:.*]], %[[PLACES:.*]], %{{.*}}, %{{.*}}, %{{.*}} = albert.sequences
+// CHECK: %[[ORDER:.*]], %[[PLACES:.*]], %{{.*}}, %{{.*}}, %{{.*}} = albert.sequences %{{.*}} {bias = -1.000000e+04 : f32, only = 0 : i64}
+// CHECK: nn.gather_rows %{{.*}}, %[[ORDER]]
 // CHECK: %[[ROWS:.*]] = linalg.generic {{.*}} ins(%[[IDS:[a-zA-Z_0-9]+]] :
 // CHECK: tensor.extract %[[PLACES]]
 // CHECK: %[[ONE:.*]] = arith.constant 1 : index
@@ -385,7 +386,7 @@ tfg.graph "first_rows" producer 1 consumer 0 outputs ["some:0"] {
   %y1 = nn.layer_norm %u1, %gamma2, %beta2
       {epsilon = 1.0e-12 : f32} : tensor<?x8xf32>, tensor<8xf32>
   %ids, %c18 = tfg.node "Placeholder" "ids" () : () -> tensor<?xi32>
-  %some = nn.gather_rows %y1, %ids {albert.per_sequence}
+  %some = nn.gather_rows %y1, %ids {albert.per_sequence = 0 : i64}
       : tensor<?x8xf32>, tensor<?xi32>
   tfg.return %some : tensor<?x8xf32>
 }
@@ -395,6 +396,7 @@ tfg.graph "first_rows" producer 1 consumer 0 outputs ["some:0"] {
 // CHECK-LABEL: module
 // CHECK: tfg.graph "others_too"
 // CHECK: %[[ORDER:.*]], %[[PLACES:.*]], %{{.*}}, %{{.*}}, %{{.*}} = albert.sequences
+// CHECK-NOT: only
 // CHECK-NOT: queries(
 // CHECK: albert.stack
 // CHECK-NOT: per_sequence
@@ -444,7 +446,7 @@ tfg.graph "others_too" producer 1 consumer 0 outputs ["some:0", "y:0"] {
   %y1 = nn.layer_norm %u1, %gamma2, %beta2
       {epsilon = 1.0e-12 : f32} : tensor<?x8xf32>, tensor<8xf32>
   %ids, %c18 = tfg.node "Placeholder" "ids" () : () -> tensor<?xi32>
-  %some = nn.gather_rows %y1, %ids {albert.per_sequence}
+  %some = nn.gather_rows %y1, %ids {albert.per_sequence = 0 : i64}
       : tensor<?x8xf32>, tensor<?xi32>
   tfg.return %some, %y1 : tensor<?x8xf32>, tensor<?x8xf32>
 }

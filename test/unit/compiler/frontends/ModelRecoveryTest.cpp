@@ -184,7 +184,8 @@ TEST_F(ModelRecoveryTest, KnowsNumbersThatAConfigImplies) {
                     mlir::RankedTensorType::get({1, 4}, builder.getI32Type()),
                     stack.getLoc());
             auto sequences = albert::SequencesOp::create(
-                builder, stack.getLoc(), mask, builder.getF32FloatAttr(-20000));
+                builder, stack.getLoc(), mask, builder.getF32FloatAttr(-20000),
+                /*only=*/mlir::IntegerAttr());
             stack.getRowOffsetsMutable().assign(sequences.getRowOffsets());
           }),
       "it adds -20000 to the scores of masked tokens, models of a config "
