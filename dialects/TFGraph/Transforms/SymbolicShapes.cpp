@@ -286,15 +286,14 @@ LogicalResult SymbolicShapes::visitNode(NodeOp node) {
     if (failed(setShape(node, output, inferred)))
       return failure();
   }
-  if (node.getOutputs().size() != 1)
-    return success();
-  Value output = node.getOutputs().front();
-  auto type = cast<TensorType>(output.getType());
-  std::optional<Sizes> shape = getShape(output);
-  if (!shape || !type.getElementType().isIntOrIndex() ||
-      type.getElementType().isInteger(1))
-    return success();
-  if (std::optional<Sizes> values = inferElements(rules, *shape))
-    elements[output] = std::move(*values);
+  for (auto [i, output] : llvm::enumerate(node.getOutputs())) {
+    auto type = cast<TensorType>(output.getType());
+    std::optional<Sizes> shape = getShape(output);
+    if (!shape || !type.getElementType().isIntOrIndex() ||
+        type.getElementType().isInteger(1))
+      continue;
+    if (std::optional<Sizes> values = inferElements(rules, i, *shape))
+      elements[output] = std::move(*values);
+  }
   return success();
 }
