@@ -31,6 +31,7 @@ config.substitutions += [
     ("%golden-case", script("golden_case.py")),
     ("%graph-case", script("graph_case.py")),
     ("%graph-ops", script("graph_ops.py")),
+    ("%deep-graph", script("deep_graph.py")),
     ("%training-case", script("training_case.py")),
     ("%gradient-case", script("gradient_case.py")),
     ("%training-memory", script("training_memory.py")),

@@ -16,6 +16,7 @@
 #include "compiler/Transforms/Raising/View.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace albertc::raising {
 
@@ -75,13 +76,14 @@ private:
   tfg::SymbolicShapes &shapes;
   mlir::OpBuilder builder;
   mlir::Location loc = mlir::UnknownLoc::get(graph.getContext());
-  unsigned numTransposed = 0;
+  /// Of all nodes, once there are new ones.
+  llvm::StringSet<> names;
 };
 
 /// Calls `raise` with the nodes of `graph` and their tensors as rows, and
-/// erases what is unneeded afterwards.
+/// erases what is unneeded afterwards. `shapes` knows what is left.
 void raiseNodes(
-    tfg::GraphOp graph,
+    tfg::GraphOp graph, tfg::SymbolicShapes &shapes,
     llvm::function_ref<void(llvm::ArrayRef<tfg::NodeOp> nodes, Rows &rows)>
         raise);
 /// A vector of `size` numbers of i32, computed element by element of those of

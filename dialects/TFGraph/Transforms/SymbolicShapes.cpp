@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/TFGraph/Transforms/SymbolicShapes.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/ShapeRules.h"
 #include "mlir/Analysis/TopologicalSortUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -61,6 +62,50 @@ SmallVector<SmallVector<OpenDim, 1>> SymbolicShapes::getSymbols() const {
     if (std::optional<unsigned> symbol = resolve(i).getSymbol())
       of[*symbol].push_back(dim);
   return of;
+}
+
+bool SymbolicShapes::isOpen(Operation *op) const {
+  auto isOpenIn = [&](const llvm::DenseMap<Value, Sizes> &of, Value result) {
+    auto found = of.find(result);
+    return found != of.end() &&
+           !llvm::all_of(found->second,
+                         [](const Size &size) { return size.isKnown(); });
+  };
+  return llvm::any_of(op->getResults(), [&](Value result) {
+    if (isOpenIn(shapes, result))
+      return true;
+    // Of what nodes compute much is not known, and never will be.
+    return !isa<NodeOp>(op) &&
+           (isOpenIn(elements, result) ||
+            (!shapes.contains(result) && !elements.contains(result)));
+  });
+}
+
+void SymbolicShapes::visitNew(GraphOp graph) {
+  ScopedDiagnosticHandler silence(graph->getContext(),
+                                  [](Diagnostic &) { return success(); });
+  SmallVector<Operation *> ops;
+  for (Operation &op : graph.getBody().front().without_terminator())
+    if (isOpen(&op))
+      ops.push_back(&op);
+  computeTopologicalSorting(ops);
+  for (Operation *op : ops)
+    (void)visit(op);
+}
+
+void SymbolicShapes::forget(Operation *op) {
+  for (Value result : op->getResults()) {
+    shapes.erase(result);
+    elements.erase(result);
+  }
+}
+
+void tfg::eraseUnneeded(GraphOp graph, SymbolicShapes &shapes) {
+  SmallVector<Operation *> unneeded =
+      findUnneeded(graph, getInputNodeNames(graph));
+  for (Operation *op : unneeded)
+    shapes.forget(op);
+  eraseOps(unneeded);
 }
 
 void SymbolicShapes::replace(Value from, Value to) {
