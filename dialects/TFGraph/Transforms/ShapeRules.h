@@ -59,7 +59,7 @@ public:
 
   /// Reports that inputs do not fit together.
   mlir::LogicalResult fail(const llvm::Twine &text) {
-    return node.emitNodeError() << text;
+    return known.fail(node, text);
   }
 
 private:

@@ -12,17 +12,14 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/Diagnostics.h"
+#include "mlir/Support/DebugStringHelper.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-SymbolicShapes::SymbolicShapes(Operation *graph) {
-  // The file's contradictions are not this analysis' to report.
-  ScopedDiagnosticHandler silence(graph->getContext(),
-                                  [](Diagnostic &) { return success(); });
+SymbolicShapes::SymbolicShapes(Operation *graph) : isQuiet(true) {
   SmallVector<Operation *> ops =
       llvm::map_to_vector(graph->getRegion(0).front().without_terminator(),
                           [](Operation &op) { return &op; });
@@ -82,8 +79,6 @@ bool SymbolicShapes::isOpen(Operation *op) const {
 }
 
 void SymbolicShapes::visitNew(GraphOp graph) {
-  ScopedDiagnosticHandler silence(graph->getContext(),
-                                  [](Diagnostic &) { return success(); });
   SmallVector<Operation *> ops;
   for (Operation &op : graph.getBody().front().without_terminator())
     if (isOpen(&op))
@@ -91,6 +86,12 @@ void SymbolicShapes::visitNew(GraphOp graph) {
   computeTopologicalSorting(ops);
   for (Operation *op : ops)
     (void)visit(op);
+}
+
+LogicalResult SymbolicShapes::fail(NodeOp node, const Twine &text) const {
+  if (!isQuiet)
+    node.emitNodeError() << text;
+  return failure();
 }
 
 void SymbolicShapes::forget(Operation *op) {
@@ -164,6 +165,9 @@ std::optional<Size> SymbolicShapes::merge(const Size &first,
   return one.isNumber() ? one : other;
 }
 
+/// The type as a diagnostic has it.
+static std::string quote(Type type) { return "'" + debugString(type) + "'"; }
+
 LogicalResult SymbolicShapes::setShape(NodeOp node, Value value,
                                        const std::optional<Sizes> &inferred) {
   auto declared = dyn_cast<RankedTensorType>(value.getType());
@@ -186,14 +190,14 @@ LogicalResult SymbolicShapes::setShape(NodeOp node, Value value,
       sizes[i] = *merged;
   }
   if (!fits)
-    return node.emitNodeError()
-           << "expected a result of "
-           << RankedTensorType::get(llvm::map_to_vector(*inferred,
-                                                        [](const Size &size) {
-                                                          return size.getDim();
-                                                        }),
-                                    declared.getElementType())
-           << " as its inputs give, found " << declared << " in the file";
+    return fail(
+        node,
+        "expected a result of " +
+            quote(RankedTensorType::get(
+                llvm::map_to_vector(
+                    *inferred, [](const Size &size) { return size.getDim(); }),
+                declared.getElementType())) +
+            " as its inputs give, found " + quote(declared) + " in the file");
   shapes[value] = std::move(sizes);
   return success();
 }
@@ -325,9 +329,8 @@ LogicalResult SymbolicShapes::visitNode(NodeOp node) {
     const std::optional<Sizes> &inferred = rules.getResult(i);
     for (const Size &size : inferred.value_or(Sizes()))
       if (size.getNumber().value_or(0) < 0)
-        return node.emitNodeError()
-               << "expected dimensions of at least 0, found "
-               << *size.getNumber();
+        return fail(node, "expected dimensions of at least 0, found " +
+                              Twine(*size.getNumber()));
     if (failed(setShape(node, output, inferred)))
       return failure();
   }

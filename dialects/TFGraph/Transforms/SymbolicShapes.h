@@ -69,6 +69,8 @@ public:
   /// Forgets results of `op`, before it is erased and another one gets its
   /// address.
   void forget(mlir::Operation *op);
+  /// Fails, with an error that names the node unless this is an analysis.
+  mlir::LogicalResult fail(NodeOp node, const llvm::Twine &text) const;
   /// Moves what is known of `from` to `to`.
   void replace(mlir::Value from, mlir::Value to);
   /// Two sizes that have to be equal, as one; none if they contradict.
@@ -95,6 +97,8 @@ private:
   llvm::SmallVector<Size> meanings;
   llvm::DenseMap<std::pair<mlir::Value, int64_t>, unsigned> symbols;
   bool changed = false;
+  /// The file's contradictions are not an analysis' to report.
+  bool isQuiet = false;
 };
 
 /// Erases everything that neither what `graph` returns nor what it takes needs;
