@@ -190,11 +190,9 @@ Value Rows::transpose(Value value, ArrayRef<unsigned> order) {
   }
   MLIRContext *context = graph.getContext();
   auto control = tfg::ControlType::get(context);
-  if (names.empty())
-    names = tfg::getNodeNames(graph);
   auto makeNode = [&](StringRef op, StringRef base, Type result,
                       ValueRange inputs, ArrayRef<NamedAttribute> attrs) {
-    std::string name = tfg::makeUniqueName(names, base);
+    std::string name = names.make(base);
     return enter(NodeOp::create(builder, loc, TypeRange(result), control,
                                 builder.getStringAttr(op),
                                 builder.getStringAttr(name), StringAttr(),

@@ -15,8 +15,8 @@
 
 #include "compiler/Transforms/Raising/View.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "mlir/IR/Builders.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace albertc::raising {
 
@@ -26,7 +26,8 @@ namespace albertc::raising {
 class Rows {
 public:
   Rows(tfg::GraphOp graph, tfg::SymbolicShapes &shapes)
-      : graph(graph), shapes(shapes), builder(graph.getContext()) {}
+      : graph(graph), shapes(shapes), builder(graph.getContext()),
+        names(graph) {}
 
   /// New ops go before `op`, and take its location.
   mlir::OpBuilder &before(mlir::Operation *op);
@@ -76,8 +77,7 @@ private:
   tfg::SymbolicShapes &shapes;
   mlir::OpBuilder builder;
   mlir::Location loc = mlir::UnknownLoc::get(graph.getContext());
-  /// Of all nodes, once there are new ones.
-  llvm::StringSet<> names;
+  tfg::UniqueNames names;
 };
 
 /// Calls `raise` with the nodes of `graph` and their tensors as rows, and

@@ -32,7 +32,7 @@ struct Synonym {
 /// Writes nodes in the place of one.
 class Writer {
 public:
-  Writer(NodeOp node, llvm::StringSet<> &names)
+  Writer(NodeOp node, UniqueNames &names)
       : builder(node), node(node), names(names) {}
 
   /// A node that gives `type`, called after the one it is for and itself.
@@ -60,7 +60,7 @@ public:
 
 private:
   NodeOp node;
-  llvm::StringSet<> &names;
+  UniqueNames &names;
 };
 
 struct DecomposePass final
@@ -71,8 +71,7 @@ struct DecomposePass final
 
 Value Writer::write(StringRef operation, ValueRange inputs, TensorType type,
                     ArrayRef<NamedAttribute> attrs) {
-  std::string name =
-      makeUniqueName(names, node.getNodeName() + "/" + operation);
+  std::string name = names.make(node.getNodeName() + "/" + operation);
   auto made = NodeOp::create(
       builder, node.getLoc(), TypeRange(type),
       ControlType::get(builder.getContext()), builder.getStringAttr(operation),
@@ -283,7 +282,7 @@ static constexpr Rule kRules[] = {
 };
 
 void DecomposePass::runOnOperation() {
-  llvm::StringSet<> names = getNodeNames(getOperation());
+  UniqueNames names(getOperation());
   SmallVector<NodeOp> nodes(getOperation().getBody().getOps<NodeOp>());
   SmallVector<Operation *> done;
   for (NodeOp node : nodes) {

@@ -13,6 +13,7 @@
 #include "dialects/TFGraph/Transforms/Conditionals.h"
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/Passes.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace albertc::tfg {
@@ -30,6 +31,7 @@ struct FoldConditionalsPass final
           FoldConditionalsPass> {
   void runOnOperation() override {
     dead.clear();
+    numDead.clear();
     SmallVector<std::pair<NodeOp, bool>> switches;
     Predicates predicates(getOperation());
     for (NodeOp node : getOperation().getBody().getOps<NodeOp>())
@@ -53,6 +55,8 @@ private:
 
   /// Tensors and control outputs of branches that are not taken.
   llvm::DenseSet<Value> dead;
+  /// Of each Merge, how many of its inputs these are.
+  llvm::DenseMap<Operation *, size_t> numDead;
 };
 } // namespace
 
@@ -64,13 +68,14 @@ void FoldConditionalsPass::markDead(Value value) {
     Value next = pending.pop_back_val();
     if (!dead.insert(next).second)
       continue;
-    for (Operation *user : next.getUsers()) {
-      auto node = dyn_cast<NodeOp>(user);
-      bool isLive = node && node.is("Merge") &&
-                    !llvm::all_of(node.getInputs(), [&](Value input) {
-                      return dead.contains(input);
-                    });
-      if (node && !isLive)
+    for (OpOperand &use : next.getUses()) {
+      auto node = dyn_cast<NodeOp>(use.getOwner());
+      if (!node)
+        continue;
+      size_t numInputs = node.getInputs().size();
+      bool isLive = node.is("Merge") && (use.getOperandNumber() >= numInputs ||
+                                         ++numDead[node] < numInputs);
+      if (!isLive)
         pending.append(node->result_begin(), node->result_end());
     }
   }
@@ -113,7 +118,7 @@ LogicalResult FoldConditionalsPass::forwardSwitches(
 /// Puts the only input of a Merge that is computed in the place of the Merge.
 LogicalResult FoldConditionalsPass::forwardMerges() {
   LogicalResult result = success();
-  llvm::StringSet<> names = getNodeNames(getOperation());
+  UniqueNames names(getOperation());
   for (NodeOp node :
        llvm::make_early_inc_range(getOperation().getBody().getOps<NodeOp>())) {
     if (!node.is("Merge") || node.getOutputs().size() != 2)
@@ -135,8 +140,7 @@ LogicalResult FoldConditionalsPass::forwardMerges() {
     auto index = NodeOp::create(
         builder, node.getLoc(), TypeRange(type),
         ControlType::get(node.getContext()), builder.getStringAttr("Const"),
-        builder.getStringAttr(
-            makeUniqueName(names, node.getNodeName() + "/value_index")),
+        builder.getStringAttr(names.make(node.getNodeName() + "/value_index")),
         node.getDeviceAttr(), ValueRange(), ValueRange(),
         builder.getDictionaryAttr(
             {builder.getNamedAttr("dtype", TypeAttr::get(builder.getI32Type())),

@@ -7,6 +7,7 @@
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
+#include <utility>
 
 using namespace mlir;
 using namespace albertc;
@@ -157,14 +158,10 @@ llvm::StringSet<> tfg::getInputNodeNames(GraphOp graph) {
   return names;
 }
 
-llvm::StringSet<> tfg::getNodeNames(GraphOp graph) {
-  llvm::StringSet<> names;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>())
-    names.insert(node.getNodeName());
-  return names;
-}
-
-std::string tfg::makeUniqueName(llvm::StringSet<> &names, const Twine &base) {
+std::string UniqueNames::make(const Twine &base) {
+  if (!std::exchange(isRead, true))
+    for (NodeOp node : graph.getBody().getOps<NodeOp>())
+      names.insert(node.getNodeName());
   std::string plain = base.str(), unique = plain;
   for (unsigned i = 1; !names.insert(unique).second; ++i)
     unique = plain + "_" + std::to_string(i);

@@ -44,12 +44,21 @@ std::optional<llvm::APFloat> getSplat(mlir::Value value);
 /// Names of the nodes that are `graph`'s inputs.
 llvm::StringSet<> getInputNodeNames(GraphOp graph);
 
-/// Names of all nodes of `graph`.
-llvm::StringSet<> getNodeNames(GraphOp graph);
+/// Names for new nodes of a graph.
+class UniqueNames {
+public:
+  explicit UniqueNames(GraphOp graph) : graph(graph) {}
 
-/// `base`, or `base` and a number, such that no other name is the same; adds it
-/// to `names`.
-std::string makeUniqueName(llvm::StringSet<> &names, const llvm::Twine &base);
+  /// `base`, or `base` and a number, such that no node of the graph and none
+  /// that was named before has the name.
+  std::string make(const llvm::Twine &base);
+
+private:
+  GraphOp graph;
+  /// Read off the graph when the first name is made.
+  llvm::StringSet<> names;
+  bool isRead = false;
+};
 
 /// Lets readers of `from` read `to`, which gets what the types of both say.
 /// Fails if they contradict.

@@ -36,7 +36,7 @@ namespace {
 class Inliner {
 public:
   Inliner(GraphOp graph, SymbolTable &functions)
-      : graph(graph), functions(functions), predicates(graph) {}
+      : graph(graph), functions(functions), predicates(graph), names(graph) {}
 
   LogicalResult run();
   unsigned getNumInlined() const { return numInlined; }
@@ -69,7 +69,7 @@ private:
   GraphOp graph;
   SymbolTable &functions;
   Predicates predicates;
-  llvm::StringSet<> names;
+  UniqueNames names;
   std::vector<Call> calls;
   /// Nodes of functions when their calls are replaced.
   llvm::DenseMap<Operation *, uint64_t> sizes;
@@ -159,11 +159,9 @@ LogicalResult Inliner::checkSize() {
 
 LogicalResult Inliner::run() {
   LogicalResult found = success();
-  for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
-    names.insert(node.getNodeName());
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
     if (failed(findCall(node, -1)))
       found = failure();
-  }
   if (failed(found) || failed(checkSize()))
     return failure();
   for (size_t number = 0; number < calls.size(); ++number) {
@@ -203,7 +201,7 @@ LogicalResult Inliner::checkCall(int number) {
 }
 
 std::string Inliner::makeName(NodeOp call, StringRef name) {
-  return makeUniqueName(names, call.getNodeName() + "/" + name);
+  return names.make(call.getNodeName() + "/" + name);
 }
 
 /// Replaces attributes that stand for the call's.
@@ -232,8 +230,8 @@ SmallVector<NodeOp> Inliner::cloneBody(NodeOp call, FuncOp function,
   OpBuilder builder(call);
   SmallVector<NodeOp> body;
   for (NodeOp node : function.getBody().getOps<NodeOp>()) {
-    auto clone = cast<NodeOp>(builder.clone(*node, mapping));
     std::string name = makeName(call, node.getNodeName());
+    auto clone = cast<NodeOp>(builder.clone(*node, mapping));
     clone.setNodeName(name);
     Location place = node.getLoc();
     if (auto named = dyn_cast<NameLoc>(place))
