@@ -231,8 +231,11 @@ void BodyImporter::connectResults() {
     auto found = map.find(name);
     std::string text = found == map.end() ? "none" : "'" + found->second + "'";
     std::optional<Edge> edge;
+    // The name of an output may be kept, so it is the message's own.
+    std::string control =
+        isControl && found != map.end() ? "^" + found->second : std::string();
     if (found != map.end())
-      edge = findEdge((isControl ? "^" : "") + found->second,
+      edge = findEdge(isControl ? StringRef(control) : StringRef(found->second),
                       [&] { return where; });
     if (found != map.end() && !edge)
       return;

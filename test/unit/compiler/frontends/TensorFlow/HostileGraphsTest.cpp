@@ -183,12 +183,12 @@ TEST(HostileGraphs, PredicatesThatDouble) {
                                            bool_val: true } } } })";
   for (int i = 1; i <= 60; ++i) {
     std::string before = "p" + std::to_string(i - 1);
-    text += "node { name: \"p" + std::to_string(i) +
-            "\" op: \"LogicalAnd\" input: \"" + before + "\" input: \"" +
-            before + "\" }\n";
+    text += R"(node { name: "p)" + std::to_string(i) +
+            R"(" op: "LogicalAnd" input: ")" + before + R"(" input: ")" +
+            before + R"(" })";
   }
-  text += "node { name: \"s\" op: \"Switch\" input: \"p0\" input: \"p60\" "
-          "attr { key: \"T\" value { type: DT_BOOL } } }";
+  text += R"(node { name: "s" op: "Switch" input: "p0" input: "p60"
+                    attr { key: "T" value { type: DT_BOOL } } })";
   GraphContext context;
   Problems problems;
   auto module = importBytes(
@@ -196,6 +196,27 @@ TEST(HostileGraphs, PredicatesThatDouble) {
       problems);
   ASSERT_TRUE(module) << print(problems);
   EXPECT_TRUE(mlir::succeeded(foldConditionals(*module)));
+}
+
+TEST(HostileGraphs, ResultsOfAnUnknownOperation) {
+  // The name of its output is remembered from one result to the next; a second
+  // name has no place that is known.
+  auto import = [](const std::string &second, Problems &problems) {
+    GraphContext context;
+    std::string text = R"(library { function {
+      signature { name: "f" output_arg { name: "b" type: DT_FLOAT }
+                            output_arg { name: "c" type: DT_FLOAT } }
+      node_def { name: "mystery" op: "Mystery" }
+      ret { key: "b" value: "mystery:a_long_name_of_an_output:0" }
+      ret { key: "c" value: "mystery:)" +
+                       second + R"(:1" } } })";
+    return bool(importBytes(
+        context, parseText<tensorflow::GraphDef>(text).SerializeAsString(),
+        problems));
+  };
+  Problems problems;
+  EXPECT_TRUE(import("a_long_name_of_an_output", problems)) << print(problems);
+  EXPECT_FALSE(import("another_name_of_an_output", problems));
 }
 
 TEST(HostileGraphs, ManyReadersOfManyOutputs) {
