@@ -34,6 +34,8 @@ config.substitutions += [
     ("%graph-model", script("graph_model.py")),
     ("%graph-configs", script("graph_configs.py")),
     ("%graph-ops", script("graph_ops.py")),
+    ("%deep-graph", script("deep_graph.py")),
+    ("%graph-operations", script("graph_operations.py")),
     ("%training-case", script("training_case.py")),
     ("%gradient-case", script("gradient_case.py")),
     ("%training-memory", script("training_memory.py")),
@@ -62,15 +64,15 @@ config.substitutions += [
     ("%configs", os.path.join(config.albertc_source_dir, "configs")),
     ("%repo", config.albertc_source_dir),
 ]
-# A build with ALBERTC_FUZZ has it. The limits: no hang, no memory beyond what a
-# compiler may take. libMLIR is not built with the sanitizer, so what it takes of
-# its own arenas is not unpoisoned.
+# A build with ALBERTC_FUZZ has it. The limits: no hang beyond 2 s and no memory
+# beyond 1 GiB for any file, the sanitizer's own included. libMLIR is not built
+# with the sanitizer, so what it takes of its own arenas is not unpoisoned.
 graph_fuzzer = os.path.join(config.albertc_tools_dir, "albert-graph-fuzzer")
 if os.path.isfile(graph_fuzzer):
     config.available_features.add("fuzzer")
 config.substitutions += [
     ("%graph-fuzzer", "env ASAN_OPTIONS=allow_user_poisoning=0:detect_leaks=0 " + graph_fuzzer +
-     " -timeout=10 -rss_limit_mb=2048 -max_len=20000 -dict=" +
+     " -timeout=2 -rss_limit_mb=1024 -max_len=20000 -dict=" +
      os.path.join(config.test_source_root, "fuzz", "graph.dict")),
 ]
 if config.albertc_golden_dir and os.path.isdir(config.albertc_golden_dir):

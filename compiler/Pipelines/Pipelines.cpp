@@ -111,8 +111,13 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   cut.signature = options.graph.signature;
   cut.inputShapes = options.graph.inputShapes;
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass(cut));
+  // A call says that it is in a branch, its nodes do not; and functions have
+  // branches of their own.
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
   manager.addPass(tfg::createTFGraphInlineCallsPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphDecomposePass());
   // Rates come by way of what was simplified.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldDropoutPass());
   // Functions say nothing of shapes, so after they have been replaced.

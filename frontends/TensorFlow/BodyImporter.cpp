@@ -45,10 +45,13 @@ std::string BodyImporter::describe(unsigned index) const {
 //===----------------------------------------------------------------------===//
 
 bool BodyImporter::indexNodes() {
+  indices.reserve(nodes.size());
   if (function)
     for (const auto &argument : function->signature().input_arg()) {
       auto number = static_cast<unsigned>(nodes.size() + indices.size());
-      if (!indices.try_emplace(argument.name(), number).second)
+      if (!indices
+               .try_emplace(llvm::CachedHashStringRef(argument.name()), number)
+               .second)
         shared.problems.error(
             "function '" + function->signature().name() + "'",
             "expected arguments with names of their own, found '" +
@@ -64,7 +67,8 @@ bool BodyImporter::indexNodes() {
                             "one at node number " +
                                 std::to_string(i),
                             kDamagedHint);
-    else if (!indices.try_emplace(node.name(), index).second)
+    else if (!indices.try_emplace(llvm::CachedHashStringRef(node.name()), index)
+                  .second)
       shared.problems.error(describe(index),
                             "expected a name of its own, found that of "
                             "another node",
@@ -83,21 +87,25 @@ void BodyImporter::resolveSignature(unsigned index) {
       return;
     signature = &found->second;
   }
-  fact.isKnown = true;
   auto inputs = resolveArguments(signature->inputs, node.attr());
   if (!inputs)
     return shared.problems.error(
         describe(index), llvm::toString(inputs.takeError()), kDamagedHint);
-  for (const ArgumentTypes &argument : *inputs)
-    fact.inputs.insert(fact.inputs.end(), argument.types.begin(),
-                       argument.types.end());
   auto outputs = resolveArguments(signature->outputs, node.attr());
   if (!outputs)
     return shared.problems.error(
         describe(index), llvm::toString(outputs.takeError()), kDamagedHint);
-  fact.outputs = std::move(*outputs);
-  for (const ArgumentTypes &argument : fact.outputs)
+  fact.signature = signature;
+  for (const ArgumentTypes &argument : *inputs)
+    fact.numInputs += argument.types.size();
+  for (const ArgumentTypes &argument : *outputs)
     fact.numOutputs += argument.types.size();
+}
+
+/// The types of arguments of a node, which have been resolved before.
+static llvm::SmallVector<ArgumentTypes, 2>
+getArgumentTypes(llvm::ArrayRef<OpArgument> arguments, const NodeDef &node) {
+  return llvm::cantFail(resolveArguments(arguments, node.attr()));
 }
 
 bool BodyImporter::resolveSignatures() {
@@ -118,38 +126,55 @@ std::optional<unsigned> BodyImporter::findOutput(unsigned node, StringRef name,
   if (index >= kMaxNodeArguments)
     return std::nullopt;
   NodeFacts &fact = facts[node];
-  if (!fact.isKnown) {
-    if (!name.empty() && !fact.guessedOutput.empty() &&
-        fact.guessedOutput != name)
+  if (!fact.signature) {
+    StringRef &guessed = guessedOutputs[node];
+    if (!name.empty() && !guessed.empty() && guessed != name)
       return std::nullopt;
-    fact.guessedOutput = name;
+    guessed = name;
     fact.numOutputs = std::max(fact.numOutputs, index + 1);
     return index;
   }
   if (name.empty())
     return index < fact.numOutputs ? std::optional(index) : std::nullopt;
+  return findNamedOutput(node, name, index);
+}
+
+std::optional<unsigned>
+BodyImporter::findNamedOutput(unsigned node, StringRef name, unsigned index) {
+  const OpSignature &signature = *facts[node].signature;
+  if (facts[node].numOutputs == 1 && signature.outputs.size() == 1)
+    return index == 0 && signature.outputs.front().name == name
+               ? std::optional(0U)
+               : std::nullopt;
+  // Many may read one of many outputs, so they are looked up.
+  auto [place, isNew] = namedOutputs.try_emplace(node);
   unsigned first = 0;
-  for (const ArgumentTypes &argument : fact.outputs) {
-    if (argument.name == name)
-      return index < argument.types.size() ? std::optional(first + index)
-                                           : std::nullopt;
-    first += argument.types.size();
-  }
-  return std::nullopt;
+  if (isNew)
+    for (const ArgumentTypes &argument :
+         getArgumentTypes(signature.outputs, nodes[static_cast<int>(node)])) {
+      auto count = static_cast<unsigned>(argument.types.size());
+      place->second.try_emplace(argument.name, first, count);
+      first += count;
+    }
+  auto found = place->second.find(name);
+  if (found == place->second.end() || index >= found->second.second)
+    return std::nullopt;
+  return found->second.first + index;
 }
 
 std::optional<BodyImporter::Edge>
-BodyImporter::findEdge(StringRef text, const std::string &where) {
+BodyImporter::findEdge(StringRef text,
+                       llvm::function_ref<std::string()> where) {
   auto name = function ? parseFunctionInput(text) : parseGraphInput(text);
   if (!name) {
     shared.problems.error(
-        where, "expected the name of an input, found '" + text.str() + "'",
+        where(), "expected the name of an input, found '" + text.str() + "'",
         kDamagedHint);
     return std::nullopt;
   }
-  auto found = indices.find(name->node);
+  auto found = indices.find(llvm::CachedHashStringRef(name->node));
   if (found == indices.end()) {
-    shared.problems.error(where,
+    shared.problems.error(where(),
                           "expected a node '" + name->node.str() +
                               "' for its input '" + text.str() +
                               "', found none",
@@ -166,7 +191,7 @@ BodyImporter::findEdge(StringRef text, const std::string &where) {
     output = 0; // an argument of the function
   if (output)
     return Edge{node, *output};
-  shared.problems.error(where,
+  shared.problems.error(where(),
                         "expected an output of " +
                             (node < facts.size()
                                  ? describeNode(nodes[static_cast<int>(node)])
@@ -179,17 +204,19 @@ BodyImporter::findEdge(StringRef text, const std::string &where) {
 void BodyImporter::connectNode(unsigned index) {
   const NodeDef &node = nodes[static_cast<int>(index)];
   NodeFacts &fact = facts[index];
-  size_t numData = 0;
+  fact.firstEdge = edges.size();
+  unsigned numData = 0;
   for (const std::string &text : node.input()) {
-    std::optional<Edge> edge = findEdge(text, describe(index));
+    std::optional<Edge> edge = findEdge(text, [&] { return describe(index); });
     if (!edge)
       return;
     numData += edge->output != kControl;
-    fact.edges.push_back(*edge);
+    edges.push_back(*edge);
+    ++fact.numEdges;
   }
-  if (fact.isKnown && numData != fact.inputs.size())
+  if (fact.signature && numData != fact.numInputs)
     shared.problems.error(describe(index),
-                          "expected " + std::to_string(fact.inputs.size()) +
+                          "expected " + std::to_string(fact.numInputs) +
                               " inputs, found " + std::to_string(numData),
                           kDamagedHint);
 }
@@ -204,8 +231,12 @@ void BodyImporter::connectResults() {
     auto found = map.find(name);
     std::string text = found == map.end() ? "none" : "'" + found->second + "'";
     std::optional<Edge> edge;
+    // The name of an output may be kept, so it is the message's own.
+    std::string control =
+        isControl && found != map.end() ? "^" + found->second : std::string();
     if (found != map.end())
-      edge = findEdge((isControl ? "^" : "") + found->second, where);
+      edge = findEdge(isControl ? StringRef(control) : StringRef(found->second),
+                      [&] { return where; });
     if (found != map.end() && !edge)
       return;
     if (edge && (edge->output == kControl) == isControl)
@@ -227,12 +258,14 @@ bool BodyImporter::connectNodes() {
     connectNode(index);
   if (function)
     connectResults();
+  // Names have become edges.
+  indices = decltype(indices)();
   return shared.problems.finishStep();
 }
 
 void BodyImporter::visitSources(
     unsigned index, llvm::function_ref<void(unsigned)> visit) const {
-  for (const Edge &edge : facts[index].edges)
+  for (const Edge &edge : getEdges(index))
     visit(edge.node);
 }
 
@@ -290,24 +323,26 @@ Value BodyImporter::getValue(Edge edge) const {
 }
 
 /// Element types of inputs are those that the node's attributes say.
-void BodyImporter::checkInputs(unsigned index,
-                               const std::vector<Value> &inputs) {
+void BodyImporter::checkInputs(unsigned index, mlir::ValueRange inputs) {
   const NodeFacts &fact = facts[index];
-  if (!fact.isKnown)
+  if (!fact.signature)
     return;
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    mlir::Type expected = convertDataType(shared.context, fact.inputs[i]);
-    mlir::Type found =
-        mlir::cast<mlir::TensorType>(inputs[i].getType()).getElementType();
-    if (!expected || mlir::isa<tfg::UnknownType>(expected) ||
-        mlir::isa<tfg::UnknownType>(found) || expected == found)
-      continue;
-    shared.problems.error(describe(index),
-                          "expected input " + std::to_string(i) + " of " +
-                              mlir::debugString(expected) + ", found " +
-                              mlir::debugString(found),
-                          kDamagedHint);
-  }
+  unsigned i = 0;
+  for (const ArgumentTypes &argument :
+       getArgumentTypes(fact.signature->inputs, nodes[static_cast<int>(index)]))
+    for (DataType type : argument.types) {
+      mlir::Type expected = convertDataType(shared.context, type);
+      mlir::Type found =
+          mlir::cast<mlir::TensorType>(inputs[i].getType()).getElementType();
+      if (expected && !mlir::isa<tfg::UnknownType>(expected) &&
+          !mlir::isa<tfg::UnknownType>(found) && expected != found)
+        shared.problems.error(describe(index),
+                              "expected input " + std::to_string(i) + " of " +
+                                  mlir::debugString(expected) + ", found " +
+                                  mlir::debugString(found),
+                              kDamagedHint);
+      ++i;
+    }
 }
 
 /// The shapes of a node's outputs as far as its attributes say.
@@ -337,9 +372,11 @@ BodyImporter::getResultTypes(unsigned index, mlir::DictionaryAttr attrs) {
   const NodeDef &node = nodes[static_cast<int>(index)];
   const NodeFacts &fact = facts[index];
   llvm::SmallVector<DataType> dataTypes;
-  for (const ArgumentTypes &argument : fact.outputs)
-    dataTypes.append(argument.types);
-  if (!fact.isKnown)
+  if (fact.signature)
+    for (const ArgumentTypes &argument :
+         getArgumentTypes(fact.signature->outputs, node))
+      dataTypes.append(argument.types);
+  else
     dataTypes.assign(fact.numOutputs, guessResultType(node.attr()));
   llvm::SmallVector<mlir::Type> types;
   for (auto [output, dataType] : llvm::enumerate(dataTypes)) {
@@ -381,26 +418,38 @@ void BodyImporter::createNode(unsigned index, mlir::OpBuilder &builder) {
         shared.problems.error(describe(index), text, kDamagedHint);
         isReadable = false;
       });
-  std::vector<Value> inputs, controls;
-  for (const Edge &edge : facts[index].edges)
+  llvm::SmallVector<Value> inputs, controls;
+  for (const Edge &edge : getEdges(index))
     (edge.output == kControl ? controls : inputs).push_back(getValue(edge));
   checkInputs(index, inputs);
   // A constant that cannot be read has been reported, and has no type.
   llvm::SmallVector<mlir::Type> types;
   if (isReadable)
     types = getResultTypes(index, attrs);
-  types.resize(
-      facts[index].numOutputs,
-      mlir::UnrankedTensorType::get(tfg::UnknownType::get(&shared.context)));
-  mlir::Location file = mlir::FileLineColLoc::get(
-      builder.getStringAttr(shared.path), /*line=*/0, /*column=*/0);
+  if (types.size() != facts[index].numOutputs)
+    types.resize(
+        facts[index].numOutputs,
+        mlir::UnrankedTensorType::get(tfg::UnknownType::get(&shared.context)));
   ops[index] = tfg::NodeOp::create(
-      builder, mlir::NameLoc::get(builder.getStringAttr(node.name()), file),
-      types, tfg::ControlType::get(&shared.context),
-      builder.getStringAttr(node.op()), builder.getStringAttr(node.name()),
+      builder, location, types, tfg::ControlType::get(&shared.context),
+      getOpName(index), builder.getStringAttr(node.name()),
       node.device().empty() ? mlir::StringAttr()
                             : builder.getStringAttr(node.device()),
       inputs, controls, attrs);
+}
+
+mlir::StringAttr BodyImporter::getOpName(unsigned index) {
+  auto make = [&] {
+    return mlir::StringAttr::get(&shared.context,
+                                 nodes[static_cast<int>(index)].op());
+  };
+  const OpSignature *signature = facts[index].signature;
+  if (!signature)
+    return make();
+  mlir::StringAttr &name = opNames[signature];
+  if (!name)
+    name = make();
+  return name;
 }
 
 bool BodyImporter::createNodes(mlir::Block &block) {

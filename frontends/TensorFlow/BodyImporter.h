@@ -24,6 +24,8 @@
 #include "frontends/TensorFlow/NodeProblems.h"
 #include "frontends/TensorFlow/OpSignature.h"
 #include "graph.pb.h"
+#include "llvm/ADT/CachedHashString.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include <optional>
 #include <vector>
@@ -52,7 +54,9 @@ public:
   /// `function` is null for the graph itself.
   BodyImporter(ImportContext &shared, const NodeList &nodes,
                const tensorflow::FunctionDef *function)
-      : shared(shared), nodes(nodes), function(function) {}
+      : shared(shared), nodes(nodes), function(function),
+        location(mlir::FileLineColLoc::get(&shared.context, shared.path,
+                                           /*line=*/0, /*column=*/0)) {}
 
   /// Appends the nodes to `block`, whose arguments are the function's, and for
   /// a function `tfg.return`. Returns false if problems were reported.
@@ -67,15 +71,17 @@ private:
   };
   static constexpr unsigned kControl = ~0U;
 
-  /// What is known of a node beside its message.
+  /// What is known of a node beside its message. Types of its inputs and
+  /// outputs are read off the message again when they are needed: a graph may
+  /// have a million nodes.
   struct NodeFacts {
-    bool isKnown = false;
-    std::vector<tensorflow::DataType> inputs;
-    llvm::SmallVector<ArgumentTypes, 2> outputs;
+    /// Null for an unknown operation.
+    const OpSignature *signature = nullptr;
+    unsigned numInputs = 0;
     unsigned numOutputs = 0;
-    /// Of an unknown operation in a function: the one output that is read.
-    llvm::StringRef guessedOutput;
-    std::vector<Edge> edges;
+    /// Its part of `edges`.
+    unsigned firstEdge = 0;
+    unsigned numEdges = 0;
   };
 
   bool indexNodes();
@@ -89,12 +95,21 @@ private:
   void connectNode(unsigned index);
   void connectResults();
   /// The tensor called `text`; reports at `where` if there is none.
-  std::optional<Edge> findEdge(llvm::StringRef text, const std::string &where);
+  std::optional<Edge> findEdge(llvm::StringRef text,
+                               llvm::function_ref<std::string()> where);
   std::optional<unsigned> findOutput(unsigned node, llvm::StringRef name,
                                      unsigned index);
+  std::optional<unsigned> findNamedOutput(unsigned node, llvm::StringRef name,
+                                          unsigned index);
+  llvm::ArrayRef<Edge> getEdges(unsigned index) const {
+    return llvm::ArrayRef(edges).slice(facts[index].firstEdge,
+                                       facts[index].numEdges);
+  }
   void reportCycle();
   void createNode(unsigned index, mlir::OpBuilder &builder);
-  void checkInputs(unsigned index, const std::vector<mlir::Value> &inputs);
+  /// The name of a node's operation, which most nodes share with others.
+  mlir::StringAttr getOpName(unsigned index);
+  void checkInputs(unsigned index, mlir::ValueRange inputs);
   llvm::SmallVector<mlir::Type> getResultTypes(unsigned index,
                                                mlir::DictionaryAttr attrs);
   mlir::Value getValue(Edge edge) const;
@@ -106,8 +121,19 @@ private:
   ImportContext &shared;
   const NodeList &nodes;
   const tensorflow::FunctionDef *function;
-  llvm::StringMap<unsigned> indices;
+  /// Numbers of nodes and arguments by name; the names are the messages'.
+  llvm::DenseMap<llvm::CachedHashStringRef, unsigned> indices;
   std::vector<NodeFacts> facts;
+  /// What all nodes read, one node after the other.
+  std::vector<Edge> edges;
+  /// Of unknown operations in a function: the one output that is read.
+  llvm::DenseMap<unsigned, llvm::StringRef> guessedOutputs;
+  /// Of nodes in a function that have several outputs: the first tensor and the
+  /// number of tensors by the output's name.
+  llvm::DenseMap<unsigned, llvm::StringMap<std::pair<unsigned, unsigned>>>
+      namedOutputs;
+  llvm::DenseMap<const OpSignature *, mlir::StringAttr> opNames;
+  mlir::Location location;
   /// What a function returns.
   std::vector<Edge> returnedTensors, returnedControls;
   std::vector<unsigned> order;

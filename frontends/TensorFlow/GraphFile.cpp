@@ -11,6 +11,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <google/protobuf/arena.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -26,6 +27,9 @@ using tensorflow::MetaGraphDef;
 /// Attributes hold lists of functions that hold attributes; nothing that
 /// TensorFlow writes comes near this depth.
 static constexpr int kMaxDepth = 64;
+
+/// Large files have large blocks, small ones begin with small ones.
+static constexpr size_t kMaxArenaBlock = size_t(1) << 20;
 
 GraphFile::GraphFile() = default;
 GraphFile::GraphFile(GraphFile &&other) noexcept = default;
@@ -262,7 +266,7 @@ static bool chooseGraph(tensorflow::SavedModel &model, GraphFile &file,
                    "name the tags of one of them with --tags");
     return false;
   }
-  file.metaGraph->Swap(model.mutable_meta_graphs(found));
+  file.metaGraph = model.mutable_meta_graphs(found);
   file.tags = getTags(*file.metaGraph);
   return true;
 }
@@ -280,7 +284,6 @@ frontend::parseGraphFile(StringRef bytes, const std::string &path,
   }
   GraphFile file;
   file.path = path;
-  file.metaGraph = std::make_unique<MetaGraphDef>();
   auto kind = sniffGraph(bytes, file.isText);
   if (!kind) {
     problems.error(path + ": expected a TensorFlow graph (GraphDef, MetaGraph "
@@ -298,12 +301,16 @@ frontend::parseGraphFile(StringRef bytes, const std::string &path,
                    "leave --tags out");
     return std::nullopt;
   }
-  tensorflow::SavedModel model;
-  google::protobuf::Message *message = file.metaGraph.get();
+  google::protobuf::ArenaOptions blocks;
+  blocks.max_block_size = kMaxArenaBlock;
+  file.arena = std::make_unique<google::protobuf::Arena>(blocks);
+  auto *model = google::protobuf::Arena::CreateMessage<tensorflow::SavedModel>(
+      file.arena.get());
+  google::protobuf::Message *message = model;
+  if (*kind != GraphFileKind::SavedModel)
+    message = file.metaGraph = model->add_meta_graphs();
   if (*kind == GraphFileKind::GraphDef)
     message = file.metaGraph->mutable_graph_def();
-  else if (*kind == GraphFileKind::SavedModel)
-    message = &model;
   std::string problem = parseMessage(bytes, file.isText, *message);
   if (!problem.empty()) {
     problems.error(path + problem + " (" + describeGraphFileKind(*kind).str() +
@@ -312,7 +319,7 @@ frontend::parseGraphFile(StringRef bytes, const std::string &path,
     return std::nullopt;
   }
   if (*kind == GraphFileKind::SavedModel &&
-      !chooseGraph(model, file, options, problems))
+      !chooseGraph(*model, file, options, problems))
     return std::nullopt;
   return file;
 }

@@ -19,6 +19,10 @@
 #include <string>
 #include <vector>
 
+namespace google::protobuf {
+class Arena;
+} // namespace google::protobuf
+
 namespace albertc::tensorflow {
 class MetaGraphDef;
 } // namespace albertc::tensorflow
@@ -46,8 +50,11 @@ struct GraphFile {
   std::string variables;
   /// Tags of the graph of a SavedModel.
   std::vector<std::string> tags;
+  /// Where the message lies: a graph may have a million nodes, of many parts
+  /// each.
+  std::unique_ptr<google::protobuf::Arena> arena;
   /// The graph; of a GraphDef only `graph_def` is set.
-  std::unique_ptr<tensorflow::MetaGraphDef> metaGraph;
+  tensorflow::MetaGraphDef *metaGraph = nullptr;
 };
 
 /// What to take of a file that has several graphs.

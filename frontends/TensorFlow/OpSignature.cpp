@@ -53,12 +53,15 @@ TPUReplicatedInput inputs:N*T -> output:T
 TPUReplicatedOutput input:T -> outputs:num_replicas*T
 # element by element
 Abs x:T -> y:T
+AccumulateNV2 inputs:N*T -> sum:T
 Add x:T y:T -> z:T
 AddN inputs:N*T -> sum:T
 AddV2 x:T y:T -> z:T
 BiasAdd value:T bias:T -> output:T
+BiasAddV1 value:T bias:T -> output:T
 Cast x:SrcT -> y:DstT
 Ceil x:T -> y:T
+ClipByValue t:T clip_value_min:T clip_value_max:T -> output:T
 Div x:T y:T -> z:T
 DivNoNan x:T y:T -> z:T
 Elu features:T -> activations:T
@@ -66,13 +69,17 @@ Equal x:T y:T -> z:@bool
 Erf x:T -> y:T
 Erfc x:T -> y:T
 Exp x:T -> y:T
+Expm1 x:T -> y:T
 Floor x:T -> y:T
 FloorDiv x:T y:T -> z:T
 FloorMod x:T y:T -> z:T
 Greater x:T y:T -> z:@bool
 GreaterEqual x:T y:T -> z:@bool
+Inv x:T -> y:T
 IsFinite x:T -> y:@bool
+IsInf x:T -> y:@bool
 IsNan x:T -> y:@bool
+LeakyRelu features:T -> activations:T
 Less x:T y:T -> z:@bool
 LessEqual x:T y:T -> z:@bool
 Log x:T -> y:T
@@ -82,6 +89,7 @@ LogicalNot x:@bool -> y:@bool
 LogicalOr x:@bool y:@bool -> z:@bool
 Maximum x:T y:T -> z:T
 Minimum x:T y:T -> z:T
+Mod x:T y:T -> z:T
 Mul x:T y:T -> z:T
 Neg x:T -> y:T
 NotEqual x:T y:T -> z:@bool
@@ -91,27 +99,33 @@ RealDiv x:T y:T -> z:T
 Reciprocal x:T -> y:T
 Relu features:T -> activations:T
 Relu6 features:T -> activations:T
+Rint x:T -> y:T
 Round x:T -> y:T
 Rsqrt x:T -> y:T
 Select condition:@bool t:T e:T -> output:T
 SelectV2 condition:@bool t:T e:T -> output:T
+Selu features:T -> activations:T
 Sigmoid x:T -> y:T
 Sign x:T -> y:T
 Softplus features:T -> activations:T
+Softsign features:T -> activations:T
 Sqrt x:T -> y:T
 Square x:T -> y:T
 SquaredDifference x:T y:T -> z:T
 Sub x:T y:T -> z:T
 Tanh x:T -> y:T
 TruncateDiv x:T y:T -> z:T
+TruncateMod x:T y:T -> z:T
 ZerosLike x:T -> y:T
 # products and reductions
 All input:@bool reduction_indices:Tidx=int32 -> output:@bool
 Any input:@bool reduction_indices:Tidx=int32 -> output:@bool
 ArgMax input:T dimension:Tidx=int32 -> output:output_type=int64
+ArgMin input:T dimension:Tidx=int32 -> output:output_type=int64
 BatchMatMul x:T y:T -> output:T
 BatchMatMulV2 x:T y:T -> output:T
 BatchMatMulV3 x:Ta y:Tb -> output:Tout
+Cumsum x:T axis:Tidx=int32 -> out:T
 Einsum inputs:N*T -> output:T
 L2Loss t:T -> output:T
 LogSoftmax logits:T -> logsoftmax:T
@@ -129,18 +143,21 @@ TopKV2 input:T k:Tk=int32 -> values:T indices:index_type=int32
 FusedBatchNorm x:T scale:T offset:T mean:T variance:T -> y:T batch_mean:T batch_variance:T reserve_space_1:T reserve_space_2:T
 FusedBatchNormV2 x:T scale:U offset:U mean:U variance:U -> y:T batch_mean:U batch_variance:U reserve_space_1:U reserve_space_2:U
 FusedBatchNormV3 x:T scale:U offset:U mean:U variance:U -> y:T batch_mean:U batch_variance:U reserve_space_1:U reserve_space_2:U reserve_space_3:U
+_FusedBatchMatMulV2 x:T y:T args:num_args*T -> output:T
 _FusedMatMul a:T b:T args:num_args*T -> product:T
 # shapes and places
 BroadcastGradientArgs s0:T=int32 s1:T=int32 -> r0:T=int32 r1:T=int32
 BroadcastTo input:T shape:Tidx=int32 -> output:T
 Concat concat_dim:@int32 values:N*T -> output:T
 ConcatV2 values:N*T axis:Tidx=int32 -> output:T
+EnsureShape input:T -> output:T
 ExpandDims input:T dim:Tdim=int32 -> output:T
 Fill dims:index_type=int32 value:T -> output:T
 Gather params:Tparams indices:Tindices -> output:Tparams
 GatherNd params:Tparams indices:Tindices -> output:Tparams
 GatherV2 params:Tparams indices:Tindices axis:Taxis -> output:Tparams
 InvertPermutation x:T=int32 -> y:T=int32
+LinSpace start:T stop:T num:Tidx=int32 -> output:T
 OneHot indices:TI=int64 depth:@int32 on_value:T off_value:T -> output:T
 Pack values:N*T -> output:T
 Pad input:T paddings:Tpaddings=int32 -> output:T
@@ -148,6 +165,7 @@ PadV2 input:T paddings:Tpaddings=int32 constant_values:T -> output:T
 Range start:Tidx=int32 limit:Tidx=int32 delta:Tidx=int32 -> output:Tidx=int32
 Rank input:T -> output:@int32
 Reshape tensor:T shape:Tshape=int32 -> output:T
+ReverseV2 tensor:T axis:Tidx=int32 -> output:T
 Shape input:T -> output:out_type=int32
 ShapeN input:N*T -> output:N*out_type=int32
 Size input:T -> output:out_type=int32
@@ -171,7 +189,9 @@ TruncatedNormal shape:T -> output:dtype
 PartitionedCall args:[Tin] -> output:[Tout]
 StatefulPartitionedCall args:[Tin] -> output:[Tout]
 If cond:Tcond input:[Tin] -> output:[Tout]
+Case branch_index:@int32 input:[Tin] -> output:[Tout]
 StatelessIf cond:Tcond input:[Tin] -> output:[Tout]
+StatelessCase branch_index:@int32 input:[Tin] -> output:[Tout]
 While input:[T] -> output:[T]
 StatelessWhile input:[T] -> output:[T]
 Switch data:T pred:@bool -> output_false:T output_true:T

@@ -44,8 +44,11 @@ static void runPasses(mlir::ModuleOp module) {
       });
   mlir::PassManager manager(module.getContext());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
   manager.addPass(tfg::createTFGraphInlineCallsPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphDecomposePass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
   if (mlir::failed(manager.run(module)) && !hasError)
     fail("a pass failed without an error");

@@ -87,14 +87,16 @@ UNARY = {
     "Neg": lambda x: -x, "Reciprocal": lambda x: 1 / x, "Relu": lambda x: max(x, 0), "Relu6": lambda x: min(max(x, 0), 6),
     "Round": round, "Sigmoid": lambda x: 1 / (1 + math.exp(-x)), "Sign": lambda x: (x > 0) - (x < 0),
     "Softplus": lambda x: math.log1p(math.exp(x)), "Square": lambda x: x * x, "Tanh": math.tanh,
-    "Elu": lambda x: x if x > 0 else math.exp(x) - 1, "ZerosLike": lambda x: 0, "OnesLike": lambda x: 1,
+    "Elu": lambda x: x if x > 0 else math.exp(x) - 1, "Expm1": math.expm1, "Inv": lambda x: 1 / x, "Rint": round,
+    "Selu": lambda x: 1.0507009873554805 * (x if x > 0 else 1.6732632423543772 * math.expm1(x)),
+    "LeakyRelu": lambda x: x if x > 0 else 0.2 * x, "Softsign": lambda x: x / (1 + abs(x)), "ZerosLike": lambda x: 0, "OnesLike": lambda x: 1,
 }
 POSITIVE = {"Log": math.log, "Log1p": math.log1p, "Sqrt": math.sqrt, "Rsqrt": lambda x: 1 / math.sqrt(x)}
 BINARY = {
     "Add": lambda x, y: x + y, "AddV2": lambda x, y: x + y, "Sub": lambda x, y: x - y, "Mul": lambda x, y: x * y,
     "RealDiv": lambda x, y: x / y, "Div": lambda x, y: x / y, "Maximum": max, "Minimum": min,
     "SquaredDifference": lambda x, y: (x - y) ** 2, "FloorDiv": lambda x, y: math.floor(x / y),
-    "FloorMod": lambda x, y: x - math.floor(x / y) * y, "DivNoNan": lambda x, y: x / y if y else 0,
+    "FloorMod": lambda x, y: x - math.floor(x / y) * y, "TruncateMod": math.fmod, "DivNoNan": lambda x, y: x / y if y else 0,
 }
 COMPARE = {
     "Equal": lambda x, y: x == y, "NotEqual": lambda x, y: x != y, "Less": lambda x, y: x < y,
@@ -113,12 +115,17 @@ def add_elementwise(g, x, row, ints):
     for op, f in COMPARE.items():
         g.check(op, op, ["x", "row"], like(lambda i, j: f(x.at(i, j), row.at(j)), "b"))
         g.check(op + "I", op, ["ints", "three"], build(ints.shape, "b", lambda i, j: f(ints.at(i, j), 3)), "i")
-    for op, f in {"FloorDiv": lambda a, b: a // b, "FloorMod": lambda a, b: a % b, "TruncateDiv": trunc_div}.items():
-        g.check(op + "I", op, ["ints", "minus"], build(ints.shape, "i", lambda i, j: f(ints.at(i, j), -2)), "i")
+    for op, f in {"FloorDiv": lambda a, b: a // b, "FloorMod": lambda a, b: a % b, "TruncateDiv": trunc_div,
+                  "TruncateMod": math.fmod, "Mod": math.fmod}.items():
+        g.check(op + "I", op, ["ints", "minus"], build(ints.shape, "i", lambda i, j: int(f(ints.at(i, j), -2))), "i")
     for name, e in {"cube": 3, "square": 2, "root": 0.5, "inverse": -1, "odd": 1.7, "rroot": -0.5}.items():
         g.const(name + "_e", "f", [e])
         g.check("Pow_" + name, "Pow", ["Square", name + "_e"], like(lambda i, j: (x.at(i, j) ** 2) ** e))
     g.check("AddN", "AddN", ["x", "x", "Abs"], like(lambda i, j: 2 * x.at(i, j) + abs(x.at(i, j))), N="i: 3")
+    g.check("AccumulateNV2", "AccumulateNV2", ["x", "x"], like(lambda i, j: 2 * x.at(i, j)), N="i: 2", shape="shape { }")
+    g.check("LeakyRelu_half", "LeakyRelu", ["x"], like(lambda i, j: max(x.at(i, j), x.at(i, j) / 2)), alpha="f: 0.5")
+    g.check("ClipByValue", "ClipByValue", ["x", "zero", "half"], like(lambda i, j: min(max(x.at(i, j), 0), 0.5)))
+    g.check("BiasAddV1", "BiasAddV1", ["x", "row"], like(lambda i, j: x.at(i, j) + row.at(j)))
     g.check("BiasAdd", "BiasAdd", ["x", "row"], like(lambda i, j: x.at(i, j) + row.at(j)))
     g.check("SelectV2", "SelectV2", ["Less", "x", "zero"], like(lambda i, j: x.at(i, j) if x.at(i, j) < row.at(j) else 0))
     g.check("Select", "Select", ["chosen", "x", "Abs"], like(lambda i, j: x.at(i, j) if i % 2 else abs(x.at(i, j))))
@@ -126,6 +133,9 @@ def add_elementwise(g, x, row, ints):
     g.check("LogicalOr", "LogicalOr", ["Less", "Equal"], like(lambda i, j: x.at(i, j) <= row.at(j), "b"))
     g.check("LogicalNot", "LogicalNot", ["Less"], like(lambda i, j: x.at(i, j) >= row.at(j), "b"))
     g.check("IsNan", "IsNan", ["x"], like(lambda i, j: False, "b"))
+    g.check("IsInf", "IsInf", ["x"], like(lambda i, j: False, "b"))
+    g.node("Infinite", "RealDiv", ["x", "zero"], {"T": "type: DT_FLOAT"})
+    g.check("IsInf_all", "IsInf", ["Infinite"], like(lambda i, j: True, "b"))
     g.check("IsFinite", "IsFinite", ["x"], like(lambda i, j: True, "b"))
     for name, source, kind, f in [("CastFI", "x", "i", lambda i, j: int(x.at(i, j))),
                                   ("CastBF", "Less", "f", lambda i, j: float(x.at(i, j) < row.at(j))),
@@ -163,9 +173,37 @@ def add_reductions(g, x, row, ints):
     g.check("ArgMax", "ArgMax", ["x", "one"], Tensor([batch], "q", [row.index(max(row)) for row in rows]))
     g.check("ArgMax0", "ArgMax", ["x", "axis_zero"],
             Tensor([width], "i", [list(c).index(max(c)) for c in zip(*rows)]), output_type="type: DT_INT32")
+    g.check("FusedBatchNorm_given", "FusedBatchNorm", ["image", "row", "row", "row", "ramp"],
+            build([1, batch, 1, width], "f", lambda _, i, __, j:
+                  (x.at(i, j) - row.at(j)) / math.sqrt(1 + j + 0.25) * row.at(j) + row.at(j)),
+            epsilon="f: 0.25", is_training="b: false")
+    g.check("ArgMin", "ArgMin", ["x", "one"], Tensor([batch], "q", [row.index(min(row)) for row in rows]))
+    g.check("Cumsum", "Cumsum", ["x", "one"], build(x.shape, "f", lambda i, j: sum(rows[i][:j + 1])))
+    g.check("Cumsum_before", "Cumsum", ["x", "one"], build(x.shape, "f", lambda i, j: sum(rows[i][:j])), exclusive="b: true")
+    g.check("Cumsum_back", "Cumsum", ["x", "one"], build(x.shape, "f", lambda i, j: sum(rows[i][j:])), reverse="b: true")
+    g.check("Cumsum_after", "Cumsum", ["ints", "axis_zero"], build(x.shape, "i",
+            lambda i, j: sum(ints.at(k, j) for k in range(i + 1, batch))), "i", reverse="b: true", exclusive="b: true")
+    add_losses(g, x, row, ints, powers)
     order = [sorted(range(width), key=lambda j, row=row: (-row[j], j))[:3] for row in rows]
     g.check("TopKV2", "TopKV2", ["x", "three"], [build([batch, 3], "f", lambda i, j: rows[i][order[i][j]]),
                                                 build([batch, 3], "i", lambda i, j: order[i][j])])
+    g.check("TopK", "TopK", ["x"], [build([batch, 2], "f", lambda i, j: rows[i][order[i][j]]),
+                                    build([batch, 2], "i", lambda i, j: order[i][j])], k="i: 2")
+
+
+def add_losses(g, x, row, ints, powers):
+    batch, width = x.shape
+    share = lambda i, j: powers[i][j] / sum(powers[i])
+    # Labels that there are not are brought into range.
+    label = lambda i: min(max(ints.at(i, 0), 0), width - 1)
+    g.check("labels", "StridedSlice", ["ints", "zeros2", "until", "ones2"], Tensor([batch], "i", [ints.at(i, 0) for i in range(batch)]),
+            "i", begin_mask="i: 1", end_mask="i: 1", shrink_axis_mask="i: 2", Index="type: DT_INT32")
+    g.check("SparseLoss", "SparseSoftmaxCrossEntropyWithLogits", ["x", "labels"],
+            [Tensor([batch], "f", [-math.log(share(i, label(i))) for i in range(batch)]),
+             build([batch, width], "f", lambda i, j: share(i, j) - (j == label(i)))], Tlabels="type: DT_INT32")
+    g.check("Loss", "SoftmaxCrossEntropyWithLogits", ["x", "targets"],
+            [Tensor([batch], "f", [-sum(math.log(share(i, j)) * row.at(j) for j in range(width)) for i in range(batch)]),
+             build([batch, width], "f", lambda i, j: share(i, j) - row.at(j))])
 
 
 def add_products(g, x):
@@ -174,6 +212,18 @@ def add_products(g, x):
     product = build([batch, 5], "f", lambda i, n: sum(x.at(i, k) * weight(k, n) for k in range(width)))
     g.check("MatMul", "MatMul", ["x", "weight"], product)
     g.check("MatMul_t", "MatMul", ["x", "weight_t"], product, transpose_b="b: true")
+    bias = lambda n: 0.5 * n - 1
+    for name, f in {"": lambda v: v, "Relu": lambda v: max(v, 0), "Relu6": lambda v: min(max(v, 0), 6), "Tanh": math.tanh,
+                    "Elu": UNARY["Elu"], "Sigmoid": UNARY["Sigmoid"], "LeakyRelu": lambda v: max(v, 0.25 * v),
+                    "GeluExact": lambda v: 0.5 * v * (1 + math.erf(v / math.sqrt(2))),
+                    "GeluApproximate": lambda v: 0.5 * v * (1 + math.tanh(math.sqrt(2 / math.pi) * (v + 0.044715 * v ** 3)))}.items():
+        g.check("Fused" + name, "_FusedMatMul", ["x", "weight", "bias"],
+                build([batch, 5], "f", lambda i, n, f=f: f(product.at(i, n) + bias(n))), num_args="i: 1",
+                fused_ops=f'list {{ s: "BiasAdd" {"s: " if name else ""}{chr(34) + name + chr(34) if name else ""} }}',
+                **({"leakyrelu_alpha": "f: 0.25"} if name == "LeakyRelu" else {}))
+    g.check("Fused_t", "_FusedMatMul", ["x", "weight_t", "bias", "MatMul"],
+            build([batch, 5], "f", lambda i, n: 2 * product.at(i, n) + bias(n)), num_args="i: 2", transpose_b="b: true",
+            fused_ops='list { s: "BiasAdd" s: "Add" }')
     gram = build([width, width], "f", lambda i, j: sum(x.at(b, i) * x.at(b, j) for b in range(batch)))
     g.check("MatMul_a", "MatMul", ["x", "x"], gram, transpose_a="b: true")
     split = lambda b, i, j: x.at(b, i * (width // 2) + j)
@@ -181,6 +231,11 @@ def add_products(g, x):
     scores = build([batch, 2, 2], "f", lambda b, i, j: sum(split(b, i, k) * split(b, j, k) for k in range(half)))
     for op in ["BatchMatMul", "BatchMatMulV2"]:
         g.check(op, op, ["folded", "folded"], scores, adj_y="b: true")
+    g.check("FusedBatch", "_FusedBatchMatMulV2", ["folded", "folded", "half", "one_row"],
+            build([batch, 2, 2], "f", lambda b, i, j: scores.at(b, i, j) * 0.5 + j), adj_y="b: true", num_args="i: 2",
+            fused_ops='list { s: "Mul" s: "Add" }')
+    g.check("BatchMatMulV3", "BatchMatMulV3", ["folded", "folded"], scores, adj_y="b: true",
+            **{t: "type: DT_FLOAT" for t in ["Ta", "Tb", "Tout"]})
     g.check("BatchMatMul_x", "BatchMatMulV2", ["folded", "folded"], build([batch, half, half], "f",
             lambda b, i, j: sum(split(b, k, i) * split(b, k, j) for k in range(2))), adj_x="b: true")
     g.check("BatchMatMul_one", "BatchMatMulV2", ["folded", "one_batch"], build([batch, 2, 2], "f",
@@ -213,6 +268,8 @@ def add_places(g, x, ids):
             lambda b, j: x.at(b, j) if j < width else -x.at(b, j - width)), N="i: 2")
     g.check("ConcatV2_rows", "ConcatV2", ["x", "Neg", "axis_zero"], Tensor([2 * batch, width], "f",
             x.values + [-v for v in x.values]), N="i: 2")
+    g.check("Concat", "Concat", ["one", "x", "Neg"], build([batch, 2 * width], "f",
+            lambda b, j: x.at(b, j) if j < width else -x.at(b, j - width)), N="i: 2")
     g.check("Split", "Split", ["one", "x"], [build([batch, half], "f", lambda b, j, i=i: split(b, i, j)) for i in range(2)],
             num_split="i: 2")
     g.check("SplitV", "SplitV", ["x", "parts", "one"], [build([batch, 1], "f", x.at),
@@ -223,7 +280,22 @@ def add_places(g, x, ids):
     g.check("Fill", "Fill", ["some", "half"], build([2, 3], "f", lambda i, j: 0.5))
     g.check("BroadcastTo", "BroadcastTo", ["row", "wide"], build([4, width], "f", lambda i, j: 0.25 * j or -0.75))
     g.check("Range", "Range", ["one", "nine", "three"], Tensor([3], "i", [1, 4, 7]), "i", Tidx="type: DT_INT32")
+    g.check("LinSpace", "LinSpace", ["half", "two_f", "five"], Tensor([5], "f", [0.5 + i * 0.375 for i in range(5)]))
+    g.check("LinSpace_one", "LinSpace", ["half", "two_f", "one"], Tensor([1], "f", [0.5]))
+    g.check("ReverseV2", "ReverseV2", ["folded", "ends"], build([batch, 2, half], "f",
+            lambda b, i, j: split(batch - 1 - b, i, half - 1 - j)))
+    g.check("EnsureShape", "EnsureShape", ["folded"], build([batch, 2, half], "f", split),
+            shape=f"shape {{ dim {{ size: -1 }} dim {{ size: 2 }} dim {{ size: {half} }} }}")
+    g.check("ShapeN", "ShapeN", ["folded", "x"], [Tensor([3], "i", [batch, 2, half]), Tensor([2], "i", [batch, width])],
+            N="i: 2", out_type="type: DT_INT32")
+    # What is computed of parts of shapes.
+    g.check("ShapeParts", "Unpack", ["Shape"], [Tensor([], "i", [v]) for v in (batch, 2, half)], "i", num="i: 3")
+    g.check("ShapePart", "Slice", ["Shape", "axis0", "one_v"], Tensor([1], "i", [batch]), "i", Index="type: DT_INT32")
+    g.check("ShapeJoined", "Pack", ["ShapeParts", "Size_row"], Tensor([2], "i", [batch, width]), "i", N="i: 2")
+    g.check("ReshapeParts", "Reshape", ["folded", "ShapeJoined"], Tensor([batch, width], "f", x.values))
+    g.check("FillPart", "Fill", ["ShapePart", "half"], Tensor([batch], "f", [0.5] * batch))
     g.check("Shape", "Shape", ["folded"], Tensor([3], "i", [batch, 2, half]), out_type="type: DT_INT32")
+    g.check("Size_row", "Size", ["row"], Tensor([], "i", [width]), out_type="type: DT_INT32")
     g.check("Size", "Size", ["folded"], Tensor([], "i", [batch * width]), out_type="type: DT_INT32")
     g.check("Pad", "Pad", ["x", "paddings"], build([batch + 1, width + 2], "f",
             lambda b, j: x.at(b, j - 2) if b < batch and j >= 2 else 0))
@@ -270,15 +342,19 @@ def make(batch, width=6):
     g.const("table", "f", [(r * 3 + c) % 5 - 1.0 for r in range(5) for c in range(3)], 5, 3)
     for name, value in {"one": 1, "axis_zero": 0, "minus_one_s": -1, "three": 3, "minus": -2, "nine": 9, "five": 5}.items():
         g.const(name, "i", [value])
-    for name, value in {"zero": 0.0, "half": 0.5}.items():
+    for name, value in {"zero": 0.0, "half": 0.5, "two_f": 2.0}.items():
         g.const(name, "f", [value])
     for name, values in {"minus_one": [-1], "axis0": [0], "both": [0, 1], "fold": [-1, 2, width // 2], "flat": [-1],
                          "order": [2, 0, 1], "twice": [2, 3], "some": [2, 3], "wide": [4, width], "from": [0, 1],
                          "rest": [-1, -1], "until": [0, width], "steps": [1, 2], "back": [1, -1], "ones2": [1, 1],
-                         "zeros2": [0, 0], "pair": [2, 0], "parts": [1, -1],
+                         "zeros2": [0, 0], "ends": [0, -1], "one_v": [1], "pair": [2, 0], "parts": [1, -1],
                          "image_shape": [1, -1, 1, width]}.items():
         g.const(name, "i", values, len(values))
     g.const("none", "f", [], 0)
+    g.const("ramp", "f", [1 + j for j in range(width)], width)
+    g.const("bias", "f", [0.5 * n - 1 for n in range(5)], 5)
+    g.const("one_row", "f", [0, 1], 1, 1, 2)
+    g.const("targets", "f", row.values, 1, width)
     g.const("paddings", "i", [0, 1, 2, 0], 2, 2)
     g.const("places", "i", [1, 2, 4, 0], 2, 2)
     add_elementwise(g, x, row, ints)

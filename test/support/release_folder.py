@@ -5,8 +5,8 @@
 WORK_DIR gets `albert_tiny_zh` with the files of brightmart's release (random
 weights, a vocabulary of the same size), a batch as `ids.npy`, `mask.npy` and
 `seg.npy`, `sentences.txt`, `corpus/news.txt`, two documents, and TensorFlow
-graphs: `graph.pbtxt`, `unusual.pbtxt`, the folder `saved_model`, and `frozen.pb`,
-a small ALBERT.
+graphs: `graph.pbtxt`, `phases.pbtxt`, `unusual.pbtxt`, the folder `saved_model`, and
+`frozen.pb`, a small ALBERT.
 """
 
 import os
@@ -37,7 +37,7 @@ def make_release_folder(work, oracle, repository):
     with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as f:
         f.write("\n".join((pieces + [f"[unused{i}]" for i in range(1000)])[:21128]) + "\n")
     graphs = os.path.join(repository, "test", "frontends", "TensorFlow", "Inputs")
-    for name in ["graph.pbtxt", "unusual.pbtxt"]:
+    for name in ["graph.pbtxt", "phases.pbtxt", "unusual.pbtxt"]:
         shutil.copy(os.path.join(graphs, name), work)
     albert = os.path.join(repository, "test", "e2e", "graph", "Inputs", "function_calls", "graph.pb")
     shutil.copy(albert, os.path.join(work, "frozen.pb"))

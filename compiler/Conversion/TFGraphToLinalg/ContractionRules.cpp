@@ -14,6 +14,7 @@
 #include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Support/DebugStringHelper.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -162,7 +163,18 @@ static LogicalResult lowerEinsum(NodeLowering &node) {
   return success();
 }
 
+/// Products that `tfg-decompose` has left, since it does not know what was
+/// fused to them.
+static LogicalResult refuseFused(NodeLowering &node) {
+  auto fused = node.getNode().getNodeAttr<ArrayAttr>("fused_ops");
+  return node.fail(
+      "expected BiasAdd, Add or Mul and an activation of "
+      "TensorFlow's, with an input for each that reads one, found " +
+      (fused ? debugString(fused) : "none"));
+}
+
 static constexpr NodeRule kRules[] = {
+    {refuseFused, 2, "_FusedBatchMatMulV2 _FusedMatMul"},
     {lowerMatMul, 2, "BatchMatMul BatchMatMulV2 BatchMatMulV3 MatMul"},
     {lowerEinsum, 1, "Einsum"},
 };

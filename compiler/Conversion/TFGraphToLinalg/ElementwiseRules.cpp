@@ -108,6 +108,12 @@ Value emitFloorDivide(ElementBuilder &b, ValueRange x) {
 Value emitFloorMod(ElementBuilder &b, ValueRange x) {
   return sub(b, x[0], mul(b, floorDivide(b, x[0], x[1]), x[1]));
 }
+/// The rest of a division that is rounded towards zero, of the dividend's sign.
+Value emitTruncateMod(ElementBuilder &b, ValueRange x) {
+  if (isFloat(x[0]))
+    return arith::RemFOp::create(b, x[0], x[1]);
+  return sub(b, x[0], mul(b, divideInts(b, x[0], x[1]), x[1]));
+}
 Value emitDivideNoNan(ElementBuilder &b, ValueRange x) {
   Value zero = constant(b, x[0], 0);
   Value isZero =
@@ -116,6 +122,9 @@ Value emitDivideNoNan(ElementBuilder &b, ValueRange x) {
 }
 Value emitMax(ElementBuilder &b, ValueRange x) { return max(b, x[0], x[1]); }
 Value emitMin(ElementBuilder &b, ValueRange x) { return min(b, x[0], x[1]); }
+Value emitClip(ElementBuilder &b, ValueRange x) {
+  return min(b, max(b, x[0], x[1]), x[2]);
+}
 Value emitSum(ElementBuilder &b, ValueRange x) {
   Value sum = x[0];
   for (Value value : x.drop_front())
@@ -152,9 +161,26 @@ Value emitRelu(ElementBuilder &b, ValueRange x) {
 Value emitRelu6(ElementBuilder &b, ValueRange x) {
   return min(b, emitRelu(b, x), constant(b, x[0], 6));
 }
+Value emitExpMinusOne(ElementBuilder &b, ValueRange x) {
+  return sub(b, math::ExpOp::create(b, x[0]), constant(b, x[0], 1));
+}
 Value emitElu(ElementBuilder &b, ValueRange x) {
-  Value below = sub(b, math::ExpOp::create(b, x[0]), constant(b, x[0], 1));
-  return arith::SelectOp::create(b, isPositive(b, x[0]), x[0], below);
+  return arith::SelectOp::create(b, isPositive(b, x[0]), x[0],
+                                 emitExpMinusOne(b, x));
+}
+/// Klambauer et al. 2017, with TensorFlow's constants.
+Value emitSelu(ElementBuilder &b, ValueRange x) {
+  constexpr double kScale = 1.0507009873554804934193349852946;
+  constexpr double kAlpha = 1.6732632423543772848170429916717;
+  Value below =
+      mul(b, constant(b, x[0], kScale * kAlpha), emitExpMinusOne(b, x));
+  Value above = mul(b, constant(b, x[0], kScale), x[0]);
+  return arith::SelectOp::create(b, isPositive(b, x[0]), above, below);
+}
+/// x / (1 + |x|).
+Value emitSoftsign(ElementBuilder &b, ValueRange x) {
+  Value size = add(b, constant(b, x[0], 1), math::AbsFOp::create(b, x[0]));
+  return divide(b, x[0], size);
 }
 /// max(x, 0) + log(1 + exp(-|x|)), which overflows nowhere.
 Value emitSoftplus(ElementBuilder &b, ValueRange x) {
@@ -183,6 +209,11 @@ Value emitIsFinite(ElementBuilder &b, ValueRange x) {
   return arith::CmpFOp::create(b, arith::CmpFPredicate::OLT,
                                math::AbsFOp::create(b, x[0]), infinity);
 }
+Value emitIsInfinite(ElementBuilder &b, ValueRange x) {
+  Value infinity = constant(b, x[0], std::numeric_limits<double>::infinity());
+  return arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ,
+                               math::AbsFOp::create(b, x[0]), infinity);
+}
 Value emitSame(ElementBuilder &, ValueRange x) { return x[0]; }
 Value emitZero(ElementBuilder &b, ValueRange x) { return constant(b, x[0], 0); }
 Value emitOne(ElementBuilder &b, ValueRange x) { return constant(b, x[0], 1); }
@@ -209,6 +240,7 @@ constexpr Emitter kEmitters[] = {
     {"BiasAdd", emitSum, false},
     {"Ceil", unary<math::CeilOp>, true},
     {"CheckNumerics", emitSame, false},
+    {"ClipByValue", emitClip, false},
     {"Div", emitDivide, false},
     {"DivNoNan", emitDivideNoNan, true},
     {"Elu", emitElu, true},
@@ -216,6 +248,7 @@ constexpr Emitter kEmitters[] = {
     {"Erf", unary<math::ErfOp>, true},
     {"Erfc", emitErfc, true},
     {"Exp", unary<math::ExpOp>, true},
+    {"Expm1", emitExpMinusOne, true},
     {"Floor", unary<math::FloorOp>, true},
     {"FloorDiv", emitFloorDivide, false},
     {"FloorMod", emitFloorMod, false},
@@ -223,6 +256,7 @@ constexpr Emitter kEmitters[] = {
     {"GreaterEqual", compare<FP::OGE, IP::sge>, false},
     {"Identity", emitSame, false},
     {"IsFinite", emitIsFinite, true},
+    {"IsInf", emitIsInfinite, true},
     {"IsNan", emitIsNan, true},
     {"Less", compare<FP::OLT, IP::slt>, false},
     {"LessEqual", compare<FP::OLE, IP::sle>, false},
@@ -246,10 +280,12 @@ constexpr Emitter kEmitters[] = {
     {"Round", unary<math::RoundEvenOp>, true},
     {"Rsqrt", unary<math::RsqrtOp>, true},
     {"SelectV2", emitSelect, false},
+    {"Selu", emitSelu, true},
     {"Sigmoid", emitSigmoid, true},
     {"Sign", emitSign, false},
     {"Snapshot", emitSame, false},
     {"Softplus", emitSoftplus, true},
+    {"Softsign", emitSoftsign, true},
     {"Sqrt", unary<math::SqrtOp>, true},
     {"Square", emitSquare, false},
     {"SquaredDifference", emitSquaredDifference, false},
@@ -257,6 +293,7 @@ constexpr Emitter kEmitters[] = {
     {"Sub", either<arith::SubFOp, arith::SubIOp>, false},
     {"Tanh", unary<math::TanhOp>, true},
     {"TruncateDiv", emitDivide, false},
+    {"TruncateMod", emitTruncateMod, false},
     {"ZerosLike", emitZero, false},
 };
 } // namespace
@@ -284,6 +321,21 @@ static LogicalResult lowerElementwise(NodeLowering &node) {
   const tfg::Sizes &shape = node.getResultShape();
   node.setResult(node.builder.map(shape, node.getResultElementType(),
                                   alignInputs(node, shape), emitter->emit));
+  return success();
+}
+
+/// x, or a part of it below 0.
+static LogicalResult lowerLeakyRelu(NodeLowering &node) {
+  if (!isa<FloatType>(node.getElementType(0)))
+    return node.fail("expected floating-point numbers, found whole ones");
+  auto attr = node.getNode().getNodeAttr<FloatAttr>("alpha");
+  double alpha = attr ? attr.getValueAsDouble() : 0.2;
+  node.setResult(node.builder.map(
+      node.getResultShape(), node.getResultElementType(), node.getInput(0),
+      [&](ElementBuilder &b, ValueRange x) -> Value {
+        return arith::SelectOp::create(b, isPositive(b, x[0]), x[0],
+                                       mul(b, x[0], constant(b, x[0], alpha)));
+      }));
   return success();
 }
 
@@ -365,15 +417,18 @@ static LogicalResult lowerSelect(NodeLowering &node) {
 
 static constexpr NodeRule kRules[] = {
     {lowerElementwise, 1,
-     "Abs AddN BiasAdd Ceil CheckNumerics Elu Erf Erfc Exp Floor Identity "
-     "IsFinite IsNan Log Log1p LogicalNot Neg OnesLike PlaceholderWithDefault "
-     "PreventGradient Reciprocal Relu Relu6 Round Rsqrt Sigmoid Sign Snapshot "
-     "Softplus Sqrt Square StopGradient Tanh ZerosLike"},
+     "Abs AddN BiasAdd Ceil CheckNumerics Elu Erf Erfc Exp Expm1 Floor "
+     "Identity "
+     "IsFinite IsInf IsNan Log Log1p LogicalNot Neg OnesLike "
+     "PlaceholderWithDefault PreventGradient Reciprocal Relu Relu6 Round Rsqrt "
+     "Selu Sigmoid Sign Snapshot Softplus Softsign Sqrt Square StopGradient "
+     "Tanh ZerosLike"},
     {lowerElementwise, 2,
      "Add AddV2 Div DivNoNan Equal FloorDiv FloorMod Greater GreaterEqual Less "
      "LessEqual LogicalAnd LogicalOr Maximum Minimum Mul NotEqual RealDiv "
-     "SquaredDifference Sub TruncateDiv"},
-    {lowerElementwise, 3, "SelectV2"},
+     "SquaredDifference Sub TruncateDiv TruncateMod"},
+    {lowerElementwise, 3, "ClipByValue SelectV2"},
+    {lowerLeakyRelu, 1, "LeakyRelu"},
     {lowerSelect, 3, "Select"},
     {lowerPow, 2, "Pow"},
     {lowerCast, 1, "Cast"},

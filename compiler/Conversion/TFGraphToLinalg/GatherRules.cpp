@@ -175,9 +175,10 @@ static Value isEqual(ElementBuilder &b, Value x, Value y) {
   return arith::CmpIOp::create(b, arith::CmpIPredicate::eq, x, y);
 }
 
-/// The first place of the largest element.
+/// The first place of the largest, or the smallest, element.
 static LogicalResult lowerArgMax(NodeLowering &node) {
   TensorBuilder &builder = node.builder;
+  bool isSmallest = node.getOperation() == "ArgMin";
   const Sizes &shape = node.getShape(0);
   FailureOr<int64_t> axis = node.getAxis(1, shape.size());
   if (failed(axis))
@@ -198,12 +199,15 @@ static LogicalResult lowerArgMax(NodeLowering &node) {
     input =
         builder.map(moved, type, {{input, builder.dims(shape.size(), places)}},
                     [](ElementBuilder &, ValueRange x) { return x[0]; });
-  auto isBetter = [](ElementBuilder &b, Value element, Value, ValueRange,
-                     Value best) { return isGreater(b, element, best); };
-  Value best =
-      builder
-          .findBest(input, moved, makeEnd(builder, type, false), {}, isBetter)
-          .first;
+  auto isBetter = [&](ElementBuilder &b, Value element, Value, ValueRange,
+                      Value best) {
+    return isSmallest ? isGreater(b, best, element)
+                      : isGreater(b, element, best);
+  };
+  Value best = builder
+                   .findBest(input, moved, makeEnd(builder, type, isSmallest),
+                             {}, isBetter)
+                   .first;
   Type wanted = node.getResultElementType();
   node.setResult(builder.map(node.getResultShape(), wanted, best,
                              [&](ElementBuilder &b, ValueRange x) {
@@ -276,7 +280,7 @@ static constexpr NodeRule kRules[] = {
     {lowerResourceGather, 2, "ResourceGather"},
     {lowerGatherNd, 2, "GatherNd"},
     {lowerOneHot, 4, "OneHot"},
-    {lowerArgMax, 2, "ArgMax"},
+    {lowerArgMax, 2, "ArgMax ArgMin"},
     {lowerTopK, 2, "TopKV2"},
 };
 

@@ -100,8 +100,9 @@ const NodeRule *albertc::findRule(StringRef operation) {
   static const llvm::StringMap<const NodeRule *> table = [] {
     llvm::StringMap<const NodeRule *> rules;
     for (ArrayRef<NodeRule> family :
-         {getElementwiseRules(), getReductionRules(), getContractionRules(),
-          getShapeRules(), getSliceRules(), getGatherRules(), getSourceRules()})
+         {getElementwiseRules(), getReductionRules(), getSoftmaxRules(),
+          getContractionRules(), getShapeRules(), getSliceRules(),
+          getGatherRules(), getSourceRules()})
       for (const NodeRule &rule : family)
         for (StringRef name : llvm::split(rule.operations, ' '))
           rules[name] = &rule;

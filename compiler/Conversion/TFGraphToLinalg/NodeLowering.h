@@ -84,8 +84,10 @@ struct NodeRule {
 
 /// One element of each input gives one of the result.
 llvm::ArrayRef<NodeRule> getElementwiseRules();
-/// Sums and the like over some dimensions, softmax.
+/// Sums and the like over some dimensions.
 llvm::ArrayRef<NodeRule> getReductionRules();
+/// Softmax and its losses.
+llvm::ArrayRef<NodeRule> getSoftmaxRules();
 /// Matrix products.
 llvm::ArrayRef<NodeRule> getContractionRules();
 /// Elements stay what they are and come elsewhere.

@@ -7,6 +7,7 @@
 #include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
@@ -117,48 +118,36 @@ static LogicalResult lowerReduction(NodeLowering &node) {
   return success();
 }
 
-/// x - max, or with the logarithm of the sum of exponentials: over the last
-/// dimension.
-static LogicalResult lowerSoftmax(NodeLowering &node) {
-  const Sizes &shape = node.getShape(0);
-  if (shape.empty())
-    return node.fail("expected a tensor with dimensions, found a scalar");
+/// Sums of everything up to each place of an axis: of all of the axis, with 0
+/// for what comes later.
+static LogicalResult lowerCumsum(NodeLowering &node) {
   TensorBuilder &builder = node.builder;
+  Sizes loops = node.getShape(0);
+  unsigned rank = loops.size();
+  FailureOr<int64_t> axis = node.getAxis(1, rank);
+  if (failed(axis))
+    return failure();
+  bool isExclusive = node.getBool("exclusive");
+  bool isReverse = node.getBool("reverse");
   Type type = node.getElementType(0);
-  int64_t last = static_cast<int64_t>(shape.size()) - 1;
-  Sizes rows(shape.begin(), shape.end() - 1);
-  Value input = node.getInput(0);
-  AffineMap identity = builder.getMultiDimIdentityMap(shape.size());
-  AffineMap ofRow = identity.dropResult(last);
-  Value largest =
-      builder.reduce(input, shape, {last}, builder.number(type, -kInfinity),
-                     combine<arith::MaximumFOp, arith::MaxSIOp>);
-  Value shifted =
-      builder.map(shape, type, {{input, identity}, {largest, ofRow}},
-                  [](ElementBuilder &b, ValueRange x) -> Value {
-                    return arith::SubFOp::create(b, x[0], x[1]);
-                  });
-  Value powers = builder.map(shape, type, shifted,
-                             [](ElementBuilder &b, ValueRange x) -> Value {
-                               return math::ExpOp::create(b, x[0]);
-                             });
-  Value sum = builder.reduce(powers, shape, {last}, builder.number(type, 0),
-                             combine<arith::AddFOp, arith::AddIOp>);
-  if (node.getOperation() == "Softmax") {
-    node.setResult(builder.map(shape, type, {{powers, identity}, {sum, ofRow}},
-                               [](ElementBuilder &b, ValueRange x) -> Value {
-                                 return arith::DivFOp::create(b, x[0], x[1]);
-                               }));
-    return success();
-  }
-  Value logs = builder.map(rows, type, sum,
-                           [](ElementBuilder &b, ValueRange x) -> Value {
-                             return math::LogOp::create(b, x[0]);
-                           });
-  node.setResult(builder.map(shape, type, {{shifted, identity}, {logs, ofRow}},
-                             [](ElementBuilder &b, ValueRange x) -> Value {
-                               return arith::SubFOp::create(b, x[0], x[1]);
-                             }));
+  // The last loop is over what is summed up.
+  loops.push_back(loops[*axis]);
+  SmallVector<unsigned> places = llvm::to_vector(llvm::seq<unsigned>(0, rank));
+  places[*axis] = rank;
+  auto isLeft = isReverse     ? isExclusive ? arith::CmpIPredicate::sgt
+                                            : arith::CmpIPredicate::sge
+                : isExclusive ? arith::CmpIPredicate::slt
+                              : arith::CmpIPredicate::sle;
+  Value zero = builder.number(type, 0);
+  node.setResult(builder.reduce(
+      {{node.getInput(0), builder.dims(rank + 1, places)}}, loops, {rank}, zero,
+      [&](ElementBuilder &b, ValueRange x) -> Value {
+        Value counts =
+            arith::CmpIOp::create(b, isLeft, linalg::IndexOp::create(b, rank),
+                                  linalg::IndexOp::create(b, *axis));
+        Value term = arith::SelectOp::create(b, counts, x[0], zero);
+        return combine<arith::AddFOp, arith::AddIOp>(b, {term, x[1]});
+      }));
   return success();
 }
 
@@ -260,7 +249,7 @@ static LogicalResult lowerBatchNorm(NodeLowering &node) {
 static constexpr NodeRule kRules[] = {
     {lowerBatchNorm, 5, "FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3"},
     {lowerReduction, 2, "All Any Max Mean Min Prod Sum"},
-    {lowerSoftmax, 1, "LogSoftmax Softmax"},
+    {lowerCumsum, 2, "Cumsum"},
     {lowerL2Loss, 1, "L2Loss"},
 };
 

@@ -81,6 +81,65 @@ static LogicalResult lowerRange(NodeLowering &node) {
   return success();
 }
 
+/// Numbers from the first to the last, which TensorFlow takes as it is.
+static LogicalResult lowerLinSpace(NodeLowering &node) {
+  TensorBuilder &builder = node.builder;
+  Type type = node.getResultElementType();
+  if (!isa<FloatType>(type))
+    return node.fail("expected floating-point numbers, found whole ones");
+  Value start = builder.element(node.getInput(0));
+  Value stop = builder.element(node.getInput(1));
+  Size count = node.getResultShape().front();
+  Value last = builder.sizeValue(count - Size(1)), zero = builder.index(0);
+  auto toNumber = [&](ElementBuilder &b, Value index) {
+    return castElement(b, arith::IndexCastOp::create(b, b.getI64Type(), index),
+                       type);
+  };
+  Value step = arith::DivFOp::create(
+      builder, arith::SubFOp::create(builder, stop, start).getResult(),
+      toNumber(builder, last));
+  node.setResult(builder.map(
+      node.getResultShape(), type, ArrayRef<TensorBuilder::Input>(),
+      [&](ElementBuilder &b, ValueRange) -> Value {
+        Value place = linalg::IndexOp::create(b, 0);
+        Value number = arith::AddFOp::create(
+            b, start, arith::MulFOp::create(b, step, toNumber(b, place)));
+        // One number is the first, whatever the last would be.
+        Value isFirst =
+            arith::CmpIOp::create(b, arith::CmpIPredicate::eq, place, zero);
+        Value isLast =
+            arith::CmpIOp::create(b, arith::CmpIPredicate::eq, place, last);
+        number = arith::SelectOp::create(b, isLast, stop, number);
+        return arith::SelectOp::create(b, isFirst, start, number);
+      }));
+  return success();
+}
+
+/// Some dimensions backwards.
+static LogicalResult lowerReverse(NodeLowering &node) {
+  TensorBuilder &builder = node.builder;
+  const Sizes &shape = node.getResultShape();
+  FailureOr<SmallVector<int64_t>> axes = node.getAxes(1, shape.size());
+  if (failed(axes))
+    return failure();
+  SmallVector<Value> lasts(shape.size());
+  for (int64_t axis : *axes)
+    lasts[axis] = builder.sizeValue(shape[axis] - Size(1));
+  Value input = node.getInput(0);
+  node.setResult(builder.map(
+      shape, node.getResultElementType(), ArrayRef<TensorBuilder::Input>(),
+      [&](ElementBuilder &b, ValueRange) -> Value {
+        SmallVector<Value> places;
+        for (auto [dim, last] : llvm::enumerate(lasts)) {
+          Value place = linalg::IndexOp::create(b, dim);
+          places.push_back(last ? arith::SubIOp::create(b, last, place)
+                                : place);
+        }
+        return tensor::ExtractOp::create(b, input, places);
+      }));
+  return success();
+}
+
 /// Puts `parts`, of which `sizes[i]` go along `axis`, one after the other.
 static Value concatenate(TensorBuilder &builder, ArrayRef<Value> parts,
                          ArrayRef<Sizes> shapes, int64_t axis,
@@ -222,12 +281,14 @@ static LogicalResult lowerShapeOf(NodeLowering &node) {
 }
 
 static constexpr NodeRule kRules[] = {
-    {lowerReshape, 1, "ExpandDims Reshape Squeeze"},
+    {lowerReshape, 1, "EnsureShape ExpandDims Reshape Squeeze"},
     {lowerIdentityN, 1, "IdentityN"},
     {lowerTranspose, 2, "Transpose"},
     {lowerFill, 2, "Fill"},
     {lowerBroadcastTo, 2, "BroadcastTo"},
     {lowerRange, 3, "Range"},
+    {lowerLinSpace, 3, "LinSpace"},
+    {lowerReverse, 2, "ReverseV2"},
     {lowerPack, 1, "Pack"},
     {lowerConcat, 2, "ConcatV2"},
     {lowerUnpack, 1, "Unpack"},

@@ -271,10 +271,16 @@ Value TensorBuilder::map(const Sizes &shape, Type element, Value input,
 
 Value TensorBuilder::reduce(Value input, const Sizes &shape,
                             ArrayRef<int64_t> axes, Value init, Body body) {
+  return reduce({{input, getMultiDimIdentityMap(shape.size())}}, shape, axes,
+                init, body);
+}
+
+Value TensorBuilder::reduce(ArrayRef<Input> inputs, const Sizes &loops,
+                            ArrayRef<int64_t> axes, Value init, Body body) {
   Sizes kept;
   SmallVector<unsigned> places;
   SmallVector<utils::IteratorType> iterators;
-  for (auto [dim, size] : llvm::enumerate(shape)) {
+  for (auto [dim, size] : llvm::enumerate(loops)) {
     bool isReduced = llvm::is_contained(axes, static_cast<int64_t>(dim));
     iterators.push_back(isReduced ? utils::IteratorType::reduction
                                   : utils::IteratorType::parallel);
@@ -283,11 +289,16 @@ Value TensorBuilder::reduce(Value input, const Sizes &shape,
     kept.push_back(size);
     places.push_back(dim);
   }
-  AffineMap maps[] = {getMultiDimIdentityMap(shape.size()),
-                      dims(shape.size(), places)};
+  SmallVector<Value> values;
+  SmallVector<AffineMap> maps;
+  for (const Input &input : inputs) {
+    values.push_back(input.value);
+    maps.push_back(input.map);
+  }
+  maps.push_back(dims(loops.size(), places));
   Value start = filled(kept, init);
   auto op = linalg::GenericOp::create(
-      *this, start.getType(), input, start, maps, iterators,
+      *this, start.getType(), values, start, maps, iterators,
       [&](OpBuilder &builder, Location loc, ValueRange arguments) {
         ElementBuilder inner(loc, builder);
         linalg::YieldOp::create(builder, loc, body(inner, arguments));

@@ -77,6 +77,10 @@ public:
   /// other dimensions.
   mlir::Value reduce(mlir::Value input, const tfg::Sizes &shape,
                      llvm::ArrayRef<int64_t> axes, mlir::Value init, Body body);
+  /// The same of several inputs over the dimensions of `loops`; the body takes
+  /// their elements and, last, what has been computed so far.
+  mlir::Value reduce(llvm::ArrayRef<Input> inputs, const tfg::Sizes &loops,
+                     llvm::ArrayRef<int64_t> axes, mlir::Value init, Body body);
   /// The first place of the best element along the last dimension, i32, and
   /// the element. `isBetter` compares an element with the best one so far.
   std::pair<mlir::Value, mlir::Value> findBest(

@@ -173,18 +173,20 @@ struct RaiseActivationPass final
     : albertc::impl::RaiseActivationPassBase<RaiseActivationPass> {
   void runOnOperation() override {
     isRaised.clear();
-    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
-      for (NodeOp node : nodes)
-        if (auto match = matchFormula(node))
-          raise(node, *match, rows);
-      for (NodeOp node : nodes)
-        if (auto match = matchFunction(node))
-          if (!isRaised.contains(node))
-            raise(node, *match, rows);
-      for (NodeOp node : nodes)
-        if (node.is("Erf") && !isRaised.contains(node))
-          reportMissed(node, "raise-activation", "it is in no gelu");
-    });
+    raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+               [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+                 for (NodeOp node : nodes)
+                   if (auto match = matchFormula(node))
+                     raise(node, *match, rows);
+                 for (NodeOp node : nodes)
+                   if (auto match = matchFunction(node))
+                     if (!isRaised.contains(node))
+                       raise(node, *match, rows);
+                 for (NodeOp node : nodes)
+                   if (node.is("Erf") && !isRaised.contains(node))
+                     reportMissed(node, "raise-activation", "it is in no gelu");
+               });
+    markAnalysesPreserved<tfg::SymbolicShapes>();
   }
 
 private:

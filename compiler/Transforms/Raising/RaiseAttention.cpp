@@ -326,10 +326,12 @@ struct RaiseAttentionPass final
     : albertc::impl::RaiseAttentionPassBase<RaiseAttentionPass> {
   void runOnOperation() override {
     sequences.clear();
-    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
-      for (NodeOp node : nodes)
-        raise(node, rows);
-    });
+    raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+               [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+                 for (NodeOp node : nodes)
+                   raise(node, rows);
+               });
+    markAnalysesPreserved<tfg::SymbolicShapes>();
   }
 
 private:

@@ -183,13 +183,13 @@ namespace {
 struct RaiseEmbeddingsPass final
     : albertc::impl::RaiseEmbeddingsPassBase<RaiseEmbeddingsPass> {
   void runOnOperation() override {
-    tfg::SymbolicShapes shapes(getOperation());
-    Rows rows(getOperation(), shapes);
-    SmallVector<nn::LayerNormOp> norms(
-        getOperation().getBody().getOps<nn::LayerNormOp>());
-    for (nn::LayerNormOp norm : norms)
-      raise(norm, rows);
-    tfg::eraseUnneeded(getOperation());
+    raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+               [&](ArrayRef<NodeOp>, Rows &rows) {
+                 for (auto norm : llvm::make_early_inc_range(
+                          getOperation().getBody().getOps<nn::LayerNormOp>()))
+                   raise(norm, rows);
+               });
+    markAnalysesPreserved<tfg::SymbolicShapes>();
   }
 
 private:

@@ -23,14 +23,16 @@ namespace {
 struct RaiseGatherPass final
     : albertc::impl::RaiseGatherPassBase<RaiseGatherPass> {
   void runOnOperation() override {
-    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
-      for (NodeOp node : nodes) {
-        if (node.is("GatherV2", "Gather"))
-          raiseGather(node, rows);
-        if (node.is("StridedSlice"))
-          raiseSlice(node, rows);
-      }
-    });
+    raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+               [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+                 for (NodeOp node : nodes) {
+                   if (node.is("GatherV2", "Gather"))
+                     raiseGather(node, rows);
+                   if (node.is("StridedSlice"))
+                     raiseSlice(node, rows);
+                 }
+               });
+    markAnalysesPreserved<tfg::SymbolicShapes>();
   }
 
 private:

@@ -179,10 +179,12 @@ namespace {
 struct RaiseLayerNormPass final
     : albertc::impl::RaiseLayerNormPassBase<RaiseLayerNormPass> {
   void runOnOperation() override {
-    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
-      for (NodeOp node : nodes)
-        visit(node, rows);
-    });
+    raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+               [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+                 for (NodeOp node : nodes)
+                   visit(node, rows);
+               });
+    markAnalysesPreserved<tfg::SymbolicShapes>();
   }
 
 private:

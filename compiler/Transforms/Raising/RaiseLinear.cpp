@@ -241,6 +241,7 @@ struct RaiseLinearPass final
   void runOnOperation() override {
     raiseProducts();
     raiseBiases();
+    markAnalysesPreserved<tfg::SymbolicShapes>();
   }
 
 private:
@@ -293,10 +294,11 @@ void RaiseLinearPass::raiseProduct(NodeOp node, Rows &rows) {
 }
 
 void RaiseLinearPass::raiseProducts() {
-  raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
-    for (NodeOp node : nodes)
-      raiseProduct(node, rows);
-  });
+  raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+             [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+               for (NodeOp node : nodes)
+                 raiseProduct(node, rows);
+             });
 }
 
 //===----------------------------------------------------------------------===//
@@ -323,10 +325,12 @@ bool RaiseLinearPass::raiseBias(NodeOp node, unsigned product, Rows &rows) {
 }
 
 void RaiseLinearPass::raiseBiases() {
-  raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
-    for (NodeOp node : nodes)
-      if (node.is("AddV2", "BiasAdd"))
-        numBiases += raiseBias(node, 0, rows) ||
-                     (!node.is("BiasAdd") && raiseBias(node, 1, rows));
-  });
+  raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+             [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+               for (NodeOp node : nodes)
+                 if (node.is("AddV2", "BiasAdd"))
+                   numBiases +=
+                       raiseBias(node, 0, rows) ||
+                       (!node.is("BiasAdd") && raiseBias(node, 1, rows));
+             });
 }

@@ -23,11 +23,14 @@ namespace {
 struct RaiseResidualPass final
     : albertc::impl::RaiseResidualPassBase<RaiseResidualPass> {
   void runOnOperation() override {
-    raiseNodes(getOperation(), [&](ArrayRef<NodeOp> nodes, Rows &rows) {
-      for (NodeOp node : nodes)
-        if (node.is("AddV2") && (raise(node, 0, rows) || raise(node, 1, rows)))
-          ++numRaised;
-    });
+    raiseNodes(getOperation(), getAnalysis<tfg::SymbolicShapes>(),
+               [&](ArrayRef<NodeOp> nodes, Rows &rows) {
+                 for (NodeOp node : nodes)
+                   if (node.is("AddV2") &&
+                       (raise(node, 0, rows) || raise(node, 1, rows)))
+                     ++numRaised;
+               });
+    markAnalysesPreserved<tfg::SymbolicShapes>();
   }
 
 private:

@@ -308,11 +308,10 @@ static SmallVector<Chain> findChains(ArrayRef<EncoderBlock> blocks) {
 }
 
 void RaiseStackPass::raise(tfg::GraphOp graph) {
-  {
-    tfg::SymbolicShapes shapes(graph);
-    forwardRows(graph, Rows(graph, shapes));
-  }
-  tfg::eraseUnneeded(graph);
+  auto &shapes = getChildAnalysis<tfg::SymbolicShapes>(graph);
+  shapes.visitNew(graph);
+  forwardRows(graph, Rows(graph, shapes));
+  tfg::eraseUnneeded(graph, shapes);
   SmallVector<EncoderBlock, 0> blocks;
   for (auto attention : graph.getBody().getOps<nn::AttentionOp>()) {
     StringRef reason;

@@ -190,9 +190,9 @@ Value Rows::transpose(Value value, ArrayRef<unsigned> order) {
   }
   MLIRContext *context = graph.getContext();
   auto control = tfg::ControlType::get(context);
-  auto makeNode = [&](StringRef op, const Twine &suffix, Type result,
+  auto makeNode = [&](StringRef op, StringRef base, Type result,
                       ValueRange inputs, ArrayRef<NamedAttribute> attrs) {
-    std::string name = ("raised/" + Twine(numTransposed) + suffix).str();
+    std::string name = names.make(base);
     return enter(NodeOp::create(builder, loc, TypeRange(result), control,
                                 builder.getStringAttr(op),
                                 builder.getStringAttr(name), StringAttr(),
@@ -204,14 +204,13 @@ Value Rows::transpose(Value value, ArrayRef<unsigned> order) {
   auto permType = RankedTensorType::get({static_cast<int64_t>(order.size())},
                                         builder.getI32Type());
   Value perm = makeNode(
-      "Const", "/perm", permType, {},
+      "Const", "raised/perm", permType, {},
       {builder.getNamedAttr("dtype", TypeAttr::get(builder.getI32Type())),
        builder.getNamedAttr(
            "value", DenseElementsAttr::get(permType, ArrayRef(numbers)))});
-  Value result = makeNode("Transpose", "/transpose",
+  Value result = makeNode("Transpose", "raised/transpose",
                           RankedTensorType::get(dims, type.getElementType()),
                           {value, perm}, {});
-  ++numTransposed;
   return result;
 }
 
@@ -268,13 +267,13 @@ bool Rows::replace(Value value, Value rows, const View &view) {
 }
 
 void raising::raiseNodes(
-    tfg::GraphOp graph,
+    tfg::GraphOp graph, tfg::SymbolicShapes &shapes,
     llvm::function_ref<void(ArrayRef<NodeOp> nodes, Rows &rows)> raise) {
-  tfg::SymbolicShapes shapes(graph);
+  shapes.visitNew(graph);
   Rows rows(graph, shapes);
   SmallVector<NodeOp> nodes(graph.getBody().getOps<NodeOp>());
   raise(nodes, rows);
-  tfg::eraseUnneeded(graph);
+  tfg::eraseUnneeded(graph, shapes);
 }
 
 Value raising::followLayout(Value value) {

@@ -15,6 +15,7 @@
 
 #include "compiler/Transforms/Raising/View.h"
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "mlir/IR/Builders.h"
 
 namespace albertc::raising {
@@ -25,7 +26,8 @@ namespace albertc::raising {
 class Rows {
 public:
   Rows(tfg::GraphOp graph, tfg::SymbolicShapes &shapes)
-      : graph(graph), shapes(shapes), builder(graph.getContext()) {}
+      : graph(graph), shapes(shapes), builder(graph.getContext()),
+        names(graph) {}
 
   /// New ops go before `op`, and take its location.
   mlir::OpBuilder &before(mlir::Operation *op);
@@ -75,13 +77,13 @@ private:
   tfg::SymbolicShapes &shapes;
   mlir::OpBuilder builder;
   mlir::Location loc = mlir::UnknownLoc::get(graph.getContext());
-  unsigned numTransposed = 0;
+  tfg::UniqueNames names;
 };
 
 /// Calls `raise` with the nodes of `graph` and their tensors as rows, and
-/// erases what is unneeded afterwards.
+/// erases what is unneeded afterwards. `shapes` knows what is left.
 void raiseNodes(
-    tfg::GraphOp graph,
+    tfg::GraphOp graph, tfg::SymbolicShapes &shapes,
     llvm::function_ref<void(llvm::ArrayRef<tfg::NodeOp> nodes, Rows &rows)>
         raise);
 /// A vector of `size` numbers of i32, computed element by element of those of

@@ -95,38 +95,49 @@ TensorType tfg::mergeTypes(TensorType first, TensorType second) {
   return RankedTensorType::get(dims, element);
 }
 
-/// Names of nodes in `body` are unique; fills `nodes`.
-static LogicalResult verifyNames(Region &body, llvm::StringMap<NodeOp> &nodes) {
+/// Names of nodes in `body` are unique.
+static LogicalResult verifyNames(Region &body) {
+  NodeIndex nodes;
   for (NodeOp node : body.getOps<NodeOp>()) {
-    auto [previous, isNew] = nodes.try_emplace(node.getNodeName(), node);
-    if (isNew)
+    NodeOp previous = nodes.add(node);
+    if (!previous)
       continue;
     InFlightDiagnostic error = node.emitNodeError()
                                << "expected a name of its own, found that of "
                                   "another node";
-    error.attachNote(previous->second.getLoc()) << "the other node is here";
+    error.attachNote(previous.getLoc()) << "the other node is here";
     return error;
   }
   return success();
 }
 
 /// Checks what graphs and functions have in common; their end, or null after an
-/// error. Fills `nodes`.
+/// error.
 template <typename Op>
-static ReturnOp verifyBody(Op op, llvm::StringMap<NodeOp> &nodes) {
+static ReturnOp verifyBody(Op op) {
   auto end = dyn_cast<ReturnOp>(op.getBody().front().getTerminator());
   if (!end)
     op.emitOpError("expected to end with tfg.return");
-  else if (failed(verifyNames(op.getBody(), nodes)))
+  else if (failed(verifyNames(op.getBody())))
     return {};
   return end;
 }
 
-llvm::StringMap<NodeOp> tfg::indexNodes(GraphOp graph) {
-  llvm::StringMap<NodeOp> nodes;
-  for (NodeOp node : graph.getBody().getOps<NodeOp>())
-    nodes[node.getNodeName()] = node;
-  return nodes;
+NodeIndex::NodeIndex(Region &body) {
+  for (NodeOp node : body.getOps<NodeOp>())
+    add(node);
+}
+
+NodeOp NodeIndex::add(NodeOp node) {
+  auto [place, isNew] = nodes.try_emplace(node.getNodeNameAttr(), node);
+  return isNew ? NodeOp() : place->second;
+}
+
+NodeOp NodeIndex::lookup(StringRef name) const {
+  if (nodes.empty())
+    return {};
+  MLIRContext *context = nodes.begin()->first.getContext();
+  return nodes.lookup(StringAttr::get(context, name));
 }
 
 bool tfg::isVariable(NodeOp node) {
@@ -160,31 +171,35 @@ SmallVector<StringRef> GraphOp::getNames(ArrayAttr names) {
                              [](StringAttr name) { return name.getValue(); });
 }
 
+/// The nodes that can be inputs.
+static NodeIndex indexPlaceholders(GraphOp graph) {
+  NodeIndex placeholders;
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    if (node.is("Placeholder", "PlaceholderWithDefault"))
+      placeholders.add(node);
+  return placeholders;
+}
+
 /// The placeholder of an input, called like the tensor or like it without ":0";
 /// null if there is none.
-static NodeOp findInput(const llvm::StringMap<NodeOp> &nodes, StringRef input) {
-  auto findPlaceholder = [&](StringRef name) {
-    NodeOp node = nodes.lookup(name);
-    return node && node.is("Placeholder", "PlaceholderWithDefault") ? node
-                                                                    : NodeOp();
-  };
-  if (NodeOp node = findPlaceholder(input))
+static NodeOp findInput(const NodeIndex &placeholders, StringRef input) {
+  if (NodeOp node = placeholders.lookup(input))
     return node;
   std::optional<TensorName> name = parseTensorName(input);
-  return name && name->index == 0 ? findPlaceholder(name->node) : NodeOp();
+  return name && name->index == 0 ? placeholders.lookup(name->node) : NodeOp();
 }
 
 SmallVector<NodeOp> tfg::getInputNodes(GraphOp graph) {
-  llvm::StringMap<NodeOp> nodes = indexNodes(graph);
+  NodeIndex placeholders = indexPlaceholders(graph);
   return llvm::map_to_vector(
       GraphOp::getNames(graph.getInputs()),
-      [&](StringRef input) { return findInput(nodes, input); });
+      [&](StringRef input) { return findInput(placeholders, input); });
 }
 
-static LogicalResult verifyInputs(GraphOp graph,
-                                  const llvm::StringMap<NodeOp> &nodes) {
+static LogicalResult verifyInputs(GraphOp graph) {
+  NodeIndex placeholders = indexPlaceholders(graph);
   for (StringRef input : GraphOp::getNames(graph.getInputs()))
-    if (!findInput(nodes, input))
+    if (!findInput(placeholders, input))
       return graph.emitOpError() << "expected a Placeholder for input '"
                                  << input << "', found none";
   return success();
@@ -235,8 +250,7 @@ static LogicalResult verifyEqualDims(GraphOp graph) {
 }
 
 LogicalResult GraphOp::verifyRegions() {
-  llvm::StringMap<NodeOp> nodes;
-  ReturnOp end = verifyBody(*this, nodes);
+  ReturnOp end = verifyBody(*this);
   if (!end)
     return failure();
   if (getOutputs().size() != end.getOutputs().size())
@@ -252,7 +266,7 @@ LogicalResult GraphOp::verifyRegions() {
     if (!side.keys.empty() && side.keys.size() != side.names.size())
       return emitOpError() << "expected " << side.names.size() << " "
                            << side.what << ", found " << side.keys.size();
-  if (failed(verifyInputs(*this, nodes)))
+  if (failed(verifyInputs(*this)))
     return failure();
   return success(succeeded(verifySignatures(*this)) &&
                  succeeded(verifyStripped(*this)) &&
@@ -268,8 +282,7 @@ ReturnOp FuncOp::getReturn() {
 }
 
 LogicalResult FuncOp::verifyRegions() {
-  llvm::StringMap<NodeOp> nodes;
-  ReturnOp end = verifyBody(*this, nodes);
+  ReturnOp end = verifyBody(*this);
   if (!end)
     return failure();
   const struct {

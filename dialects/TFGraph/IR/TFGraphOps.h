@@ -19,7 +19,7 @@
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "mlir/IR/SymbolTable.h"
-#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace albertc::tfg {
 class ReturnOp;
@@ -50,8 +50,23 @@ mlir::TensorType mergeTypes(mlir::TensorType first, mlir::TensorType second);
 
 namespace albertc::tfg {
 
-/// The nodes of `graph` by name.
-llvm::StringMap<NodeOp> indexNodes(GraphOp graph);
+/// Nodes by name. Names are compared by their addresses in the context, so that
+/// a million of them are no work.
+class NodeIndex {
+public:
+  /// No nodes.
+  NodeIndex() = default;
+  /// All nodes of `body`.
+  explicit NodeIndex(mlir::Region &body);
+
+  /// Adds `node`; the one that has its name, which stays, if there is one.
+  NodeOp add(NodeOp node);
+  /// The node called `name`; null if there is none.
+  NodeOp lookup(llvm::StringRef name) const;
+
+private:
+  llvm::DenseMap<mlir::StringAttr, NodeOp> nodes;
+};
 
 /// The nodes of the inputs of `graph`, in their order.
 llvm::SmallVector<NodeOp> getInputNodes(GraphOp graph);

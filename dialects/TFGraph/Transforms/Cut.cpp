@@ -75,18 +75,37 @@ static constexpr StrippedKind kKinds[] = {
     {"checks", kChecks, {}},
 };
 
-static StringRef getStrippedKind(NodeOp node) {
-  for (const StrippedKind &kind : kKinds)
-    if (llvm::any_of(kind.operations,
-                     [&](StringRef operation) {
-                       return node.getOpName().starts_with(operation);
-                     }) ||
-        llvm::any_of(kind.names, [&](StringRef name) {
-          return node.getNodeName().contains(name);
-        }))
-      return kind.what;
-  return "other";
-}
+namespace {
+/// Tells kinds of nodes; what follows from an operation is remembered, since
+/// nodes are many and operations few.
+class KindTeller {
+public:
+  StringRef tell(NodeOp node) {
+    // A kind before that of the operation may follow from the name.
+    auto *ofOperation = getKindOfOperation(node);
+    for (const auto *kind = kKinds; kind != ofOperation; ++kind)
+      for (StringRef name : kind->names)
+        if (node.getNodeName().contains(name))
+          return kind->what;
+    return ofOperation == std::end(kKinds) ? StringRef("other")
+                                           : ofOperation->what;
+  }
+
+private:
+  const StrippedKind *getKindOfOperation(NodeOp node) {
+    const StrippedKind *&kind = kindOf[node.getOpNameAttr()];
+    if (!kind)
+      kind = llvm::find_if(kKinds, [&](const StrippedKind &known) {
+        return llvm::any_of(known.operations, [&](StringRef operation) {
+          return node.getOpName().starts_with(operation);
+        });
+      });
+    return kind;
+  }
+
+  llvm::DenseMap<StringAttr, const StrippedKind *> kindOf;
+};
+} // namespace
 
 /// Counts `nodes`, which are about to go, by kind: in an attribute of the
 /// graph, on top of what went before, and in a remark.
@@ -96,8 +115,9 @@ static void reportStripped(GraphOp graph, ArrayRef<Operation *> nodes) {
   llvm::MapVector<StringRef, int64_t> counts;
   for (const StrippedKind &kind : kKinds)
     counts[kind.what] = 0;
+  KindTeller kinds;
   for (Operation *node : nodes)
-    ++counts[getStrippedKind(cast<NodeOp>(node))];
+    ++counts[kinds.tell(cast<NodeOp>(node))];
   std::string list;
   NamedAttrList total(graph.getStripped());
   Builder builder(graph.getContext());
@@ -135,7 +155,7 @@ struct CutPass final : albertc::tfg::impl::TFGraphCutPassBase<CutPass> {
 
   void runOnOperation() override {
     graph = getOperation();
-    nodes = indexNodes(graph);
+    nodes = NodeIndex(graph.getBody());
     graphInputs.clear();
     graphOutputs.clear();
     if (failed(chooseTensors()) || failed(findTensors(graphInputs, "input")) ||
@@ -162,7 +182,7 @@ private:
   void describeGraph();
 
   GraphOp graph;
-  llvm::StringMap<NodeOp> nodes;
+  NodeIndex nodes;
   SmallVector<Tensor> graphInputs, graphOutputs;
 };
 } // namespace
@@ -209,11 +229,12 @@ static bool isSize(NodeOp node) {
 
 /// Makes outputs of what nobody reads.
 LogicalResult CutPass::takeUnread() {
+  KindTeller kinds;
   for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
     bool isResult = !node.getOutputs().empty() && node->use_empty() &&
                     !node.is("Placeholder", "PlaceholderWithDefault", "Const",
                              "Variable", "VariableV2", "VarHandleOp") &&
-                    getStrippedKind(node) == "other" && !isSize(node);
+                    kinds.tell(node) == "other" && !isSize(node);
     for (unsigned i = 0; isResult && i < node.getOutputs().size(); ++i)
       graphOutputs.push_back(
           {"", node.getNodeName().str() + ":" + std::to_string(i), Value()});
@@ -345,11 +366,16 @@ LogicalResult CutPass::cut() {
   warnOfDroppedWrites(graph, unneeded);
   numStripped += unneeded.size();
   eraseOps(unneeded);
+  // What is made of a node is told by its name. Only now, since most nodes of a
+  // file may be gone.
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
+    if (!isa<NameLoc>(node.getLoc()))
+      node->setLoc(NameLoc::get(node.getNodeNameAttr(), node.getLoc()));
   // The plain name is free unless another output of the node is needed.
-  nodes = indexNodes(graph);
+  nodes = NodeIndex(graph.getBody());
   for (NodeOp node : made) {
     StringRef name = node.getNodeName();
-    if (name.consume_back(":0") && !nodes.contains(name))
+    if (name.consume_back(":0") && !nodes.lookup(name))
       node.setNodeName(name.str());
   }
   return success();

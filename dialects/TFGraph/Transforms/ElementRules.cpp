@@ -47,6 +47,35 @@ static std::optional<Sizes> takeElements(NodeShapes &shapes, ArrayRef<Size>) {
   return shapes.getElements(0);
 }
 
+/// The number of all elements.
+static std::optional<Sizes> takeSize(NodeShapes &shapes, ArrayRef<Size>) {
+  auto shape = shapes.getShape(0);
+  return shape ? std::optional<Sizes>({tfg::multiplyAll(*shape)})
+               : std::nullopt;
+}
+
+/// `count` elements of vector `input` from `begin` on; none if there are not so
+/// many.
+static std::optional<Sizes> takePart(NodeShapes &shapes, unsigned input,
+                                     int64_t begin, int64_t count) {
+  auto shape = shapes.getShape(input);
+  auto elements = shapes.getElements(input);
+  if (!shape || shape->size() != 1 || !elements || begin < 0 || count < 0 ||
+      begin > static_cast<int64_t>(elements->size()) ||
+      count > static_cast<int64_t>(elements->size()) - begin)
+    return std::nullopt;
+  return Sizes(elements->begin() + begin, elements->begin() + begin + count);
+}
+
+/// A Slice of a vector.
+static std::optional<Sizes> takeRange(NodeShapes &shapes,
+                                      ArrayRef<Size> result) {
+  std::optional<int64_t> begin = shapes.getScalar(1).getNumber();
+  if (!begin || result.size() != 1)
+    return std::nullopt;
+  return takePart(shapes, 0, *begin, result[0].getDim());
+}
+
 static std::optional<Sizes> takeSlice(NodeShapes &shapes, ArrayRef<Size>) {
   return inferStridedSliceElements(shapes);
 }
@@ -178,6 +207,19 @@ static std::optional<Sizes> choose(NodeShapes &shapes, ArrayRef<Size>) {
   });
 }
 
+/// One element of a vector is one of the scalars that Unpack makes of it, and
+/// some are a part that Split cuts it into.
+static std::optional<Sizes> takeOutput(NodeShapes &shapes, unsigned index,
+                                       ArrayRef<Size> result) {
+  NodeOp node = shapes.getNode();
+  if (node.is("Unpack") && result.empty() && shapes.getNumInputs() == 1)
+    return takePart(shapes, 0, index, 1);
+  if (node.is("Split") && result.size() == 1 && shapes.getNumInputs() == 2 &&
+      result[0].isNumber() && result[0].getDim() <= kMaxElements)
+    return takePart(shapes, 1, index * result[0].getDim(), result[0].getDim());
+  return std::nullopt;
+}
+
 namespace {
 /// The rule of some operations, which have at least so many inputs.
 struct ElementRule {
@@ -191,8 +233,11 @@ static constexpr ElementRule kRules[] = {
     {readConstant, 0, "Const"},
     {takeShape, 1, "Shape"},
     {takeRank, 1, "Rank"},
+    {takeSize, 1, "Size"},
+    {takeRange, 3, "Slice"},
     {takeElements, 1,
-     "Cast ExpandDims Identity Reshape Snapshot Squeeze StopGradient"},
+     "Cast EnsureShape ExpandDims Identity Reshape Snapshot Squeeze "
+     "StopGradient"},
     {takeSlice, 4, "StridedSlice"},
     {joinScalars, 1, "Pack"},
     {joinVectors, 2, "ConcatV2"},
@@ -209,8 +254,10 @@ static constexpr ElementRule kRules[] = {
     {choose<false>, 2, "Minimum"},
 };
 
-std::optional<Sizes> tfg::inferElements(NodeShapes &shapes,
+std::optional<Sizes> tfg::inferElements(NodeShapes &shapes, unsigned index,
                                         ArrayRef<Size> result) {
+  if (shapes.getNode().getOutputs().size() != 1)
+    return takeOutput(shapes, index, result);
   static const llvm::StringMap<const ElementRule *> table = [] {
     llvm::StringMap<const ElementRule *> rules;
     for (const ElementRule &rule : kRules)

@@ -30,7 +30,8 @@ struct FoldSizesPass final
     for (NodeOp node :
          llvm::make_early_inc_range(getOperation().getBody().getOps<NodeOp>()))
       fold(node, shapes);
-    eraseUnneeded(getOperation());
+    eraseUnneeded(getOperation(), shapes);
+    markAnalysesPreserved<SymbolicShapes>();
   }
 
 private:

@@ -7,10 +7,19 @@
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
+#include <utility>
 
 using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
+
+/// Whether nodes of a branch wait for `op`, which says that it is taken.
+static bool isPivot(Operation *op) {
+  auto node = dyn_cast_or_null<NodeOp>(op);
+  if (node && node.is("Identity") && !node.getInputs().empty())
+    node = node.getInputs().front().getDefiningOp<NodeOp>();
+  return node && node.is("Switch");
+}
 
 SmallVector<Operation *> tfg::findUnneeded(GraphOp graph,
                                            const llvm::StringSet<> &kept) {
@@ -29,7 +38,8 @@ SmallVector<Operation *> tfg::findUnneeded(GraphOp graph,
     // Bodies of ops read from outside of them, too.
     pending.pop_back_val()->walk([&](Operation *op) {
       for (Value operand : op->getOperands())
-        if (!isa<ControlType>(operand.getType()))
+        if (!isa<ControlType>(operand.getType()) ||
+            isPivot(operand.getDefiningOp()))
           need(operand.getDefiningOp());
     });
   SmallVector<Operation *> unneeded;
@@ -146,6 +156,16 @@ llvm::StringSet<> tfg::getInputNodeNames(GraphOp graph) {
   for (NodeOp node : getInputNodes(graph))
     names.insert(node.getNodeName());
   return names;
+}
+
+std::string UniqueNames::make(const Twine &base) {
+  if (!std::exchange(isRead, true))
+    for (NodeOp node : graph.getBody().getOps<NodeOp>())
+      names.insert(node.getNodeName());
+  std::string plain = base.str(), unique = plain;
+  for (unsigned i = 1; !names.insert(unique).second; ++i)
+    unique = plain + "_" + std::to_string(i);
+  return unique;
 }
 
 LogicalResult tfg::replaceTensor(Value from, Value to) {

@@ -15,12 +15,14 @@
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringSet.h"
 #include <optional>
+#include <string>
 
 namespace albertc::tfg {
 
 /// Nodes and other ops that no tensor `graph` returns is computed from, but for
 /// nodes whose name is in `kept`, in the order of the graph. Control edges do
-/// not count.
+/// not count, but for those that say which branch of a conditional a node is
+/// of.
 llvm::SmallVector<mlir::Operation *>
 findUnneeded(GraphOp graph, const llvm::StringSet<> &kept);
 
@@ -41,6 +43,22 @@ std::optional<llvm::APFloat> getSplat(mlir::Value value);
 
 /// Names of the nodes that are `graph`'s inputs.
 llvm::StringSet<> getInputNodeNames(GraphOp graph);
+
+/// Names for new nodes of a graph.
+class UniqueNames {
+public:
+  explicit UniqueNames(GraphOp graph) : graph(graph) {}
+
+  /// `base`, or `base` and a number, such that no node of the graph and none
+  /// that was named before has the name.
+  std::string make(const llvm::Twine &base);
+
+private:
+  GraphOp graph;
+  /// Read off the graph when the first name is made.
+  llvm::StringSet<> names;
+  bool isRead = false;
+};
 
 /// Lets readers of `from` read `to`, which gets what the types of both say.
 /// Fails if they contradict.

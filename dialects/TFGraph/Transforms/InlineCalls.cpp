@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "dialects/TFGraph/Transforms/Conditionals.h"
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/Passes.h"
 #include "mlir/IR/AttrTypeSubElements.h"
@@ -35,7 +36,7 @@ namespace {
 class Inliner {
 public:
   Inliner(GraphOp graph, SymbolTable &functions)
-      : graph(graph), functions(functions) {}
+      : graph(graph), functions(functions), predicates(graph), names(graph) {}
 
   LogicalResult run();
   unsigned getNumInlined() const { return numInlined; }
@@ -67,7 +68,8 @@ private:
 
   GraphOp graph;
   SymbolTable &functions;
-  llvm::StringSet<> names;
+  Predicates predicates;
+  UniqueNames names;
   std::vector<Call> calls;
   /// Nodes of functions when their calls are replaced.
   llvm::DenseMap<Operation *, uint64_t> sizes;
@@ -108,6 +110,7 @@ FuncOp Inliner::getFunction(NodeOp node) {
 
 /// Adds `node` to the calls if it is one.
 LogicalResult Inliner::findCall(NodeOp node, int parent) {
+  takeBranch(node, predicates);
   if (FuncOp function = getFunction(node))
     calls.push_back({node, function, parent});
   else if (CalleeAttr callee = getCallee(node))
@@ -129,6 +132,11 @@ uint64_t Inliner::countNodes(FuncOp function, unsigned depth) {
   for (NodeOp node : function.getBody().getOps<NodeOp>()) {
     FuncOp callee = getFunction(node);
     size += callee ? countNodes(callee, depth + 1) : 1;
+    // One of them at most.
+    for (CalleeAttr branch : getBranches(node))
+      if (auto taken =
+              functions.lookup<FuncOp>(branch.getFunction().getValue()))
+        size += countNodes(taken, depth + 1);
     size = std::min(size, kMaxNodes + 1);
   }
   return sizes[function] = size;
@@ -151,11 +159,9 @@ LogicalResult Inliner::checkSize() {
 
 LogicalResult Inliner::run() {
   LogicalResult found = success();
-  for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
-    names.insert(node.getNodeName());
+  for (NodeOp node : graph.getBody().getOps<NodeOp>())
     if (failed(findCall(node, -1)))
       found = failure();
-  }
   if (failed(found) || failed(checkSize()))
     return failure();
   for (size_t number = 0; number < calls.size(); ++number) {
@@ -195,11 +201,7 @@ LogicalResult Inliner::checkCall(int number) {
 }
 
 std::string Inliner::makeName(NodeOp call, StringRef name) {
-  std::string base = (call.getNodeName() + "/" + name).str();
-  std::string unique = base;
-  for (unsigned i = 1; !names.insert(unique).second; ++i)
-    unique = (base + "_" + Twine(i)).str();
-  return unique;
+  return names.make(call.getNodeName() + "/" + name);
 }
 
 /// Replaces attributes that stand for the call's.
@@ -228,8 +230,8 @@ SmallVector<NodeOp> Inliner::cloneBody(NodeOp call, FuncOp function,
   OpBuilder builder(call);
   SmallVector<NodeOp> body;
   for (NodeOp node : function.getBody().getOps<NodeOp>()) {
-    auto clone = cast<NodeOp>(builder.clone(*node, mapping));
     std::string name = makeName(call, node.getNodeName());
+    auto clone = cast<NodeOp>(builder.clone(*node, mapping));
     clone.setNodeName(name);
     Location place = node.getLoc();
     if (auto named = dyn_cast<NameLoc>(place))

@@ -69,6 +69,50 @@ def TFGraphCutPass : Pass<"tfg-cut", "::albertc::tfg::GraphOp"> {
   ];
 }
 
+def TFGraphFoldConditionalsPass
+    : Pass<"tfg-fold-conditionals", "::albertc::tfg::GraphOp"> {
+  let summary = "Take branches out whose condition is known";
+  let description = [{
+    A `Switch` whose predicate is computed of constants, or of placeholders with
+    a default that are no inputs of the graph, passes its input on to one side;
+    what reads the other side, or waits for it, is never computed. A `Merge` of
+    whose inputs only one is computed is that input. An output that is never
+    computed is an error. Conditionals of other predicates stay. `If` and `Case`
+    are taken care of by `tfg-inline-calls`.
+
+    Before:
+
+    ```mlir
+    tfg.graph "branches" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2xf32>
+      %p, %c1 = tfg.node "Const" "is_training" ()
+          attrs {value = dense<false> : tensor<i1>} : () -> tensor<i1>
+      %s:2, %c2 = tfg.node "Switch" "s" (%x, %p)
+          : (tensor<2xf32>, tensor<i1>) -> (tensor<2xf32>, tensor<2xf32>)
+      %t, %c3 = tfg.node "Relu" "t" (%s#1) : (tensor<2xf32>) -> tensor<2xf32>
+      %m:2, %c4 = tfg.node "Merge" "m" (%s#0, %t)
+          : (tensor<2xf32>, tensor<2xf32>) -> (tensor<2xf32>, tensor<i32>)
+      %y, %c5 = tfg.node "Neg" "y" (%m#0) : (tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+
+    After, with what is not needed any more removed by `tfg-simplify`:
+
+    ```mlir
+    tfg.graph "branches" producer 1 consumer 0 outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2xf32>
+      %y, %c5 = tfg.node "Neg" "y" (%x) : (tensor<2xf32>) -> tensor<2xf32>
+      tfg.return %y : tensor<2xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFolded", "num-folded",
+              "Number of Switch and Merge nodes that were taken out">
+  ];
+}
+
 def TFGraphInlineCallsPass : Pass<"tfg-inline-calls", "::mlir::ModuleOp"> {
   let summary = "Replace calls by the bodies of their functions";
   let description = [{
@@ -76,7 +120,9 @@ def TFGraphInlineCallsPass : Pass<"tfg-inline-calls", "::mlir::ModuleOp"> {
     `StatefulPartitionedCall` and those whose operation is the function's name,
     by the function's nodes, which are called CALLER/NODE. Functions that call
     themselves, in one step or several, are an error. Functions that nobody
-    calls any more are removed.
+    calls any more are removed. An `If` or `Case` whose branch follows from
+    constants, or from placeholders with a default that are no inputs, is a call
+    of that branch.
 
     What the call waits for, those nodes of the body wait for that read nothing
     of it; what waits for the call, waits for the function's control results.
@@ -122,8 +168,7 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
     the graph's inputs) and of a `TPUReplicatedInput` of one replica read what
     these pass on. Control edges go, and with them `NoOp`, `Assert` and whatever
     else the outputs do not need. The `Identity` that reads a `Variable` or
-    `VariableV2` stays: it is the read. A sum of two tensors has one name,
-    `AddV2`, whatever version of TensorFlow wrote it.
+    `VariableV2` stays: it is the read.
 
     Before:
 
@@ -153,6 +198,54 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
               "Number of nodes whose readers read what they pass on">,
     Statistic<"numControls", "num-controls", "Number of control edges removed">,
     Statistic<"numErased", "num-erased", "Number of nodes removed">
+  ];
+}
+
+def TFGraphDecomposePass : Pass<"tfg-decompose", "::albertc::tfg::GraphOp"> {
+  let summary = "Write operations that stand for others as these";
+  let description = [{
+    One way to say a thing, whatever version of TensorFlow wrote it:
+
+    * products that grappler has fused with a bias and an activation,
+      `_FusedMatMul` and `_FusedBatchMatMulV2`, are the nodes that they were made
+      of; one with something that is not known stays,
+    * `Concat` is `ConcatV2`, `TopK` is `TopKV2`, `ShapeN` is several `Shape`,
+    * `Add` and `AddN` of two tensors are `AddV2`, and so for `AccumulateNV2`,
+      `BiasAddV1`, `Inv`, `Mod` and `Rint`.
+
+    Before:
+
+    ```mlir
+    tfg.graph "fused" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2x3xf32>
+      %w, %c1 = tfg.node "VariableV2" "w" () : () -> tensor<3x4xf32>
+      %b, %c2 = tfg.node "VariableV2" "b" () : () -> tensor<4xf32>
+      %y, %c3 = tfg.node "_FusedMatMul" "y" (%x, %w, %b)
+          attrs {fused_ops = ["BiasAdd", "Relu"]}
+          : (tensor<2x3xf32>, tensor<3x4xf32>, tensor<4xf32>) -> tensor<2x4xf32>
+      tfg.return %y : tensor<2x4xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    tfg.graph "fused" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0"] {
+      %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2x3xf32>
+      %w, %c1 = tfg.node "VariableV2" "w" () : () -> tensor<3x4xf32>
+      %b, %c2 = tfg.node "VariableV2" "b" () : () -> tensor<4xf32>
+      %p, %c3 = tfg.node "MatMul" "y/MatMul" (%x, %w)
+          : (tensor<2x3xf32>, tensor<3x4xf32>) -> tensor<2x4xf32>
+      %s, %c4 = tfg.node "BiasAdd" "y/BiasAdd" (%p, %b)
+          : (tensor<2x4xf32>, tensor<4xf32>) -> tensor<2x4xf32>
+      %y, %c5 = tfg.node "Relu" "y/Relu" (%s)
+          : (tensor<2x4xf32>) -> tensor<2x4xf32>
+      tfg.return %y : tensor<2x4xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numDecomposed", "num-decomposed", "Number of nodes replaced">
   ];
 }
 

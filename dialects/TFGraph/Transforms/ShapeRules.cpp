@@ -67,13 +67,12 @@ std::optional<Sizes> NodeShapes::broadcast(ArrayRef<Size> first,
   return result;
 }
 
-static std::string print(const Size &size) {
+std::string tfg::print(const Size &size) {
   std::optional<int64_t> number = size.getNumber();
   return number ? std::to_string(*number) : "?";
 }
 
-/// "2x?x8".
-static std::string print(ArrayRef<Size> shape) {
+std::string tfg::print(ArrayRef<Size> shape) {
   std::string text;
   for (const Size &size : shape)
     text += (text.empty() ? "" : "x") + print(size);
@@ -333,6 +332,59 @@ static LogicalResult inferRange(NodeShapes &shapes) {
   return success();
 }
 
+/// As many numbers as input 2 says.
+static LogicalResult inferLinSpace(NodeShapes &shapes) {
+  shapes.setShape(0, {shapes.getScalar(2)});
+  return success();
+}
+
+/// What the input has and what the attribute says.
+static LogicalResult inferEnsureShape(NodeShapes &shapes) {
+  auto shape = shapes.getShape(0);
+  auto wanted = shapes.getNode().getNodeAttr<ShapeAttr>("shape");
+  if (!wanted || !wanted.getRanked())
+    return inferSame(shapes);
+  Sizes result = shape ? *shape : Sizes(wanted.getDims().size(), Size());
+  bool fits = result.size() == wanted.getDims().size();
+  for (size_t i = 0; fits && i < result.size(); ++i) {
+    int64_t dim = wanted.getDims()[i];
+    auto merged = shapes.merge(result[i],
+                               ShapedType::isDynamic(dim) ? Size() : Size(dim));
+    fits = merged.has_value();
+    if (merged)
+      result[i] = *merged;
+  }
+  if (!fits)
+    return shapes.fail(
+        "expected an input of the shape that it ensures, found " +
+        print(result));
+  shapes.setShape(0, result);
+  return success();
+}
+
+/// Losses of rows of scores, and their gradient.
+static LogicalResult inferCrossEntropy(NodeShapes &shapes) {
+  auto scores = shapes.getShape(0), labels = shapes.getShape(1);
+  bool isSparse = shapes.getNode().is("SparseSoftmaxCrossEntropyWithLogits");
+  if (!scores || !labels || shapes.getNode().getOutputs().size() != 2)
+    return success();
+  auto common = isSparse ? scores : shapes.broadcast(*scores, *labels);
+  bool fits = scores->size() == 2 && common && common->size() == 2;
+  if (fits && isSparse) {
+    auto rows = labels->size() == 1 ? shapes.merge((*scores)[0], (*labels)[0])
+                                    : std::nullopt;
+    fits = rows.has_value();
+    if (fits)
+      (*common)[0] = *rows;
+  }
+  if (!fits)
+    return shapes.fail("expected rows of scores and a label for each, found " +
+                       print(*scores) + " and " + print(*labels));
+  shapes.setShape(0, {common->front()});
+  shapes.setShape(1, *common);
+  return success();
+}
+
 static LogicalResult inferTranspose(NodeShapes &shapes) {
   auto shape = shapes.getShape(0);
   auto order = shapes.getElements(1);
@@ -506,72 +558,6 @@ static LogicalResult inferSplit(NodeShapes &shapes) {
   return success();
 }
 
-/// Rows `indices` of `params` along `axis`.
-static LogicalResult gather(NodeShapes &shapes, const Sizes &params,
-                            int64_t axis, int64_t batchDims) {
-  auto indices = shapes.getShape(1);
-  if (!indices)
-    return success();
-  auto rank = static_cast<int64_t>(params.size());
-  auto normal = normalizeAxis(axis, rank);
-  if (!normal || batchDims < 0 || batchDims > *normal ||
-      batchDims > static_cast<int64_t>(indices->size()))
-    return shapes.fail("expected an axis of " + print(params) + ", found " +
-                       Twine(axis));
-  Sizes result(params.begin(), params.begin() + *normal);
-  result.append(indices->begin() + batchDims, indices->end());
-  result.append(params.begin() + *normal + 1, params.end());
-  shapes.setShape(0, result);
-  return success();
-}
-
-static LogicalResult inferGather(NodeShapes &shapes) {
-  auto params = shapes.getShape(0);
-  Size axis = shapes.getNumInputs() > 2 ? shapes.getScalar(2) : Size(0);
-  if (!params || !axis.isNumber())
-    return success();
-  return gather(shapes, *params, axis.getDim(), shapes.getInt("batch_dims", 0));
-}
-
-/// The shape of the variable that input 0 is a handle of.
-static std::optional<Sizes> getVariableShape(NodeShapes &shapes) {
-  auto handle = shapes.getNode().getInputs()[0].getDefiningOp<NodeOp>();
-  auto shape = handle && handle.is("VarHandleOp")
-                   ? handle.getNodeAttr<ShapeAttr>("shape")
-                   : ShapeAttr();
-  if (!shape || !shape.getRanked())
-    return std::nullopt;
-  return llvm::map_to_vector<4>(shape.getDims(), [](int64_t dim) {
-    return ShapedType::isDynamic(dim) ? Size() : Size(dim);
-  });
-}
-
-static LogicalResult inferReadVariable(NodeShapes &shapes) {
-  if (auto shape = getVariableShape(shapes))
-    shapes.setShape(0, *shape);
-  return success();
-}
-
-static LogicalResult inferResourceGather(NodeShapes &shapes) {
-  auto params = getVariableShape(shapes);
-  return params ? gather(shapes, *params, 0, shapes.getInt("batch_dims", 0))
-                : success();
-}
-
-static LogicalResult inferOneHot(NodeShapes &shapes) {
-  auto indices = shapes.getShape(0);
-  if (!indices)
-    return success();
-  auto axis = normalizeAxis(shapes.getInt("axis", -1),
-                            static_cast<int64_t>(indices->size()) + 1);
-  if (!axis)
-    return shapes.fail("expected an axis of the result, found " +
-                       Twine(shapes.getInt("axis", -1)));
-  indices->insert(indices->begin() + *axis, shapes.getScalar(1));
-  shapes.setShape(0, *indices);
-  return success();
-}
-
 static LogicalResult inferSlice(NodeShapes &shapes) {
   auto shape = shapes.getShape(0);
   auto begins = shapes.getElements(1), sizes = shapes.getElements(2);
@@ -607,33 +593,6 @@ static LogicalResult inferTile(NodeShapes &shapes) {
        multiples && i < std::min(shape->size(), multiples->size()); ++i)
     result[i] = (*shape)[i] * (*multiples)[i];
   shapes.setShape(0, result);
-  return success();
-}
-
-static LogicalResult inferTopK(NodeShapes &shapes) {
-  auto shape = shapes.getShape(0);
-  if (!shape || shapes.getNode().getOutputs().size() != 2)
-    return success();
-  if (shape->empty())
-    return shapes.fail("expected a tensor with dimensions, found a scalar");
-  shape->back() = shapes.getScalar(1);
-  shapes.setShape(0, *shape);
-  shapes.setShape(1, *shape);
-  return success();
-}
-
-static LogicalResult inferArgMax(NodeShapes &shapes) {
-  auto shape = shapes.getShape(0);
-  std::optional<int64_t> dim = shapes.getScalar(1).getNumber();
-  if (!shape)
-    return success();
-  auto axis =
-      normalizeAxis(dim.value_or(0), static_cast<int64_t>(shape->size()));
-  if (!axis)
-    return shapes.fail("expected an axis of " + print(*shape) + ", found " +
-                       Twine(*dim));
-  shape->erase(shape->begin() + *axis);
-  shapes.setShape(0, dim ? *shape : Sizes(shape->size(), Size()));
   return success();
 }
 
@@ -691,22 +650,6 @@ static LogicalResult inferSplitV(NodeShapes &shapes) {
   return success();
 }
 
-static LogicalResult inferGatherNd(NodeShapes &shapes) {
-  auto params = shapes.getShape(0), indices = shapes.getShape(1);
-  if (!params || !indices || indices->empty() || !indices->back().isNumber() ||
-      shapes.getInt("batch_dims", 0) != 0)
-    return success();
-  int64_t depth = indices->back().getDim();
-  if (depth > static_cast<int64_t>(params->size()))
-    return shapes.fail("expected places in a tensor of rank " +
-                       Twine(params->size()) + ", found " + Twine(depth) +
-                       " positions");
-  Sizes result(indices->begin(), indices->end() - 1);
-  result.append(params->begin() + depth, params->end());
-  shapes.setShape(0, result);
-  return success();
-}
-
 //===----------------------------------------------------------------------===//
 // Table
 //===----------------------------------------------------------------------===//
@@ -722,18 +665,21 @@ struct ShapeRule {
 
 static constexpr ShapeRule kRules[] = {
     {inferSame, 1,
-     "Abs BiasAdd Cast Ceil CheckNumerics Elu Erf Erfc Exp Floor Identity "
-     "IsFinite IsNan Log Log1p LogSoftmax LogicalNot Neg OnesLike "
-     "PlaceholderWithDefault PreventGradient Reciprocal Relu Relu6 Round Rsqrt "
-     "Sigmoid Sign Snapshot Softmax Softplus Sqrt Square StopGradient Tanh "
-     "ZerosLike"},
+     "Abs BiasAdd Cast Ceil CheckNumerics Cumsum Elu Erf Erfc Exp Expm1 Floor "
+     "Identity IsFinite IsInf IsNan LeakyRelu Log Log1p LogSoftmax LogicalNot "
+     "Neg OnesLike PlaceholderWithDefault PreventGradient Reciprocal Relu "
+     "Relu6 "
+     "ReverseV2 Round Rsqrt Selu Sigmoid Sign Snapshot Softmax Softplus "
+     "Softsign Sqrt Square StopGradient Tanh ZerosLike"},
     {inferBroadcast, 1,
-     "Add AddN AddV2 Div DivNoNan Equal FloorDiv FloorMod Greater GreaterEqual "
+     "Add AddN AddV2 ClipByValue Div DivNoNan Equal FloorDiv FloorMod Greater "
+     "GreaterEqual "
      "Less LessEqual LogicalAnd LogicalOr Maximum Minimum Mul NotEqual Pow "
-     "RealDiv SelectV2 SquaredDifference Sub TruncateDiv"},
+     "RealDiv SelectV2 SquaredDifference Sub TruncateDiv TruncateMod"},
     {inferReduction, 2, "All Any Max Mean Min Prod Sum"},
-    {inferMatMul, 2, "MatMul"},
-    {inferBatchMatMul, 2, "BatchMatMul BatchMatMulV2 BatchMatMulV3"},
+    {inferMatMul, 2, "MatMul _FusedMatMul"},
+    {inferBatchMatMul, 2,
+     "BatchMatMul BatchMatMulV2 BatchMatMulV3 _FusedBatchMatMulV2"},
     {inferEinsum, 1, "Einsum"},
     {inferReshape, 2, "Reshape"},
     {inferFill, 1, "Fill RandomStandardNormal RandomUniform TruncatedNormal"},
@@ -741,6 +687,10 @@ static constexpr ShapeRule kRules[] = {
     {inferShape, 1, "Shape"},
     {inferScalar, 1, "L2Loss Rank Size"},
     {inferRange, 3, "Range"},
+    {inferLinSpace, 3, "LinSpace"},
+    {inferEnsureShape, 1, "EnsureShape"},
+    {inferCrossEntropy, 2,
+     "SoftmaxCrossEntropyWithLogits SparseSoftmaxCrossEntropyWithLogits"},
     {inferTranspose, 2, "Transpose"},
     {inferExpandDims, 2, "ExpandDims"},
     {inferSqueeze, 1, "Squeeze"},
@@ -756,7 +706,7 @@ static constexpr ShapeRule kRules[] = {
     {inferStridedSlice, 4, "StridedSlice"},
     {inferTile, 2, "Tile"},
     {inferTopK, 2, "TopKV2"},
-    {inferArgMax, 2, "ArgMax"},
+    {inferArgMax, 2, "ArgMax ArgMin"},
     {inferSelect, 3, "Select"},
     {inferBatchNorm, 5, "FusedBatchNorm FusedBatchNormV2 FusedBatchNormV3"},
     {inferPad, 2, "Pad PadV2"},

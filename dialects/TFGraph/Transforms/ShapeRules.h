@@ -59,7 +59,7 @@ public:
 
   /// Reports that inputs do not fit together.
   mlir::LogicalResult fail(const llvm::Twine &text) {
-    return node.emitNodeError() << text;
+    return known.fail(node, text);
   }
 
 private:
@@ -73,14 +73,29 @@ private:
 /// together.
 mlir::LogicalResult inferShapes(NodeShapes &shapes);
 
-/// The elements of the node's only result, whose shape is `result`, as far as
-/// they are known.
-std::optional<Sizes> inferElements(NodeShapes &shapes,
+/// The elements of result `index`, whose shape is `result`, as far as they are
+/// known.
+std::optional<Sizes> inferElements(NodeShapes &shapes, unsigned index,
                                    llvm::ArrayRef<Size> result);
 
 /// Position `axis` (negative from the end) in a shape of `rank`; none if there
 /// is none.
 std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank);
+
+/// "2", or "?" for what is not a number.
+std::string print(const Size &size);
+/// "2x?x8".
+std::string print(llvm::ArrayRef<Size> shape);
+
+/// The rules of what numbers name rows, or rows are named by
+/// (ShapeRulesGather.cpp).
+mlir::LogicalResult inferGather(NodeShapes &shapes);
+mlir::LogicalResult inferReadVariable(NodeShapes &shapes);
+mlir::LogicalResult inferResourceGather(NodeShapes &shapes);
+mlir::LogicalResult inferOneHot(NodeShapes &shapes);
+mlir::LogicalResult inferTopK(NodeShapes &shapes);
+mlir::LogicalResult inferArgMax(NodeShapes &shapes);
+mlir::LogicalResult inferGatherNd(NodeShapes &shapes);
 
 /// The rules of StridedSlice (ShapeRulesSlice.cpp).
 mlir::LogicalResult inferStridedSlice(NodeShapes &shapes);

@@ -46,7 +46,6 @@ struct SimplifyPass final
     if (failed(forwardTensors(inputs)))
       return signalPassFailure();
     dropControls();
-    renameSums();
     SmallVector<Operation *> unneeded = findUnneeded(getOperation(), inputs);
     numErased += unneeded.size();
     eraseOps(unneeded);
@@ -55,7 +54,6 @@ struct SimplifyPass final
 private:
   LogicalResult forwardTensors(const llvm::StringSet<> &graphInputs);
   void dropControls();
-  void renameSums();
 };
 } // namespace
 
@@ -84,11 +82,4 @@ void SimplifyPass::dropControls() {
     node.getControlsMutable().clear();
   }
   getOperation().getReturn().getControlsMutable().clear();
-}
-
-/// A sum of two tensors of one shape is one that may be broadcast.
-void SimplifyPass::renameSums() {
-  for (NodeOp node : getOperation().getBody().getOps<NodeOp>())
-    if (node.is("Add") || (node.is("AddN") && node.getInputs().size() == 2))
-      node.setOpName("AddV2");
 }

@@ -5,23 +5,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/TFGraph/Transforms/SymbolicShapes.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/ShapeRules.h"
 #include "mlir/Analysis/TopologicalSortUtils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/Diagnostics.h"
+#include "mlir/Support/DebugStringHelper.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
-SymbolicShapes::SymbolicShapes(Operation *graph) {
-  // The file's contradictions are not this analysis' to report.
-  ScopedDiagnosticHandler silence(graph->getContext(),
-                                  [](Diagnostic &) { return success(); });
+SymbolicShapes::SymbolicShapes(Operation *graph) : isQuiet(true) {
   SmallVector<Operation *> ops =
       llvm::map_to_vector(graph->getRegion(0).front().without_terminator(),
                           [](Operation &op) { return &op; });
@@ -98,6 +96,54 @@ SmallVector<SmallVector<OpenDim, 1>> SymbolicShapes::getSymbols() const {
   return of;
 }
 
+bool SymbolicShapes::isOpen(Operation *op) const {
+  auto isOpenIn = [&](const llvm::DenseMap<Value, Sizes> &of, Value result) {
+    auto found = of.find(result);
+    return found != of.end() &&
+           !llvm::all_of(found->second,
+                         [](const Size &size) { return size.isKnown(); });
+  };
+  return llvm::any_of(op->getResults(), [&](Value result) {
+    if (isOpenIn(shapes, result))
+      return true;
+    // Of what nodes compute much is not known, and never will be.
+    return !isa<NodeOp>(op) &&
+           (isOpenIn(elements, result) ||
+            (!shapes.contains(result) && !elements.contains(result)));
+  });
+}
+
+void SymbolicShapes::visitNew(GraphOp graph) {
+  SmallVector<Operation *> ops;
+  for (Operation &op : graph.getBody().front().without_terminator())
+    if (isOpen(&op))
+      ops.push_back(&op);
+  computeTopologicalSorting(ops);
+  for (Operation *op : ops)
+    (void)visit(op);
+}
+
+LogicalResult SymbolicShapes::fail(NodeOp node, const Twine &text) const {
+  if (!isQuiet)
+    node.emitNodeError() << text;
+  return failure();
+}
+
+void SymbolicShapes::forget(Operation *op) {
+  for (Value result : op->getResults()) {
+    shapes.erase(result);
+    elements.erase(result);
+  }
+}
+
+void tfg::eraseUnneeded(GraphOp graph, SymbolicShapes &shapes) {
+  SmallVector<Operation *> unneeded =
+      findUnneeded(graph, getInputNodeNames(graph));
+  for (Operation *op : unneeded)
+    shapes.forget(op);
+  eraseOps(unneeded);
+}
+
 void SymbolicShapes::replace(Value from, Value to) {
   for (auto *of : {&shapes, &elements})
     if (auto found = of->find(from); found != of->end()) {
@@ -154,6 +200,9 @@ std::optional<Size> SymbolicShapes::merge(const Size &first,
   return one.isNumber() ? one : other;
 }
 
+/// The type as a diagnostic has it.
+static std::string quote(Type type) { return "'" + debugString(type) + "'"; }
+
 LogicalResult SymbolicShapes::setShape(NodeOp node, Value value,
                                        const std::optional<Sizes> &inferred) {
   auto declared = dyn_cast<RankedTensorType>(value.getType());
@@ -176,14 +225,14 @@ LogicalResult SymbolicShapes::setShape(NodeOp node, Value value,
       sizes[i] = *merged;
   }
   if (!fits)
-    return node.emitNodeError()
-           << "expected a result of "
-           << RankedTensorType::get(llvm::map_to_vector(*inferred,
-                                                        [](const Size &size) {
-                                                          return size.getDim();
-                                                        }),
-                                    declared.getElementType())
-           << " as its inputs give, found " << declared << " in the file";
+    return fail(
+        node,
+        "expected a result of " +
+            quote(RankedTensorType::get(
+                llvm::map_to_vector(
+                    *inferred, [](const Size &size) { return size.getDim(); }),
+                declared.getElementType())) +
+            " as its inputs give, found " + quote(declared) + " in the file");
   shapes[value] = std::move(sizes);
   return success();
 }
@@ -315,21 +364,19 @@ LogicalResult SymbolicShapes::visitNode(NodeOp node) {
     const std::optional<Sizes> &inferred = rules.getResult(i);
     for (const Size &size : inferred.value_or(Sizes()))
       if (size.getNumber().value_or(0) < 0)
-        return node.emitNodeError()
-               << "expected dimensions of at least 0, found "
-               << *size.getNumber();
+        return fail(node, "expected dimensions of at least 0, found " +
+                              Twine(*size.getNumber()));
     if (failed(setShape(node, output, inferred)))
       return failure();
   }
-  if (node.getOutputs().size() != 1)
-    return success();
-  Value output = node.getOutputs().front();
-  auto type = cast<TensorType>(output.getType());
-  std::optional<Sizes> shape = getShape(output);
-  if (!shape || !type.getElementType().isIntOrIndex() ||
-      type.getElementType().isInteger(1))
-    return success();
-  if (std::optional<Sizes> values = inferElements(rules, *shape))
-    elements[output] = std::move(*values);
+  for (auto [i, output] : llvm::enumerate(node.getOutputs())) {
+    auto type = cast<TensorType>(output.getType());
+    std::optional<Sizes> shape = getShape(output);
+    if (!shape || !type.getElementType().isIntOrIndex() ||
+        type.getElementType().isInteger(1))
+      continue;
+    if (std::optional<Sizes> values = inferElements(rules, i, *shape))
+      elements[output] = std::move(*values);
+  }
   return success();
 }

@@ -28,8 +28,10 @@ struct OpenDim {
 
 /// Shapes and elements of a graph's tensors. A symbol stands for one or more
 /// open dimensions of placeholders: dimensions that an operation needs to be
-/// equal share one. As an analysis it reads and changes nothing:
-/// `getAnalysis<SymbolicShapes>()` of a pass on `tfg.graph`.
+/// equal share one. As an analysis, `getAnalysis<SymbolicShapes>()` of a pass
+/// on `tfg.graph`, it reads and changes nothing. A pass that enters what it
+/// makes and erases nodes by `eraseUnneeded` may preserve it, so that a graph's
+/// shapes are inferred once for all passes that raise it.
 class SymbolicShapes {
 public:
   /// Everything that can be known of `graph`. Contradictions, which
@@ -65,6 +67,14 @@ public:
   /// equal, before the nodes go that tell it.
   void recordEqualDims(GraphOp graph) const;
 
+  /// Finds out about ops that were put into `graph` since it was visited: of
+  /// what was entered before the sizes that it has, not all is known yet.
+  void visitNew(GraphOp graph);
+  /// Forgets results of `op`, before it is erased and another one gets its
+  /// address.
+  void forget(mlir::Operation *op);
+  /// Fails, with an error that names the node unless this is an analysis.
+  mlir::LogicalResult fail(NodeOp node, const llvm::Twine &text) const;
   /// Moves what is known of `from` to `to`.
   void replace(mlir::Value from, mlir::Value to);
   /// Two sizes that have to be equal, as one; none if they contradict.
@@ -77,6 +87,8 @@ private:
   Size openSize(mlir::Value input, int64_t dim);
   void visitTensorOp(mlir::Operation *op);
   void visitReifiable(mlir::Operation *op);
+  /// Whether something of the shapes of `op`'s results is not known.
+  bool isOpen(mlir::Operation *op) const;
   /// A size that is an attribute or an index.
   Size getSize(mlir::OpFoldResult value) const;
   mlir::LogicalResult setShape(NodeOp node, mlir::Value value,
@@ -90,7 +102,13 @@ private:
   llvm::SmallVector<Size> meanings;
   llvm::DenseMap<std::pair<mlir::Value, int64_t>, unsigned> symbols;
   bool changed = false;
+  /// The file's contradictions are not an analysis' to report.
+  bool isQuiet = false;
 };
+
+/// Erases everything that neither what `graph` returns nor what it takes needs;
+/// `shapes` forgets it.
+void eraseUnneeded(GraphOp graph, SymbolicShapes &shapes);
 
 } // namespace albertc::tfg
 

@@ -20,9 +20,13 @@
 
 // PASSES: "IteratorGetNext" "next"
 // PASSES: "Placeholder" "next"
+// PASSES: "Merge" "m"
+// PASSES: tfg.graph "branches"
 // PASSES: #tfg.callee<@twice, {}>
 // PASSES: "AddV2" "y/add"
 // PASSES: "StopGradient"
+// PASSES: "_FusedMatMul" "y"
+// PASSES: "Relu" "y/Relu"
 // PASSES: "RandomUniform" "r"
 // PASSES: -> tensor<*xf32>
 // PASSES: -> tensor<?x8xf32>

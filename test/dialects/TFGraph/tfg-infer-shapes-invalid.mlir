@@ -272,3 +272,22 @@ tfg.graph "argmax" producer 1 consumer 0 {
   %y, %c = tfg.node "ArgMax" "y" (%a, %five) : (tensor<2x3xf32>, tensor<i32>) -> tensor<*xi64>
   tfg.return
 }
+
+// -----
+
+tfg.graph "ensured" producer 1 consumer 0 {
+  %a, %ca = tfg.node "Placeholder" "a" () : () -> tensor<2x3xf32>
+  // expected-error @+1 {{node 'y' (EnsureShape): expected an input of the shape that it ensures, found 2x3}}
+  %y, %c = tfg.node "EnsureShape" "y" (%a) attrs {shape = #tfg.shape<2x4>} : (tensor<2x3xf32>) -> tensor<*xf32>
+  tfg.return
+}
+
+// -----
+
+tfg.graph "labels" producer 1 consumer 0 {
+  %a, %ca = tfg.node "Placeholder" "a" () : () -> tensor<2x3xf32>
+  %l, %cl = tfg.node "Placeholder" "l" () : () -> tensor<3xi32>
+  // expected-error @+1 {{node 'y' (SparseSoftmaxCrossEntropyWithLogits): expected rows of scores and a label for each, found 2x3 and 3}}
+  %y:2, %c = tfg.node "SparseSoftmaxCrossEntropyWithLogits" "y" (%a, %l) : (tensor<2x3xf32>, tensor<3xi32>) -> (tensor<*xf32>, tensor<*xf32>)
+  tfg.return
+}

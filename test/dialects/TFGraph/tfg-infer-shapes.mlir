@@ -106,3 +106,38 @@ tfg.graph "rules" producer 1 consumer 0 outputs ["a", "b", "c", "d", "e", "f", "
   tfg.return %a, %b, %c, %d, %t, %f, %g, %p, %k, %l, %m, %n, %o, %q, %r, %s, %v, %w, %y, %z, %ss, %my
       : tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xi64>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>
 }
+
+// -----
+
+// Parts of a shape: what several results are taken of is known of each; a batch
+// that is ensured to be 5 is 5 everywhere.
+// CHECK-LABEL: tfg.graph "parts"
+// CHECK: "Reshape" "r"{{.*}} -> tensor<5x12xf32>
+// CHECK: "Reshape" "t"{{.*}} -> tensor<4x15xf32>
+// CHECK: "Const" "z"() attrs {dtype = i32, value = dense<12> : tensor<i32>}
+// CHECK: "LinSpace" "line"{{.*}} -> tensor<12xf32>
+// CHECK: "EnsureShape" "e"{{.*}} -> tensor<5x12xf32>
+// CHECK: %{{.*}}:2, %{{.*}} = tfg.node "SparseSoftmaxCrossEntropyWithLogits" "sparse"{{.*}} -> (tensor<5xf32>, tensor<5x12xf32>)
+// CHECK: %{{.*}}:2, %{{.*}} = tfg.node "SoftmaxCrossEntropyWithLogits" "loss"{{.*}} -> (tensor<5xf32>, tensor<5x12xf32>)
+tfg.graph "parts" producer 1 consumer 0 outputs ["r:0", "t:0", "line:0", "sparse:0", "loss:0"] {
+  %x, %0 = tfg.node "Placeholder" "x" () : () -> tensor<?x3x4xf32>
+  %s, %1 = tfg.node "Shape" "s" (%x) : (tensor<?x3x4xf32>) -> tensor<*xi32>
+  %u:3, %2 = tfg.node "Unpack" "u" (%s) attrs {num = 3 : i64} : (tensor<*xi32>) -> (tensor<*xi32>, tensor<*xi32>, tensor<*xi32>)
+  %m, %3 = tfg.node "Mul" "m" (%u#1, %u#2) : (tensor<*xi32>, tensor<*xi32>) -> tensor<*xi32>
+  %p, %4 = tfg.node "Pack" "p" (%u#0, %m) : (tensor<*xi32>, tensor<*xi32>) -> tensor<*xi32>
+  %r, %5 = tfg.node "Reshape" "r" (%x, %p) : (tensor<?x3x4xf32>, tensor<*xi32>) -> tensor<*xf32>
+  %zero, %6 = tfg.node "Const" "zero" () attrs {value = dense<0> : tensor<i32>} : () -> tensor<i32>
+  %cut:3, %7 = tfg.node "Split" "cut" (%zero, %s) attrs {num_split = 3 : i64} : (tensor<i32>, tensor<*xi32>) -> (tensor<*xi32>, tensor<*xi32>, tensor<*xi32>)
+  %one, %8 = tfg.node "Const" "one" () attrs {value = dense<-1> : tensor<1xi32>} : () -> tensor<1xi32>
+  %j, %9 = tfg.node "ConcatV2" "j" (%cut#2, %one, %zero) : (tensor<*xi32>, tensor<1xi32>, tensor<i32>) -> tensor<*xi32>
+  %t, %10 = tfg.node "Reshape" "t" (%x, %j) : (tensor<?x3x4xf32>, tensor<*xi32>) -> tensor<*xf32>
+  %w, %11 = tfg.node "VariableV2" "w" () : () -> tensor<3x4xf32>
+  %z, %12 = tfg.node "Size" "z" (%w) : (tensor<3x4xf32>) -> tensor<*xi32>
+  %f, %13 = tfg.node "VariableV2" "f" () : () -> tensor<f32>
+  %line, %14 = tfg.node "LinSpace" "line" (%f, %f, %z) : (tensor<f32>, tensor<f32>, tensor<*xi32>) -> tensor<*xf32>
+  %e, %15 = tfg.node "EnsureShape" "e" (%r) attrs {shape = #tfg.shape<5x?>} : (tensor<*xf32>) -> tensor<*xf32>
+  %l, %16 = tfg.node "Placeholder" "l" () : () -> tensor<?xi64>
+  %c:2, %17 = tfg.node "SparseSoftmaxCrossEntropyWithLogits" "sparse" (%e, %l) : (tensor<*xf32>, tensor<?xi64>) -> (tensor<*xf32>, tensor<*xf32>)
+  %d:2, %18 = tfg.node "SoftmaxCrossEntropyWithLogits" "loss" (%e, %e) : (tensor<*xf32>, tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>)
+  tfg.return %r, %t, %line, %c#0, %d#0 : tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>
+}

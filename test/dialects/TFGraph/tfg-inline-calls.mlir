@@ -156,6 +156,7 @@ tfg.graph "twice" producer 1 consumer 0 {
 // CHECK-LABEL: tfg.func private @body
 // CHECK: tfg.func private @step
 // CHECK-NOT: tfg.func
+// CHECK: tfg.graph "kept"
 tfg.func private @body args ["a"] results ["b"] {
 ^bb0(%a: tensor<f32>):
   %b, %c = tfg.node "step" "s" (%a) : (tensor<f32>) -> tensor<f32>
@@ -179,5 +180,47 @@ tfg.graph "kept" producer 1 consumer 0 {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<f32>
   %y, %c1 = tfg.node "While" "y" (%x)
       attrs {body = #tfg.callee<@body, {}>} : (tensor<f32>) -> tensor<f32>
+  tfg.return
+}
+
+// -----
+
+// Conditionals whose branch is known are calls of it, in functions too; a Case
+// beyond its branches is the last one. One whose branch is not known stays.
+tfg.func private @yes args ["a"] results ["b"] {
+^bb0(%a: tensor<f32>):
+  %b, %c = tfg.node "Neg" "yes" (%a) : (tensor<f32>) -> tensor<f32>
+  tfg.return %b : tensor<f32>
+}
+tfg.func private @no args ["a"] results ["b"] {
+^bb0(%a: tensor<f32>):
+  %b, %c = tfg.node "Abs" "no" (%a) : (tensor<f32>) -> tensor<f32>
+  tfg.return %b : tensor<f32>
+}
+tfg.func private @inner args ["p", "a"] results ["b"] {
+^bb0(%p: tensor<i1>, %a: tensor<f32>):
+  %b, %c = tfg.node "StatelessIf" "if" (%p, %a)
+      attrs {then_branch = #tfg.callee<@yes, {}>, else_branch = #tfg.callee<@no, {}>}
+      : (tensor<i1>, tensor<f32>) -> tensor<f32>
+  tfg.return %b : tensor<f32>
+}
+// CHECK-LABEL: tfg.graph "conditionals"
+// CHECK: "Neg" "true/if/yes"
+// CHECK: "Abs" "false/if/no"
+// CHECK: "Abs" "case/no"
+// CHECK: "If" "open"
+tfg.graph "conditionals" producer 1 consumer 0 {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<f32>
+  %q, %c1 = tfg.node "Placeholder" "q" () : () -> tensor<i1>
+  %t, %c2 = tfg.node "Const" "t" () attrs {value = dense<true> : tensor<i1>} : () -> tensor<i1>
+  %f, %c3 = tfg.node "LogicalNot" "f" (%t) : (tensor<i1>) -> tensor<i1>
+  %n, %c4 = tfg.node "Const" "n" () attrs {value = dense<-3> : tensor<i32>} : () -> tensor<i32>
+  %a, %c5 = tfg.node "inner" "true" (%t, %x) : (tensor<i1>, tensor<f32>) -> tensor<f32>
+  %b, %c6 = tfg.node "inner" "false" (%f, %x) : (tensor<i1>, tensor<f32>) -> tensor<f32>
+  %c, %c7 = tfg.node "Case" "case" (%n, %x)
+      attrs {branches = [#tfg.callee<@yes, {}>, #tfg.callee<@no, {}>]} : (tensor<i32>, tensor<f32>) -> tensor<f32>
+  %d, %c8 = tfg.node "If" "open" (%q, %x)
+      attrs {then_branch = #tfg.callee<@yes, {}>, else_branch = #tfg.callee<@no, {}>}
+      : (tensor<i1>, tensor<f32>) -> tensor<f32>
   tfg.return
 }

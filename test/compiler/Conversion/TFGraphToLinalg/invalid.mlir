@@ -98,3 +98,38 @@ tfg.graph "equation" producer 1395 consumer 0 inputs ["x"] outputs ["a"] {
   %a, %ctl_0 = tfg.node "Einsum" "a" (%x) attrs {equation = "ii->i"} : (tensor<4x4xf32>) -> tensor<4xf32>
   tfg.return %a : tensor<4xf32>
 }
+
+// -----
+
+tfg.graph "fused" producer 1395 consumer 0 inputs ["x"] outputs ["y"] {
+  %x, %ctl = tfg.node "Placeholder" "x" () attrs {dtype = f32} : () -> tensor<4x4xf32>
+  // expected-error@+1 {{node 'y' (_FusedMatMul): expected BiasAdd, Add or Mul and an activation of TensorFlow's, with an input for each that reads one, found ["BiasAdd", "Odd"]}}
+  %y, %ctl_0 = tfg.node "_FusedMatMul" "y" (%x, %x, %x) attrs {fused_ops = ["BiasAdd", "Odd"]}
+      : (tensor<4x4xf32>, tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  tfg.return %y : tensor<4x4xf32>
+}
+
+// -----
+
+tfg.graph "whole" producer 1395 consumer 0 inputs ["x"] outputs ["y", "z", "w"] {
+  %x, %ctl = tfg.node "Placeholder" "x" () attrs {dtype = i32} : () -> tensor<4xi32>
+  // expected-error@+1 {{node 'y' (LeakyRelu): expected floating-point numbers, found whole ones}}
+  %y, %ctl_0 = tfg.node "LeakyRelu" "y" (%x) : (tensor<4xi32>) -> tensor<4xi32>
+  // expected-error@+1 {{node 'z' (Softmax): expected floating-point numbers, found whole ones}}
+  %z, %ctl_1 = tfg.node "Softmax" "z" (%x) : (tensor<4xi32>) -> tensor<4xi32>
+  %n, %ctl_2 = tfg.node "Const" "n" () attrs {value = dense<4> : tensor<i32>} : () -> tensor<i32>
+  // expected-error@+1 {{node 'w' (LinSpace): expected floating-point numbers, found whole ones}}
+  %w, %ctl_3 = tfg.node "LinSpace" "w" (%n, %n, %n) : (tensor<i32>, tensor<i32>, tensor<i32>) -> tensor<4xi32>
+  tfg.return %y, %z, %w : tensor<4xi32>, tensor<4xi32>, tensor<4xi32>
+}
+
+// -----
+
+tfg.graph "classes" producer 1395 consumer 0 inputs ["x", "l"] outputs ["y"] {
+  %x, %ctl = tfg.node "Placeholder" "x" () attrs {dtype = f32} : () -> tensor<4x0xf32>
+  %l, %ctl_0 = tfg.node "Placeholder" "l" () attrs {dtype = i32} : () -> tensor<4xi32>
+  // expected-error@+1 {{node 'y' (SparseSoftmaxCrossEntropyWithLogits): expected classes to choose from, found none}}
+  %y:2, %ctl_1 = tfg.node "SparseSoftmaxCrossEntropyWithLogits" "y" (%x, %l)
+      : (tensor<4x0xf32>, tensor<4xi32>) -> (tensor<4xf32>, tensor<4x0xf32>)
+  tfg.return %y#0 : tensor<4xf32>
+}

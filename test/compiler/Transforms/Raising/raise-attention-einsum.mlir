@@ -131,7 +131,7 @@ tfg.graph "einsum_queries_first" producer 1 consumer 0 outputs ["y:0"] {
 // CHECK-LABEL: tfg.graph "heads_last"
 // CHECK: %[[CONTEXT:.*]] = nn.attention
 // CHECK: %[[PARTS:.*]] = tensor.expand_shape %[[CONTEXT]]
-// CHECK: tfg.node "Transpose" "raised/0/transpose"(%[[PARTS]], %{{.*}}) : {{.*}} -> tensor<?x4x?x2xf32>
+// CHECK: tfg.node "Transpose" "raised/transpose"(%[[PARTS]], %{{.*}}) : {{.*}} -> tensor<?x4x?x2xf32>
 tfg.graph "heads_last" producer 1 consumer 0 outputs ["y:0"] {
   %q, %c0 = tfg.node "Placeholder" "q" () : () -> tensor<?x?x4x2xf32>
   %k, %c1 = tfg.node "Placeholder" "k" () : () -> tensor<?x?x4x2xf32>

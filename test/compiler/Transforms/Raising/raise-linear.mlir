@@ -96,7 +96,7 @@ tfg.graph "batch_matmul" producer 1 consumer 0 outputs ["y:0"] {
 // CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
 // CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
 // CHECK: %[[Y:.*]] = nn.linear %[[X]], %[[W]] : tensor<?x6xf32>, tensor<6x8xf32>
-// CHECK: tfg.node "Transpose" "raised/0/transpose"(%[[Y]]
+// CHECK: tfg.node "Transpose" "raised/transpose"(%[[Y]]
 tfg.graph "left" producer 1 consumer 0 outputs ["y:0"] {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x6xf32>
   %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}
@@ -176,8 +176,8 @@ tfg.graph "heads" producer 1 consumer 0 outputs ["y:0"] {
 // CHECK-DAG: %[[W:.*]], %{{.*}} = tfg.node "VariableV2" "w"
 // CHECK: %[[Y:.*]] = nn.linear %{{.*}}, %[[W]] : tensor<?x6xf32>, tensor<6x8xf32>
 // CHECK: %[[PARTS:.*]] = tensor.expand_shape %[[Y]] {{\[\[}}0, 1], [2, 3]]
-// CHECK: %[[PERM:.*]], %{{.*}} = tfg.node "Const" "raised/0/perm"() attrs {dtype = i32, value = dense<[0, 2, 1, 3]>
-// CHECK: tfg.node "Transpose" "raised/0/transpose"(%[[PARTS]], %[[PERM]]) : {{.*}} -> tensor<?x4x?x2xf32>
+// CHECK: %[[PERM:.*]], %{{.*}} = tfg.node "Const" "raised/perm"() attrs {dtype = i32, value = dense<[0, 2, 1, 3]>
+// CHECK: tfg.node "Transpose" "raised/transpose"(%[[PARTS]], %[[PERM]]) : {{.*}} -> tensor<?x4x?x2xf32>
 tfg.graph "heads_first" producer 1 consumer 0 outputs ["p:0"] {
   %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x6xf32>
   %w, %c1 = tfg.node "VariableV2" "w" () attrs {dtype = f32}

@@ -37,8 +37,11 @@ static void importAndRun(llvm::StringRef bytes) {
   ASSERT_TRUE(mlir::succeeded(mlir::verify(*module))) << said;
   mlir::PassManager manager(&context);
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphCutPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
   manager.addPass(tfg::createTFGraphInlineCallsPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphDecomposePass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphInferShapesPass());
   static_cast<void>(manager.run(*module));
 }
@@ -132,6 +135,121 @@ TEST(HostileGraphs, AMillionNodesInACycle) {
             "'n999996' reads 'n999995' reads 'n999994' reads 'n999993' reads "
             "… [the file is damaged or was cut by hand; export the graph "
             "again]\n");
+}
+
+/// Runs the passes that take conditionals out.
+static mlir::LogicalResult foldConditionals(mlir::ModuleOp module) {
+  mlir::PassManager manager(module.getContext());
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
+  return manager.run(module);
+}
+
+TEST(HostileGraphs, AMergeOfManyThatAreNeverComputed) {
+  // Looking through all inputs whenever one goes would take for ever.
+  constexpr int kInputs = 65000;
+  tensorflow::GraphDef graph = parseText<tensorflow::GraphDef>(R"(
+    node { name: "x" op: "Placeholder"
+      attr { key: "dtype" value { type: DT_FLOAT } } }
+    node { name: "p" op: "Const" attr { key: "dtype" value { type: DT_BOOL } }
+      attr { key: "value" value { tensor { dtype: DT_BOOL tensor_shape { }
+                                           bool_val: false } } } }
+    node { name: "s" op: "Switch" input: "x" input: "p"
+      attr { key: "T" value { type: DT_FLOAT } } })");
+  auto *merge = graph.add_node();
+  merge->set_name("m");
+  merge->set_op("Merge");
+  (*merge->mutable_attr())["T"].set_type(tensorflow::DT_FLOAT);
+  (*merge->mutable_attr())["N"].set_i(kInputs);
+  for (int i = 0; i < kInputs; ++i) {
+    auto *node = graph.add_node();
+    node->set_name("n" + std::to_string(i));
+    node->set_op("Neg");
+    node->add_input("s:1");
+    (*node->mutable_attr())["T"].set_type(tensorflow::DT_FLOAT);
+    graph.mutable_node(3)->add_input(node->name());
+  }
+  GraphContext context;
+  Problems problems;
+  auto module = importBytes(context, graph.SerializeAsString(), problems);
+  ASSERT_TRUE(module) << print(problems);
+  EXPECT_TRUE(mlir::succeeded(foldConditionals(*module)));
+}
+
+TEST(HostileGraphs, PredicatesThatDouble) {
+  // Each reads the one before twice: 2^60 paths, and deeper than is followed.
+  std::string text = R"(
+    node { name: "p0" op: "Const" attr { key: "dtype" value { type: DT_BOOL } }
+      attr { key: "value" value { tensor { dtype: DT_BOOL tensor_shape { }
+                                           bool_val: true } } } })";
+  for (int i = 1; i <= 60; ++i) {
+    std::string before = "p" + std::to_string(i - 1);
+    text += R"(node { name: "p)" + std::to_string(i) +
+            R"(" op: "LogicalAnd" input: ")" + before + R"(" input: ")" +
+            before + R"(" })";
+  }
+  text += R"(node { name: "s" op: "Switch" input: "p0" input: "p60"
+                    attr { key: "T" value { type: DT_BOOL } } })";
+  GraphContext context;
+  Problems problems;
+  auto module = importBytes(
+      context, parseText<tensorflow::GraphDef>(text).SerializeAsString(),
+      problems);
+  ASSERT_TRUE(module) << print(problems);
+  EXPECT_TRUE(mlir::succeeded(foldConditionals(*module)));
+}
+
+TEST(HostileGraphs, ResultsOfAnUnknownOperation) {
+  // The name of its output is remembered from one result to the next; a second
+  // name has no place that is known.
+  auto import = [](const std::string &second, Problems &problems) {
+    GraphContext context;
+    std::string text = R"(library { function {
+      signature { name: "f" output_arg { name: "b" type: DT_FLOAT }
+                            output_arg { name: "c" type: DT_FLOAT } }
+      node_def { name: "mystery" op: "Mystery" }
+      ret { key: "b" value: "mystery:a_long_name_of_an_output:0" }
+      ret { key: "c" value: "mystery:)" +
+                       second + R"(:1" } } })";
+    return bool(importBytes(
+        context, parseText<tensorflow::GraphDef>(text).SerializeAsString(),
+        problems));
+  };
+  Problems problems;
+  EXPECT_TRUE(import("a_long_name_of_an_output", problems)) << print(problems);
+  EXPECT_FALSE(import("another_name_of_an_output", problems));
+}
+
+TEST(HostileGraphs, ManyReadersOfManyOutputs) {
+  // Counting through the outputs for every reader would take for ever.
+  constexpr int kOutputs = 30000;
+  tensorflow::GraphDef graph;
+  auto *inner = graph.mutable_library()->add_function();
+  inner->mutable_signature()->set_name("inner");
+  auto *outer = graph.mutable_library()->add_function();
+  outer->mutable_signature()->set_name("outer");
+  auto *call = outer->add_node_def();
+  call->set_name("call");
+  call->set_op("inner");
+  auto *input = inner->mutable_signature()->add_input_arg();
+  input->set_name("a");
+  input->set_type(tensorflow::DT_FLOAT);
+  *outer->mutable_signature()->add_input_arg() = *input;
+  call->add_input("a");
+  for (int i = 0; i < kOutputs; ++i) {
+    auto *output = inner->mutable_signature()->add_output_arg();
+    output->set_name("o" + std::to_string(i));
+    output->set_type(tensorflow::DT_FLOAT);
+    (*inner->mutable_ret())[output->name()] = "a";
+    auto *reader = outer->add_node_def();
+    reader->set_name("r" + std::to_string(i));
+    reader->set_op("Neg");
+    reader->add_input("call:" + output->name() + ":0");
+    (*reader->mutable_attr())["T"].set_type(tensorflow::DT_FLOAT);
+  }
+  GraphContext context;
+  Problems problems;
+  EXPECT_TRUE(importBytes(context, graph.SerializeAsString(), problems))
+      << print(problems);
 }
 
 TEST(HostileGraphs, FunctionsThatDouble) {
