@@ -45,7 +45,7 @@ private:
   bool readSlots();
   bool readMask();
   void bindParameters();
-  bool hasSlotsOf(const AlbertConfig &config);
+  bool hasSlotsOf(const AlbertConfig &candidate);
 
   ModuleOp module;
   AlbertConfig &config = model.config;
