@@ -9,6 +9,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "compiler/Transforms/Autodiff/Preparation.h"
 #include "compiler/Transforms/Autodiff/StackAdjoint.h"
 #include "compiler/Transforms/Passes.h"
 #include "dialects/Optim/IR/OptimOps.h"
