@@ -36,7 +36,7 @@ public:
   mlir::LogicalResult run(llvm::ArrayRef<mlir::Operation *> ops);
 
   /// Whether `op` reads something active, in its regions too.
-  bool readsActive(mlir::Operation *op);
+  virtual bool readsActive(mlir::Operation *op);
 
   /// `replacement` takes the place of `value`, which is about to be erased. A
   /// cotangent must not outlive its value: another one may get the same
