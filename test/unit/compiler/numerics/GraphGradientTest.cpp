@@ -194,6 +194,67 @@ TEST_P(GraphGradients, EqualFiniteDifferences) {
   }
 }
 
+/// An activation and its derivative in TensorFlow.
+struct Activation {
+  const char *operation;
+  double (*derivative)(double);
+};
+
+constexpr Activation kActivations[] = {
+    {"Relu", [](double x) { return x > 0 ? 1.0 : 0.0; }},
+    {"Relu6", [](double x) { return x > 0 && x < 6 ? 1.0 : 0.0; }},
+    {"Elu", [](double x) { return x > 0 ? 1.0 : std::exp(x); }},
+    {"Sigmoid",
+     [](double x) {
+       double power = std::exp(-std::abs(x));
+       return power / (1 + power) / (1 + power);
+     }},
+    {"Softplus", [](double x) { return 1 / (1 + std::exp(-x)); }},
+    // x / x
+    {"DivNoNan", [](double) { return 0.0; }},
+};
+
+class ActivationGradients : public testing::TestWithParam<Activation> {};
+
+/// Where they bend, and where powers overflow.
+TEST_P(ActivationGradients, AreThoseOfTensorFlow) {
+  std::string output = GetParam().operation;
+  EntrySource source = buildGraphEntry(
+      std::string(ALBERTC_NUMERICS_INPUTS) + "/activations.pbtxt", {output});
+  auto program = Program::compile(source.text, "autodiff,canonicalize");
+  ASSERT_TRUE(program);
+  Tensor x = Tensor::of(Element::F64, {-1000, -1, 0, 1, 6, 7, 1000});
+  std::vector<Tensor> tensors;
+  size_t gradient = 0;
+  for (const EntryArgument &argument : source.arguments) {
+    Element element =
+        argument.elementType == "i64" ? Element::I64 : Element::F64;
+    if (argument.kind == Kind::Value)
+      tensors.push_back(x);
+    else if (argument.kind == Kind::Input)
+      tensors.push_back(Tensor::of(Element::F64, {1, 1, 1, 1, 1, 1, 1}));
+    else
+      tensors.emplace_back(
+          element, std::vector<int64_t>{element == Element::F64 ? 7 : 1});
+    if (argument.kind == Kind::Gradient)
+      gradient = tensors.size() - 1;
+  }
+  std::vector<Tensor *> pointers;
+  for (Tensor &tensor : tensors)
+    pointers.push_back(&tensor);
+  ASSERT_TRUE(program->run("graph", pointers));
+  for (int64_t i = 0; i < x.getSize(); ++i)
+    EXPECT_NEAR(tensors[gradient].get(i), GetParam().derivative(x.get(i)),
+                1e-15)
+        << "at " << x.get(i);
+}
+
+INSTANTIATE_TEST_SUITE_P(Activations, ActivationGradients,
+                         testing::ValuesIn(kActivations),
+                         [](const testing::TestParamInfo<Activation> &info) {
+                           return std::string(info.param.operation);
+                         });
+
 INSTANTIATE_TEST_SUITE_P(
     Graphs, GraphGradients,
     testing::Values(
