@@ -99,7 +99,11 @@ def AutodiffPass : Pass<"autodiff"> {
   let statistics = [
     Statistic<"numGradients", "gradients", "requests that were expanded">
   ];
-  let dependentDialects = ["mlir::arith::ArithDialect",
+  let dependentDialects = ["mlir::affine::AffineDialect",
+                           "mlir::arith::ArithDialect",
+                           "mlir::linalg::LinalgDialect",
+                           "mlir::math::MathDialect",
+                           "mlir::scf::SCFDialect",
                            "mlir::tensor::TensorDialect",
                            "::albertc::albert::AlbertDialect",
                            "::albertc::nn::NNDialect",

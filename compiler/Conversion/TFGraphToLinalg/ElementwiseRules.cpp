@@ -66,6 +66,16 @@ Value isPositive(ElementBuilder &b, Value x) {
   return compare<arith::CmpFPredicate::OGT, arith::CmpIPredicate::sgt>(
       b, {x, constant(b, x, 0)});
 }
+Value isNegative(ElementBuilder &b, Value x) {
+  return compare<arith::CmpFPredicate::OLT, arith::CmpIPredicate::slt>(
+      b, {x, constant(b, x, 0)});
+}
+/// exp(-|x|), which is finite, and so is its derivative.
+Value decay(ElementBuilder &b, Value x) {
+  Value below = arith::SelectOp::create(b, isNegative(b, x), x,
+                                        arith::NegFOp::create(b, x));
+  return math::ExpOp::create(b, below);
+}
 
 /// 1 where a divisor is 0, so that dividing integers never traps.
 Value avoidZero(ElementBuilder &b, Value y) {
@@ -114,11 +124,15 @@ Value emitTruncateMod(ElementBuilder &b, ValueRange x) {
     return arith::RemFOp::create(b, x[0], x[1]);
   return sub(b, x[0], mul(b, divideInts(b, x[0], x[1]), x[1]));
 }
+/// Nothing is divided by 0: derivatives of what is not chosen would be no
+/// numbers.
 Value emitDivideNoNan(ElementBuilder &b, ValueRange x) {
   Value zero = constant(b, x[0], 0);
   Value isZero =
       arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, x[1], zero);
-  return arith::SelectOp::create(b, isZero, zero, divide(b, x[0], x[1]));
+  Value divisor =
+      arith::SelectOp::create(b, isZero, constant(b, x[1], 1), x[1]);
+  return arith::SelectOp::create(b, isZero, zero, divide(b, x[0], divisor));
 }
 Value emitMax(ElementBuilder &b, ValueRange x) { return max(b, x[0], x[1]); }
 Value emitMin(ElementBuilder &b, ValueRange x) { return min(b, x[0], x[1]); }
@@ -147,33 +161,46 @@ Value emitAbsolute(ElementBuilder &b, ValueRange x) {
 Value emitReciprocal(ElementBuilder &b, ValueRange x) {
   return divide(b, constant(b, x[0], 1), x[0]);
 }
+/// 1 / (1 + exp(-x)), below 0 as exp(x) / (1 + exp(x)): no power overflows.
 Value emitSigmoid(ElementBuilder &b, ValueRange x) {
-  Value power = math::ExpOp::create(b, arith::NegFOp::create(b, x[0]));
-  Value one = constant(b, x[0], 1);
-  return divide(b, one, add(b, one, power));
+  Value power = decay(b, x[0]), one = constant(b, x[0], 1);
+  Value above = arith::SelectOp::create(b, isNegative(b, x[0]), power, one);
+  return divide(b, above, add(b, one, power));
 }
 Value emitErfc(ElementBuilder &b, ValueRange x) {
   return sub(b, constant(b, x[0], 1), math::ErfOp::create(b, x[0]));
 }
+/// At the ends the derivatives are those of what is constant, as in TensorFlow.
 Value emitRelu(ElementBuilder &b, ValueRange x) {
-  return max(b, x[0], constant(b, x[0], 0));
+  Value zero = constant(b, x[0], 0);
+  Value isBelow = compare<arith::CmpFPredicate::OLE, arith::CmpIPredicate::sle>(
+      b, {x[0], zero});
+  return arith::SelectOp::create(b, isBelow, zero, x[0]);
 }
 Value emitRelu6(ElementBuilder &b, ValueRange x) {
-  return min(b, emitRelu(b, x), constant(b, x[0], 6));
+  Value rest = emitRelu(b, x), six = constant(b, x[0], 6);
+  Value isAbove = compare<arith::CmpFPredicate::OGE, arith::CmpIPredicate::sge>(
+      b, {rest, six});
+  return arith::SelectOp::create(b, isAbove, six, rest);
 }
 Value emitExpMinusOne(ElementBuilder &b, ValueRange x) {
   return sub(b, math::ExpOp::create(b, x[0]), constant(b, x[0], 1));
 }
+/// exp(x) - 1 for negative x. The power does not overflow where it is not
+/// chosen, for its derivative.
+Value emitBelowZero(ElementBuilder &b, Value x) {
+  return emitExpMinusOne(b, min(b, x, constant(b, x, 0)));
+}
 Value emitElu(ElementBuilder &b, ValueRange x) {
   return arith::SelectOp::create(b, isPositive(b, x[0]), x[0],
-                                 emitExpMinusOne(b, x));
+                                 emitBelowZero(b, x[0]));
 }
 /// Klambauer et al. 2017, with TensorFlow's constants.
 Value emitSelu(ElementBuilder &b, ValueRange x) {
   constexpr double kScale = 1.0507009873554804934193349852946;
   constexpr double kAlpha = 1.6732632423543772848170429916717;
   Value below =
-      mul(b, constant(b, x[0], kScale * kAlpha), emitExpMinusOne(b, x));
+      mul(b, constant(b, x[0], kScale * kAlpha), emitBelowZero(b, x[0]));
   Value above = mul(b, constant(b, x[0], kScale), x[0]);
   return arith::SelectOp::create(b, isPositive(b, x[0]), above, below);
 }
@@ -184,19 +211,18 @@ Value emitSoftsign(ElementBuilder &b, ValueRange x) {
 }
 /// max(x, 0) + log(1 + exp(-|x|)), which overflows nowhere.
 Value emitSoftplus(ElementBuilder &b, ValueRange x) {
-  Value power = math::ExpOp::create(
-      b, arith::NegFOp::create(b, math::AbsFOp::create(b, x[0])));
-  Value tail = math::LogOp::create(b, add(b, constant(b, x[0], 1), power));
-  return add(b, max(b, x[0], constant(b, x[0], 0)), tail);
+  Value tail =
+      math::LogOp::create(b, add(b, constant(b, x[0], 1), decay(b, x[0])));
+  Value above = arith::SelectOp::create(b, isNegative(b, x[0]),
+                                        constant(b, x[0], 0), x[0]);
+  return add(b, above, tail);
 }
 Value emitSign(ElementBuilder &b, ValueRange x) {
   Value zero = constant(b, x[0], 0);
-  Value isNegative =
-      compare<arith::CmpFPredicate::OLT, arith::CmpIPredicate::slt>(
-          b, {x[0], zero});
   Value sign = arith::SelectOp::create(b, isPositive(b, x[0]),
                                        constant(b, x[0], 1), zero);
-  return arith::SelectOp::create(b, isNegative, constant(b, x[0], -1), sign);
+  return arith::SelectOp::create(b, isNegative(b, x[0]), constant(b, x[0], -1),
+                                 sign);
 }
 Value emitNot(ElementBuilder &b, ValueRange x) {
   return arith::XOrIOp::create(b, x[0], constant(b, x[0], 1));

@@ -9,11 +9,14 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "compiler/Transforms/Autodiff/Preparation.h"
 #include "compiler/Transforms/Autodiff/StackAdjoint.h"
 #include "compiler/Transforms/Passes.h"
 #include "dialects/Optim/IR/OptimOps.h"
+#include "dialects/RT/IR/RTOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 
@@ -29,8 +32,18 @@ namespace {
 /// The sweep over a function, in which stacks have a gradient of their own.
 class FunctionSweep final : public ReverseSweep {
 public:
-  FunctionSweep(OpBuilder &builder, Rematerialization rematerialization)
-      : ReverseSweep(builder), rematerialization(rematerialization) {}
+  FunctionSweep(OpBuilder &builder, optim::GradientOp request,
+                Rematerialization rematerialization)
+      : ReverseSweep(builder), request(request),
+        rematerialization(rematerialization) {}
+
+  /// A function may load the parameters for itself.
+  bool readsActive(Operation *op) override {
+    auto call = dyn_cast<func::CallOp>(op);
+    llvm::SmallPtrSet<Operation *, 4> visited;
+    return ReverseSweep::readsActive(op) ||
+           (call && loadsRequested(call, visited));
+  }
 
 protected:
   LogicalResult visit(Operation *op) override {
@@ -40,6 +53,10 @@ protected:
   }
 
 private:
+  bool loadsRequested(func::CallOp call,
+                      llvm::SmallPtrSetImpl<Operation *> &visited);
+
+  optim::GradientOp request;
   Rematerialization rematerialization;
 };
 
@@ -52,6 +69,48 @@ private:
   LogicalResult expand(optim::GradientOp request);
 };
 } // namespace
+
+/// Whether `load` reads a parameter that `request` asks the gradient for.
+static bool isRequested(optim::GradientOp request, rt::LoadOp load) {
+  return llvm::any_of(request.getValues(), [&](Value value) {
+    auto requested = value.getDefiningOp<rt::LoadOp>();
+    return requested && requested.getParam() == load.getParam() &&
+           requested.getState() == load.getState();
+  });
+}
+
+bool FunctionSweep::loadsRequested(
+    func::CallOp call, llvm::SmallPtrSetImpl<Operation *> &visited) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      call, call.getCalleeAttr());
+  if (!callee || !visited.insert(callee).second)
+    return false;
+  WalkResult walk = callee.walk([&](Operation *op) {
+    auto load = dyn_cast<rt::LoadOp>(op);
+    auto inner = dyn_cast<func::CallOp>(op);
+    bool isFound = (load && isRequested(request, load)) ||
+                   (inner && loadsRequested(inner, visited));
+    return isFound ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return walk.wasInterrupted();
+}
+
+/// A parameter is the same wherever it is loaded. Those that `request` asks for
+/// are loaded once, so that nothing reads one without being seen.
+static void mergeLoads(optim::GradientOp request) {
+  Block &block = *request->getBlock();
+  llvm::MapVector<std::pair<StringRef, rt::State>, rt::LoadOp> first;
+  for (auto load : llvm::make_early_inc_range(block.getOps<rt::LoadOp>())) {
+    if (!isRequested(request, load))
+      continue;
+    auto [known, isNew] =
+        first.insert({{load.getParam(), load.getState()}, load});
+    if (isNew)
+      continue;
+    load.replaceAllUsesWith(known->second.getResult());
+    load.erase();
+  }
+}
 
 /// The ops that compute outputs from values have to be before the request, in
 /// one list. In a loop or behind a branch some would be elsewhere, and what
@@ -85,11 +144,12 @@ LogicalResult Autodiff::expand(optim::GradientOp request) {
       diagnostic.attachNote(request.getLoc()) << "the gradient is wanted here";
     return failure();
   });
+  mergeLoads(request);
   IRRewriter rewriter(request);
   SmallVector<Operation *> ops = prepareForGradient(
       rewriter, *request->getBlock(), request, request.getValues());
   rewriter.setInsertionPoint(request);
-  FunctionSweep sweep(rewriter, rematerialization);
+  FunctionSweep sweep(rewriter, request, rematerialization);
   sweep.activate(request.getValues(), ops);
   for (auto [value, accumulator] :
        llvm::zip(request.getValues(), request.getAccumulators()))

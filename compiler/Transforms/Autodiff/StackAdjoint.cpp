@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Transforms/Autodiff/StackAdjoint.h"
+#include "compiler/Transforms/Autodiff/Preparation.h"
 #include "dialects/Albert/IR/StackUtils.h"
 
 #include "mlir/IR/IRMapping.h"

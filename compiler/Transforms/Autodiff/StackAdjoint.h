@@ -14,8 +14,8 @@
 #define ALBERTC_COMPILER_TRANSFORMS_AUTODIFF_STACKADJOINT_H
 
 #include "compiler/Transforms/Autodiff/Rematerialization.h"
-#include "compiler/Transforms/Autodiff/ReverseSweep.h"
 #include "dialects/Albert/IR/AlbertOps.h"
+#include "dialects/Interfaces/ReverseSweep.h"
 
 namespace albertc {
 

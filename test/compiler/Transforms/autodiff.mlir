@@ -249,3 +249,28 @@ func.func @heads(%x: tensor<?x8xf32>, %kernel: tensor<8x8xf32>,
        for(%kernel : tensor<8x8xf32>) accumulators(%s)
   return %z, %g : tensor<?x2xf32>, tensor<8x8xf32>
 }
+
+// -----
+
+// A parameter that is loaded twice is one.
+
+rt.param @w : tensor<8xf32> initializer <zeros>
+    variables [#rt.variable<tf = "w", shape = [8]>]
+
+// CHECK-LABEL: func @loaded_twice
+// CHECK-SAME: %[[C:[a-z0-9]+]]: tensor<8xf32>, %[[S:[a-z0-9]+]]: tensor<8xf32>)
+// CHECK: %[[W:.*]] = rt.load @w
+// CHECK-NOT: rt.load @w
+// CHECK: %[[A:.*]] = arith.mulf %[[C]], %[[W]]
+// CHECK: %[[G:.*]] = arith.addf %[[S]], %[[A]]
+// CHECK: %[[B:.*]] = arith.mulf %[[C]], %[[W]]
+// CHECK: %[[H:.*]] = arith.addf %[[G]], %[[B]]
+// CHECK: return %[[H]]
+func.func @loaded_twice(%c: tensor<8xf32>, %s: tensor<8xf32>) -> tensor<8xf32> {
+  %v = rt.load @w : tensor<8xf32>
+  %w = rt.load @w : tensor<8xf32>
+  %y = arith.mulf %v, %w : tensor<8xf32>
+  %g = optim.gradient of(%y : tensor<8xf32>) cotangents(%c)
+       for(%w : tensor<8xf32>) accumulators(%s)
+  return %g : tensor<8xf32>
+}

@@ -31,9 +31,9 @@ using namespace albertc;
 
 namespace {
 
-/// y = tanh(x), x: c - c y^2
-struct TanhRule
-    : DifferentiableOpInterface::ExternalModel<TanhRule, math::TanhOp> {
+/// y = tan(x), x: c + c y^2
+struct TanRule
+    : DifferentiableOpInterface::ExternalModel<TanRule, math::TanOp> {
   LogicalResult buildAdjoint(Operation *op, OpBuilder &b,
                              Adjoints &adjoints) const {
     Location loc = op->getLoc();
@@ -42,14 +42,14 @@ struct TanhRule
     Value scaled = arith::MulFOp::create(b, loc, cotangent, result);
     Value rest = arith::MulFOp::create(b, loc, scaled, result);
     adjoints.addCotangent(op->getOperand(0),
-                          arith::SubFOp::create(b, loc, cotangent, rest));
+                          arith::AddFOp::create(b, loc, cotangent, rest));
     return success();
   }
 };
 
-void registerTanhRule(DialectRegistry &registry) {
+void registerTanRule(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, math::MathDialect *) {
-    math::TanhOp::attachInterface<TanhRule>(*context);
+    math::TanOp::attachInterface<TanRule>(*context);
   });
 }
 
@@ -58,7 +58,7 @@ func.func @gradient() -> tensor<2xf64> {
   %x = arith.constant dense<0.5> : tensor<2xf64>
   %c = arith.constant dense<3.0> : tensor<2xf64>
   %sum = arith.constant dense<10.0> : tensor<2xf64>
-  %y = math.tanh %x : tensor<2xf64>
+  %y = math.tan %x : tensor<2xf64>
   %g = optim.gradient of(%y : tensor<2xf64>) cotangents(%c)
        for(%x : tensor<2xf64>) accumulators(%sum)
   return %g : tensor<2xf64>
@@ -92,13 +92,13 @@ TEST(DerivativeRule, IsMissingBefore) {
   MLIRContext context(makeRegistry());
   std::string errors;
   EXPECT_FALSE(differentiate(context, errors));
-  EXPECT_EQ(errors, "'math.tanh' op has no derivative rule, but a gradient is "
+  EXPECT_EQ(errors, "'math.tan' op has no derivative rule, but a gradient is "
                     "wanted through it\n");
 }
 
 TEST(DerivativeRule, OfAnotherDialectIsUsed) {
   DialectRegistry registry = makeRegistry();
-  registerTanhRule(registry);
+  registerTanRule(registry);
   MLIRContext context(registry);
   std::string errors;
   OwningOpRef<ModuleOp> module = differentiate(context, errors);
@@ -108,11 +108,11 @@ TEST(DerivativeRule, OfAnotherDialectIsUsed) {
                     .getOperand(0)
                     .getDefiningOp<arith::ConstantOp>();
   ASSERT_TRUE(result);
-  double y = std::tanh(0.5);
-  // Three products, a difference and a sum of numbers up to 13: a few ulp.
+  double y = std::tan(0.5);
+  // Three products and two sums of numbers up to 13: a few ulp.
   EXPECT_NEAR(
       cast<DenseFPElementsAttr>(result.getValue()).getSplatValue<double>(),
-      10.0 + 3.0 * (1 - y * y), 1e-14);
+      10.0 + 3.0 * (1 + y * y), 1e-14);
 }
 
 } // namespace

@@ -16,6 +16,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "test/unit/compiler/numerics/GradientCases.h"
 #include "test/unit/compiler/numerics/Program.h"
 
 #include "gtest/gtest.h"
@@ -26,38 +27,8 @@ using namespace albertc::numerics;
 
 namespace {
 
-/// An operand of a tested function.
-struct Operand {
-  const char *type;
-  Tensor value;
-  /// Whether the gradient for it is tested.
-  bool active = true;
-};
-
-/// A tested function: `body` computes %y from %0, %1, ...
-struct GradientCase {
-  const char *name;
-  std::vector<Operand> operands;
-  const char *body;
-  const char *resultType;
-  std::vector<int64_t> resultShape;
-  const char *passes = "autodiff";
-};
-
-// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest's name.
-void PrintTo(const GradientCase &test, std::ostream *os) { *os << test.name; }
-
 constexpr double kStep = 1e-5;
 constexpr double kTolerance = 1e-6;
-
-Tensor doubles(std::vector<int64_t> shape, uint64_t seed, double low = -1,
-               double high = 1) {
-  return Tensor::random(Element::F64, std::move(shape), seed, low, high);
-}
-
-Tensor ints(const std::vector<int64_t> &values) {
-  return Tensor::of(Element::I32, values);
-}
 
 Tensor floats(const std::vector<int64_t> &values) {
   return Tensor::of(Element::F32, values);
@@ -89,15 +60,16 @@ public:
 private:
   std::string buildValue() {
     std::string type = test.resultType;
-    return "func.func @value(" + operands + ", " + argument("out", type) +
-           ") -> " + type + " {\n" + test.body + store("y", "out", type, "r") +
-           "return %r : " + type + "\n}\n";
+    return "func.func @value(" + operands + ", " +
+           argument("destination", type) + ") -> " + type + " {\n" + test.body +
+           store("y", "destination", type, "r") + "return %r : " + type +
+           "\n}\n";
   }
 
   std::string buildGradient() {
     std::string type = test.resultType, arguments = operands, values, types,
                 sums, stores, results;
-    arguments += ", " + input("c", type);
+    arguments += ", " + input("cotangent", type);
     for (size_t number = 0; number < active.size(); ++number) {
       std::string operand = std::to_string(active[number]);
       std::string operandType = test.operands[active[number]].type;
@@ -116,9 +88,10 @@ private:
                                    test.operands[index].type);
     return "func.func @gradient(" + arguments + ") -> (" + types + ") {\n" +
            test.body + "%g:" + std::to_string(active.size()) +
-           " = optim.gradient of(%y : " + type + ") cotangents(%c) for(" +
-           values + " : " + types + ") accumulators(" + sums + ")\n" + stores +
-           "return " + results + " : " + types + "\n}\n";
+           " = optim.gradient of(%y : " + type +
+           ") cotangents(%cotangent) for(" + values + " : " + types +
+           ") accumulators(" + sums + ")\n" + stores + "return " + results +
+           " : " + types + "\n}\n";
   }
 
   static std::string store(const std::string &value, const std::string &out,
@@ -140,7 +113,7 @@ public:
       : operands(test.operands), out(doubles(test.resultShape, 0)),
         cotangent(doubles(test.resultShape, 99)) {
     program = Program::compile(SourceBuilder(test).build(),
-                               std::string(test.passes) +
+                               test.passes +
                                    ",albert-decompose,nn-decompose,"
                                    "func.func(convert-elementwise-to-linalg),"
                                    "canonicalize");
@@ -151,7 +124,7 @@ public:
   /// <cotangent, f>.
   double evaluate() {
     std::vector<Tensor *> arguments;
-    for (Operand &operand : operands)
+    for (GradientOperand &operand : operands)
       arguments.push_back(&operand.value);
     arguments.push_back(&out);
     EXPECT_TRUE(program->run("value", arguments));
@@ -165,7 +138,7 @@ public:
   std::vector<Tensor> differentiate(double start) {
     std::vector<Tensor *> arguments;
     std::vector<Tensor> sums, gradients;
-    for (Operand &operand : operands) {
+    for (GradientOperand &operand : operands) {
       arguments.push_back(&operand.value);
       if (!operand.active)
         continue;
@@ -197,10 +170,11 @@ public:
     return slope;
   }
 
-  std::vector<Operand> &getOperands() { return operands; }
+  std::vector<GradientOperand> &getOperands() { return operands; }
+  const Tensor &getCotangent() const { return cotangent; }
 
 private:
-  std::vector<Operand> operands;
+  std::vector<GradientOperand> operands;
   Tensor out, cotangent;
   std::unique_ptr<Program> program;
 };
@@ -241,6 +215,41 @@ TEST_P(Gradients, ContinueTheirAccumulators) {
     for (int64_t k = 0; k < fromZero[i].getSize(); ++k)
       ASSERT_NEAR(fromTwo[i].get(k), fromZero[i].get(k) + 2.0, 1e-12)
           << "gradient " << i << ", element " << k;
+}
+
+/// Elements that equal the largest share its cotangent, the first of two equal
+/// numbers has all of it.
+TEST(EqualNumbers, HaveTheGradientOfTensorFlow) {
+  Tensor rows = Tensor::of(Element::F64, {3, 1, 3, 3, 2, 2, 5, 4});
+  GradientCase test = {
+      "ties",
+      {{"tensor<8xf64>", rows}},
+      "%low = arith.constant dense<0xFFF0000000000000> : tensor<2xf64>\n"
+      "%rows = tensor.expand_shape %0 [[0, 1]] output_shape [2, 4] : "
+      "tensor<8xf64> into tensor<2x4xf64>\n"
+      "%y = linalg.reduce { arith.maximumf } ins(%rows : tensor<2x4xf64>) "
+      "outs(%low : tensor<2xf64>) dimensions = [1]\n",
+      "tensor<2xf64>",
+      {2}};
+  GradientRun run(test);
+  ASSERT_TRUE(run.isCompiled());
+  double first = run.getCotangent().get(0), second = run.getCotangent().get(1);
+  Tensor gradient = run.differentiate(0.0)[0];
+  double expected[] = {first / 3, 0, first / 3, first / 3, 0, 0, second, 0};
+  for (int64_t i = 0; i < 8; ++i)
+    EXPECT_NEAR(gradient.get(i), expected[i], 1e-15) << i;
+
+  test.operands.push_back({"tensor<8xf64>", rows});
+  test.body = "%y = arith.maximumf %0, %1 : tensor<8xf64>\n";
+  test.resultType = "tensor<8xf64>";
+  test.resultShape = {8};
+  GradientRun two(test);
+  ASSERT_TRUE(two.isCompiled());
+  std::vector<Tensor> gradients = two.differentiate(0.0);
+  for (int64_t i = 0; i < 8; ++i) {
+    EXPECT_EQ(gradients[0].get(i), two.getCotangent().get(i)) << i;
+    EXPECT_EQ(gradients[1].get(i), 0) << i;
+  }
 }
 
 std::vector<GradientCase> makeLinearCases() {
@@ -329,12 +338,9 @@ std::vector<GradientCase> makeRowwiseCases() {
                            "%y = nn.activation %0 kind(gelu_erf)",
                            "%y = nn.activation %0 kind(tanh)",
                            "%y = nn.activation %0 kind(swish)"}) {
-    static std::vector<std::string> bodies;
-    bodies.reserve(5);
-    bodies.push_back(std::string(body) + " : tensor<?x7xf64>\n");
     cases.push_back({"activation",
                      {{"tensor<?x7xf64>", doubles({4, 7}, 1, -3, 3)}},
-                     bodies.back().c_str(),
+                     std::string(body) + " : tensor<?x7xf64>\n",
                      "tensor<?x7xf64>",
                      {4, 7}});
   }
@@ -343,7 +349,7 @@ std::vector<GradientCase> makeRowwiseCases() {
 
 /// Sequences with rows that are no keys, without queries, with one key, and
 /// with the bias of a mask that is all zero.
-std::vector<Operand> makeAttentionOperands() {
+std::vector<GradientOperand> makeAttentionOperands() {
   return {{"tensor<?x6xf64>", doubles({9, 6}, 1)},
           {"tensor<?x6xf64>", doubles({15, 6}, 2)},
           {"tensor<?x6xf64>", doubles({15, 6}, 3)},
@@ -359,8 +365,8 @@ constexpr const char *kAttention =
     "segments(tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)\n";
 
 /// The same with a seed and keys of the queries.
-std::vector<Operand> makeDropoutOperands() {
-  std::vector<Operand> operands = makeAttentionOperands();
+std::vector<GradientOperand> makeDropoutOperands() {
+  std::vector<GradientOperand> operands = makeAttentionOperands();
   operands.push_back({"tensor<i64>", Tensor(Element::I64, {}), false});
   operands.push_back(
       {"tensor<?xi64>",
@@ -421,13 +427,14 @@ constexpr const char *kSizes =
                "albert.yield %y : tensor<?x6xf64> }\n";
 
 std::vector<GradientCase> makeStackCases() {
-  std::vector<Operand> operands = {{"tensor<?x6xf64>", doubles({8, 6}, 1)},
-                                   {"tensor<?xi32>", ints({0, 5, 8}), false},
-                                   {"tensor<?xi32>", ints({4, 3}), false},
-                                   {"tensor<?xf32>", floats({0, 0}), false},
-                                   {"tensor<1x6x6xf64>", doubles({1, 6, 6}, 2)},
-                                   {"tensor<2x6xf64>", doubles({2, 6}, 3)}};
-  std::vector<Operand> withQueries = operands;
+  std::vector<GradientOperand> operands = {
+      {"tensor<?x6xf64>", doubles({8, 6}, 1)},
+      {"tensor<?xi32>", ints({0, 5, 8}), false},
+      {"tensor<?xi32>", ints({4, 3}), false},
+      {"tensor<?xf32>", floats({0, 0}), false},
+      {"tensor<1x6x6xf64>", doubles({1, 6, 6}, 2)},
+      {"tensor<2x6xf64>", doubles({2, 6}, 3)}};
+  std::vector<GradientOperand> withQueries = operands;
   withQueries.push_back({"tensor<?xi32>", ints({1, 4, 4, 6}), false});
   withQueries.push_back({"tensor<?xi32>", ints({0, 3, 4}), false});
   const char *all =
@@ -438,18 +445,18 @@ std::vector<GradientCase> makeStackCases() {
       STACK_HEAD "queries(%6, %7 : tensor<?xi32>, tensor<?xi32>) params(%4, %5 "
                  ": tensor<1x6x6xf64>, tensor<2x6xf64>) slots [array<i64: 0, "
                  "0, 0>, array<i64: 0, 1, 1>] : tensor<?x6xf64> " STACK_BODY;
-  std::vector<Operand> withQueriesTwice = withQueries;
+  std::vector<GradientOperand> withQueriesTwice = withQueries;
   withQueriesTwice.push_back({"tensor<?xi32>", ints({3, 1}), false});
   withQueriesTwice.push_back({"tensor<?xi32>", ints({2, 0, 3}), false});
   withQueriesTwice.push_back({"tensor<?xi32>", ints({0, 2, 3}), false});
-  std::vector<Operand> withStaticQueries = withQueries;
+  std::vector<GradientOperand> withStaticQueries = withQueries;
   withStaticQueries[6].type = "tensor<4xi32>";
   withStaticQueries[7].type = "tensor<3xi32>";
   const char *someStatic =
       STACK_HEAD "queries(%6, %7 : tensor<4xi32>, tensor<3xi32>) params(%4, %5 "
                  ": tensor<1x6x6xf64>, tensor<2x6xf64>) slots [array<i64: 0, "
                  "0, 0>, array<i64: 0, 1, 1>] : tensor<?x6xf64> " STACK_BODY;
-  std::vector<Operand> rowsOnly(operands.begin(), operands.begin() + 4);
+  std::vector<GradientOperand> rowsOnly(operands.begin(), operands.begin() + 4);
   std::vector<GradientCase> cases;
   for (const char *passes : {"autodiff", "autodiff{rematerialization=gelu}",
                              "autodiff{rematerialization=layer}"}) {
@@ -502,34 +509,6 @@ std::vector<GradientCase> makeSequenceCases() {
            {9, 6}}};
 }
 
-std::vector<GradientCase> makeUpstreamCases() {
-  std::vector<Operand> pair = {{"tensor<?x6xf64>", doubles({4, 6}, 1)},
-                               {"tensor<?x6xf64>", doubles({4, 6}, 2, 1, 3)}};
-  return {{"arith",
-           pair,
-           "%a = arith.mulf %0, %1 : tensor<?x6xf64>\n"
-           "%b = arith.divf %a, %1 : tensor<?x6xf64>\n"
-           "%d = arith.divf %0, %1 : tensor<?x6xf64>\n"
-           "%e = arith.subf %b, %d : tensor<?x6xf64>\n"
-           "%f = arith.negf %e : tensor<?x6xf64>\n"
-           "%h = arith.subf %f, %a : tensor<?x6xf64>\n"
-           "%y = arith.addf %h, %0 : tensor<?x6xf64>\n",
-           "tensor<?x6xf64>",
-           {4, 6}},
-          {"slices",
-           {{"tensor<4x6xf64>", doubles({4, 6}, 1)}},
-           "%a = tensor.extract_slice %0[1, 2] [2, 4] [1, 1] : tensor<4x6xf64> "
-           "to tensor<2x4xf64>\n"
-           "%b = tensor.collapse_shape %a [[0, 1]] : tensor<2x4xf64> into "
-           "tensor<8xf64>\n"
-           "%d = arith.mulf %b, %b : tensor<8xf64>\n"
-           "%e = tensor.expand_shape %d [[0, 1]] output_shape [4, 2] : "
-           "tensor<8xf64> into tensor<4x2xf64>\n"
-           "%y = tensor.cast %e : tensor<4x2xf64> to tensor<?x2xf64>\n",
-           "tensor<?x2xf64>",
-           {4, 2}}};
-}
-
 INSTANTIATE_TEST_SUITE_P(Linear, Gradients,
                          testing::ValuesIn(makeLinearCases()));
 INSTANTIATE_TEST_SUITE_P(Rowwise, Gradients,
@@ -537,7 +516,11 @@ INSTANTIATE_TEST_SUITE_P(Rowwise, Gradients,
 INSTANTIATE_TEST_SUITE_P(Sequences, Gradients,
                          testing::ValuesIn(makeSequenceCases()));
 INSTANTIATE_TEST_SUITE_P(Stack, Gradients, testing::ValuesIn(makeStackCases()));
-INSTANTIATE_TEST_SUITE_P(Upstream, Gradients,
-                         testing::ValuesIn(makeUpstreamCases()));
+INSTANTIATE_TEST_SUITE_P(Elementwise, Gradients,
+                         testing::ValuesIn(makeElementwiseCases()));
+INSTANTIATE_TEST_SUITE_P(TensorOps, Gradients,
+                         testing::ValuesIn(makeTensorCases()));
+INSTANTIATE_TEST_SUITE_P(Linalg, Gradients,
+                         testing::ValuesIn(makeLinalgCases()));
 
 } // namespace

@@ -5,8 +5,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// An entry of a program that trains, as the frontend builds it, as a function
-/// of plain tensors in double precision that the harness runs.
+/// Entries of programs that train, for the harness.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -14,34 +13,11 @@
 #define ALBERTC_TEST_UNIT_COMPILER_NUMERICS_TRAININGMODULE_H
 
 #include "frontends/Albert/AlbertConfig.h"
-
-#include <cstdint>
-#include <string>
-#include <vector>
+#include "test/unit/compiler/numerics/Entry.h"
 
 namespace albertc::numerics {
 
-/// An argument of the function.
-struct EntryArgument {
-  /// What an argument is: an input or an output of the entry, a parameter's
-  /// value, the sum its gradient starts from, or the gradient.
-  enum class Kind { Input, Output, Value, Sum, Gradient } kind;
-  /// Of the input, the output or the parameter.
-  std::string name;
-  /// MLIR's spelling, e.g. "f64".
-  std::string elementType;
-  /// -1 where the size is that of a run.
-  std::vector<int64_t> shape;
-};
-
-/// The module of `entry`, a function of that name, and its arguments in order.
-struct EntrySource {
-  std::string text;
-  std::vector<EntryArgument> arguments;
-};
-
-/// Builds pretraining of `config` and keeps the function `entry` of it. Floats
-/// become f64; the bias of keys stays f32, which is its type in any module.
+/// Builds pretraining of `config` and keeps the function `entry` of it.
 EntrySource buildTrainingEntry(const frontend::AlbertConfig &config,
                                const std::string &entry);
 

@@ -10,12 +10,11 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef ALBERTC_COMPILER_TRANSFORMS_AUTODIFF_REVERSESWEEP_H
-#define ALBERTC_COMPILER_TRANSFORMS_AUTODIFF_REVERSESWEEP_H
+#ifndef ALBERTC_DIALECTS_INTERFACES_REVERSESWEEP_H
+#define ALBERTC_DIALECTS_INTERFACES_REVERSESWEEP_H
 
 #include "dialects/Interfaces/DifferentiableOpInterface.h"
 
-#include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -37,7 +36,7 @@ public:
   mlir::LogicalResult run(llvm::ArrayRef<mlir::Operation *> ops);
 
   /// Whether `op` reads something active, in its regions too.
-  bool readsActive(mlir::Operation *op);
+  virtual bool readsActive(mlir::Operation *op);
 
   /// `replacement` takes the place of `value`, which is about to be erased. A
   /// cotangent must not outlive its value: another one may get the same
@@ -67,14 +66,6 @@ private:
 /// What `op` reads: its operands and what its regions use from outside.
 llvm::SmallVector<mlir::Value> getReadValues(mlir::Operation *op);
 
-/// Brings the ops of `block` before `end` (all of them if null) into the form
-/// that is differentiated: albert ops but the stack become nn ops, activations
-/// that were part of a dense layer stand alone, so that what they read can be
-/// kept. Only what depends on `leaves` is touched. Returns the ops in order.
-llvm::SmallVector<mlir::Operation *>
-prepareForGradient(mlir::RewriterBase &rewriter, mlir::Block &block,
-                   mlir::Operation *end, mlir::ValueRange leaves);
-
 } // namespace albertc
 
-#endif // ALBERTC_COMPILER_TRANSFORMS_AUTODIFF_REVERSESWEEP_H
+#endif // ALBERTC_DIALECTS_INTERFACES_REVERSESWEEP_H
