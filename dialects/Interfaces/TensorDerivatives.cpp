@@ -8,7 +8,7 @@
 /// Ops that move elements. With cotangent c of the result:
 ///
 ///   cast, expand_shape, collapse_shape: the inverse on c
-///   extract_slice: c inserted into zeros of the source's shape
+///   extract_slice: c is added to that part of the sum for the source
 ///   insert_slice, insert: that part of c for what was inserted, c with zeros
 ///     there for the destination
 ///   pad, concat, from_elements: that part of c
@@ -131,13 +131,20 @@ struct ExtractSliceRule
                              Adjoints &adjoints) const {
     auto slice = cast<tensor::ExtractSliceOp>(op);
     Location loc = op->getLoc();
-    add(adjoints, slice.getSource(), [&] {
-      Value zeros = createZeros(b, loc, adjoints, slice.getSource());
-      SlicePlace place(slice, adjoints);
-      return tensor::InsertSliceOp::create(
-          b, loc, resultCotangent(op, adjoints), zeros, place.offsets,
-          place.sizes, place.strides);
-    });
+    Value source = slice.getSource(), part = resultCotangent(op, adjoints);
+    SlicePlace place(slice, adjoints);
+    Value sum = adjoints.getCotangent(source);
+    if (sum) {
+      Value before = tensor::ExtractSliceOp::create(b, loc, slice.getType(),
+                                                    sum, place.offsets,
+                                                    place.sizes, place.strides);
+      part = arith::AddFOp::create(b, loc, before, part);
+    } else {
+      sum = createZeros(b, loc, adjoints, source);
+    }
+    adjoints.setCotangent(
+        source, tensor::InsertSliceOp::create(b, loc, part, sum, place.offsets,
+                                              place.sizes, place.strides));
     return success();
   }
 };

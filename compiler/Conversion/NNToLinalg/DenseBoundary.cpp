@@ -16,10 +16,13 @@
 #include "compiler/Conversion/NNToLinalg/Patterns.h"
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/SymbolTable.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
 using namespace albertc;
@@ -43,11 +46,12 @@ public:
       convertCall(call);
     function.setFunctionType(FunctionType::get(
         function.getContext(), function.getBody().front().getArgumentTypes(),
-        function.getFunctionType().getResults()));
+        function.getBody().front().getTerminator()->getOperandTypes()));
   }
 
 private:
   void storeParameter(BlockArgument argument);
+  void returnStored(BlockArgument argument, Operation *write);
   void convertCall(func::CallOp call);
   Value takeLogical(Location loc, Value stored, RankedTensorType logical);
   Value makeStored(Location loc, Value logical, RankedTensorType stored);
@@ -101,8 +105,31 @@ void DenseFunction::storeParameter(BlockArgument argument) {
     return;
   builder.setInsertionPointToStart(&function.getBody().front());
   Value logical = takeLogical(argument.getLoc(), argument, type);
-  for (OpOperand *reader : readers)
+  for (OpOperand *reader : readers) {
     reader->set(logical);
+    if (argument.getType() != type)
+      returnStored(argument, reader->getOwner());
+  }
+}
+
+/// The function returns a parameter that it writes as it is stored, with the
+/// new logical part in its place.
+void DenseFunction::returnStored(BlockArgument argument, Operation *write) {
+  auto written = dyn_cast<bufferization::MaterializeInDestinationOp>(write);
+  if (!written)
+    return;
+  Operation *end = function.getBody().front().getTerminator();
+  Location loc = written.getLoc();
+  builder.setInsertionPoint(end);
+  for (OpOperand &result : end->getOpOperands()) {
+    if (result.get() != written.getResult())
+      continue;
+    SmallVector<OpFoldResult> sizes =
+        tensor::getMixedSizes(builder, loc, result.get());
+    SmallVector<OpFoldResult> offsets(sizes.size(), builder.getIndexAttr(0));
+    result.set(
+        insertSlice(builder, loc, result.get(), argument, offsets, sizes));
+  }
 }
 
 /// Calls a packed function with stored tensors.
@@ -136,6 +163,53 @@ void DenseFunction::convertCall(func::CallOp call) {
   call.erase();
 }
 
+namespace {
+
+/// One number in all places is a fill: as a constant the program would contain
+/// all of them. Few are left as they are.
+struct FillConstant : OpRewritePattern<arith::ConstantOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(arith::ConstantOp op,
+                                PatternRewriter &rewriter) const override {
+    constexpr int64_t kMaxConstantElements = 64;
+    auto value = dyn_cast<SplatElementsAttr>(op.getValue());
+    if (!value || value.getNumElements() <= kMaxConstantElements)
+      return failure();
+    Location loc = op.getLoc();
+    Value number = arith::ConstantOp::create(rewriter, loc,
+                                             value.getSplatValue<TypedAttr>());
+    Value empty = tensor::EmptyOp::create(rewriter, loc, op.getType(),
+                                          /*dynamicSizes=*/ValueRange());
+    rewriter.replaceOpWithNewOp<linalg::FillOp>(op, number, empty);
+    return success();
+  }
+};
+
+struct FillSplat : OpRewritePattern<tensor::SplatOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tensor::SplatOp op,
+                                PatternRewriter &rewriter) const override {
+    Value empty = tensor::EmptyOp::create(rewriter, op.getLoc(), op.getType(),
+                                          op.getDynamicSizes());
+    rewriter.replaceOpWithNewOp<linalg::FillOp>(op, op.getInput(), empty);
+    return success();
+  }
+};
+
+} // namespace
+
+/// Brings what structured ops can say in `function`, such as sums of gradients
+/// and what they start from, into their form.
+static void convertTensorOps(func::FuncOp function,
+                             const FrozenRewritePatternSet &patterns) {
+  GreedyRewriteConfig config;
+  // A splat of static shape would become a constant.
+  config.enableFolding(false);
+  (void)applyPatternsGreedily(function, patterns, config);
+}
+
 SmallVector<func::FuncOp> albertc::convertDenseBoundaries(ModuleOp module) {
   SmallVector<func::FuncOp> dense;
   for (auto function : module.getOps<func::FuncOp>())
@@ -144,8 +218,13 @@ SmallVector<func::FuncOp> albertc::convertDenseBoundaries(ModuleOp module) {
   // Whether a callee is padded is asked while the others are converted.
   for (func::FuncOp function : dense)
     DenseFunction(function).convert();
+  RewritePatternSet patterns(module.getContext());
+  patterns.add<FillConstant, FillSplat>(patterns.getContext());
+  linalg::populateElementwiseToLinalgConversionPatterns(patterns);
+  FrozenRewritePatternSet structured(std::move(patterns));
   for (func::FuncOp function : dense) {
     function->removeAttr(RTDialect::kDenseAttr);
+    convertTensorOps(function, structured);
     function.walk([](linalg::LinalgOp op) {
       op->setAttr(cpu::kKernelAttr,
                   StringAttr::get(op.getContext(), cpu::kDenseKernel));

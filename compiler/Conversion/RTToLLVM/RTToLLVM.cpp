@@ -175,14 +175,19 @@ private:
         DataLayout::closest(function).getTypeABIAlignment(type));
   }
 
-  /// The AlbertBody that unpacks the captures and calls `body`.
+  /// The AlbertBody that unpacks the captures and calls `body`. Loops with the
+  /// same body have the same captures.
   func::FuncOp makeThunk(func::FuncOp body, LLVM::LLVMStructType captureType) {
+    std::string name = (body.getSymName() + "_thunk").str();
+    if (auto known = symbols.lookup<func::FuncOp>(name))
+      return known;
     builder.setInsertionPointAfter(body);
     loc = body.getLoc();
     auto thunk = func::FuncOp::create(
-        builder, loc, (body.getSymName() + "_thunk").str(),
+        builder, loc, name,
         builder.getFunctionType({pointer, pointer, i64(), i64()}, {}));
     thunk.setPrivate();
+    symbols.insert(thunk);
     Block *block = thunk.addEntryBlock();
     builder.setInsertionPointToStart(block);
     ArrayRef<Type> types = body.getFunctionType().getInputs();

@@ -42,17 +42,34 @@ func.func @expand(%x: tensor<?x8xf32>, %n: index, %c: tensor<?x2x4xf32>,
   return %g : tensor<?x8xf32>
 }
 
-// Into zeros of the source's shape, also where a dimension was dropped.
+// A part of the sum, also where a dimension was dropped; of none, zeros.
 
 // CHECK-LABEL: func @extract_slice
 // CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<?x8xf32>, %[[I:[a-z0-9]+]]: index, %[[C:[a-z0-9]+]]: tensor<4xf32>, %[[S:[a-z0-9]+]]: tensor<?x8xf32>)
-// CHECK-DAG: %[[ROWS:.*]] = tensor.dim %[[X]]
-// CHECK-DAG: %[[ZEROS:.*]] = tensor.splat %{{.*}}[%[[ROWS]]] : tensor<?x8xf32>
-// CHECK: %[[B:.*]] = tensor.insert_slice %[[C]] into %[[ZEROS]][%[[I]], 2] [1, 4] [1, 1]
-// CHECK: arith.addf %[[S]], %[[B]]
+// CHECK: %[[OLD:.*]] = tensor.extract_slice %[[S]][%[[I]], 2] [1, 4] [1, 1] : tensor<?x8xf32> to tensor<4xf32>
+// CHECK: %[[NEW:.*]] = arith.addf %[[OLD]], %[[C]]
+// CHECK: %[[G:.*]] = tensor.insert_slice %[[NEW]] into %[[S]][%[[I]], 2] [1, 4] [1, 1]
+// CHECK: return %[[G]]
 func.func @extract_slice(%x: tensor<?x8xf32>, %i: index, %c: tensor<4xf32>,
                          %s: tensor<?x8xf32>) -> tensor<?x8xf32> {
   %y = tensor.extract_slice %x[%i, 2] [1, 4] [1, 1]
+       : tensor<?x8xf32> to tensor<4xf32>
+  %g = optim.gradient of(%y : tensor<4xf32>) cotangents(%c)
+       for(%x : tensor<?x8xf32>) accumulators(%s)
+  return %g : tensor<?x8xf32>
+}
+
+// CHECK-LABEL: func @extract_slice_of_result
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<?x8xf32>, %[[I:[a-z0-9]+]]: index, %[[C:[a-z0-9]+]]: tensor<4xf32>
+// CHECK: %[[N:.*]] = arith.negf %[[X]]
+// CHECK: %[[ROWS:.*]] = tensor.dim %[[N]]
+// CHECK: %[[ZEROS:.*]] = tensor.splat %{{.*}}[%[[ROWS]]] : tensor<?x8xf32>
+// CHECK: %[[B:.*]] = tensor.insert_slice %[[C]] into %[[ZEROS]][%[[I]], 2] [1, 4] [1, 1]
+// CHECK: arith.negf %[[B]]
+func.func @extract_slice_of_result(%x: tensor<?x8xf32>, %i: index,
+    %c: tensor<4xf32>, %s: tensor<?x8xf32>) -> tensor<?x8xf32> {
+  %n = arith.negf %x : tensor<?x8xf32>
+  %y = tensor.extract_slice %n[%i, 2] [1, 4] [1, 1]
        : tensor<?x8xf32> to tensor<4xf32>
   %g = optim.gradient of(%y : tensor<4xf32>) cotangents(%c)
        for(%x : tensor<?x8xf32>) accumulators(%s)

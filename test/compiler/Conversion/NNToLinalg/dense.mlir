@@ -52,3 +52,24 @@ func.func private @packed(%ctx: !rt.context, %x: tensor<?x48xf32>, %w: tensor<48
       : (tensor<?x48xf32>, tensor<?x48xf32>) -> tensor<?x48xf32>
   return %r : tensor<?x48xf32>
 }
+
+// -----
+
+// What it writes of a parameter becomes part of what is stored, and arithmetic
+// on tensors a kernel.
+
+// CHECK-LABEL: func.func @writes
+// CHECK-SAME: %[[STORED:[^:]*]]: tensor<3x32xf32> {bufferization.writable = true, rt.param = @written, rt.state = "gradient"}) -> tensor<3x32xf32>
+// CHECK: %[[LOGICAL:.*]] = tensor.extract_slice %[[STORED]][0, 0] [3, 8] [1, 1]
+// CHECK: %[[SUM:.*]] = linalg.generic {{.*}} ins(%[[LOGICAL]], %[[LOGICAL]] : {{.*}}) outs(%[[LOGICAL]] : {{.*}}) attrs = {kernel = "dense"}
+// CHECK: arith.addf %{{.*}}, %{{.*}} : f32
+// CHECK: %[[NEW:.*]] = bufferization.materialize_in_destination %[[SUM]] in %[[LOGICAL]]
+// CHECK: %[[ALL:.*]] = tensor.insert_slice %[[NEW]] into %[[STORED]][0, 0] [3, 8] [1, 1]
+// CHECK: return %[[ALL]]
+rt.param @written : tensor<3x8xf32> initializer <zeros> variables [#rt.variable<tf = "written", shape = [3, 8]>]
+func.func @writes(%ctx: !rt.context) attributes {rt.dense} {
+  %x = rt.load @written state <gradient> : tensor<3x8xf32>
+  %y = arith.addf %x, %x : tensor<3x8xf32>
+  rt.store %y, @written state <gradient> : tensor<3x8xf32>
+  return
+}

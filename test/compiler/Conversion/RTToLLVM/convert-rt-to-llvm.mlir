@@ -5,7 +5,8 @@
 rt.param @bias : tensor<32xf32> initializer <zeros>
     variables [#rt.variable<tf = "b", shape = [32]>]
 
-// The body is called through a thunk that unpacks the captures.
+// The body is called through a thunk that unpacks the captures, the same one for
+// both loops.
 // CHECK-LABEL: func.func private @body
 func.func private @body(%scratch: memref<64xi8>, %begin: index, %end: index, %m: memref<?xf32>) {
   return
@@ -29,9 +30,13 @@ func.func @loop(%ctx: !rt.context,
   %arena = rt.arena %ctx : memref<256xi8>
   %v = memref.view %arena[%c0][%n] : memref<256xi8> to memref<?xf32>
   // The loop is a call of the second one.
+  // CHECK: constant @body_thunk :
   // CHECK: llvm.getelementptr %[[CTX]][0, 1]
   // CHECK: llvm.call %{{.*}}(%[[CTX]],
   rt.parallel_for @body(%ctx, %n) captures(%v : memref<?xf32>)
+  // CHECK: constant @body_thunk :
+  // CHECK: llvm.call %{{.*}}(%[[CTX]],
+  rt.parallel_for @body(%ctx, %n) captures(%m : memref<?xf32>)
   return
 }
 
