@@ -7,6 +7,7 @@
 #include "dialects/Interfaces/DerivativeFormula.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace albertc;

@@ -6,6 +6,8 @@
 
 #include "dialects/Interfaces/LinalgBodySweep.h"
 
+#include "mlir/IR/TypeUtilities.h"
+
 using namespace mlir;
 using namespace albertc;
 

@@ -25,32 +25,17 @@
 
 #include "dialects/Interfaces/DerivativeFormula.h"
 #include "dialects/Interfaces/LinalgBodySweep.h"
+#include "dialects/Interfaces/LinalgReduction.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
 using namespace albertc;
 
 namespace {
-
-/// How an op combines what was there with what an iteration brings.
-struct Combiner {
-  StringLiteral name;
-  /// Numbers of the operands that may be what was there.
-  ArrayRef<unsigned> accumulators;
-  /// The result is one of the elements, else it is a sum.
-  bool isExtreme;
-};
-
-constexpr unsigned kEither[] = {0, 1}, kFirst[] = {0}, kThird[] = {2};
-constexpr Combiner kCombiners[] = {
-    {"arith.addf", kEither, false},   {"arith.subf", kFirst, false},
-    {"math.fma", kThird, false},      {"arith.maximumf", kEither, true},
-    {"arith.maxnumf", kEither, true}, {"arith.minimumf", kEither, true},
-    {"arith.minnumf", kEither, true},
-};
 
 /// The gradient of one op.
 class LinalgGradient {
@@ -68,9 +53,6 @@ private:
   LogicalResult verify();
   LogicalResult verifyReduction(OpOperand &init);
   LogicalResult verifyCaptured(Value tensor);
-  bool isReduced(OpOperand &init);
-  const Combiner *findCombiner(OpOperand &init);
-  Value getElement(OpOperand &init);
   LogicalResult addToInits();
   LogicalResult addToOperand(OpOperand &operand);
   LogicalResult addToCaptured(Value captured);
@@ -102,39 +84,10 @@ private:
 // What can be differentiated
 //===----------------------------------------------------------------------===//
 
-/// Whether several iterations meet in an element of the result.
-bool LinalgGradient::isReduced(OpOperand &init) {
-  return !op.getMatchingIndexingMap(&init).isPermutation();
-}
-
-/// How iterations are combined to the result that starts from `init`; null if
-/// in no way that is known, or if what was there is read elsewhere too.
-const Combiner *LinalgGradient::findCombiner(OpOperand &init) {
-  BlockArgument before = op.getMatchingBlockArgument(&init);
-  Value after = op.getMatchingYieldValue(&init)->get();
-  Operation *combiner = after.getDefiningOp();
-  if (!combiner || combiner->getBlock() != op.getBlock() ||
-      !before.hasOneUse() || !after.hasOneUse() ||
-      *before.user_begin() != combiner)
-    return nullptr;
-  unsigned place = before.use_begin()->getOperandNumber();
-  const auto *found = llvm::find_if(kCombiners, [&](const Combiner &known) {
-    return combiner->getName().getStringRef() == known.name &&
-           llvm::is_contained(known.accumulators, place);
-  });
-  return found == std::end(kCombiners) ? nullptr : found;
-}
-
-/// What an iteration brings to a reduction to one of its elements.
-Value LinalgGradient::getElement(OpOperand &init) {
-  OpOperand &before = *op.getMatchingBlockArgument(&init).use_begin();
-  return before.getOwner()->getOperand(1 - before.getOperandNumber());
-}
-
 LogicalResult LinalgGradient::verifyReduction(OpOperand &init) {
   // Without a cotangent, what was there must not have a part in the others.
   Value result = op.getTiedOpResult(&init);
-  if (!isReduced(init) || findCombiner(init) ||
+  if (!isReduced(op, init) || findCombiner(op, init) ||
       (op.getMatchingBlockArgument(&init).use_empty() &&
        !adjoints.getCotangent(result)))
     return success();
@@ -177,7 +130,7 @@ LogicalResult LinalgGradient::verify() {
 Value LinalgGradient::isEqual(OpResult result, LinalgBodySweep &sweep) {
   OpOperand &init = *op.getTiedOpOperand(result);
   OpBuilder &inner = sweep.getBuilder();
-  Value element = sweep.getPrimal(getElement(init));
+  Value element = sweep.getPrimal(getElement(op, init));
   Value best =
       sweep.read(adjoints.getPrimal(result), op.getMatchingIndexingMap(&init));
   Value isEqual = arith::CmpFOp::create(inner, loc, arith::CmpFPredicate::OEQ,
@@ -207,9 +160,9 @@ void LinalgGradient::seed(OpResult result, LinalgBodySweep &sweep) {
   Value cotangent = adjoints.getCotangent(result);
   OpOperand &init = *op.getTiedOpOperand(result);
   AffineMap map = op.getMatchingIndexingMap(&init);
-  bool isExtreme = isReduced(init) && findCombiner(init)->isExtreme;
+  bool isExtreme = isReduced(op, init) && findCombiner(op, init)->isExtreme;
   Value target =
-      isExtreme ? getElement(init) : op.getMatchingYieldValue(&init)->get();
+      isExtreme ? getElement(op, init) : op.getMatchingYieldValue(&init)->get();
   if (!sweep.isActive(target))
     return;
   if (!isExtreme)
@@ -308,9 +261,9 @@ Value LinalgGradient::createSum(LinalgBodySweep &sweep, Value element,
 LogicalResult LinalgGradient::addToInits() {
   for (OpOperand &init : op.getDpsInitsMutable()) {
     Value cotangent = adjoints.getCotangent(op.getTiedOpResult(&init));
-    if (!isReduced(init) || !cotangent || !adjoints.isActive(init.get()))
+    if (!isReduced(op, init) || !cotangent || !adjoints.isActive(init.get()))
       continue;
-    if (findCombiner(init)->isExtreme)
+    if (findCombiner(op, init)->isExtreme)
       return op->emitOpError("expected that no gradient is wanted for what a "
                              "maximum or a minimum starts from");
     adjoints.addCotangent(init.get(), cotangent);
@@ -462,7 +415,7 @@ LogicalResult LinalgGradient::build() {
   if (failed(verify()) || failed(addToInits()))
     return failure();
   for (OpOperand &operand : op->getOpOperands()) {
-    bool isContinued = op.isDpsInit(&operand) && isReduced(operand);
+    bool isContinued = op.isDpsInit(&operand) && isReduced(op, operand);
     if (!isContinued && failed(addToOperand(operand)))
       return failure();
   }
