@@ -244,8 +244,7 @@ static llvm::Error checkGraphProgram(const CompilerOptions &options,
       "--padded-outputs: expected " + wanted +
           " for --program=" + options.program + ", found " + padded,
       options.isGraphProgram() ? "programs that are made of TensorFlow graphs "
-                                 "compute padding as the "
-                                 "graph does"
+                                 "compute padding as the graph does"
                                : "programs of a config do not compute padding",
       ExitCode::Usage);
 }

@@ -90,6 +90,8 @@ private:
   SmallVector<frontend::LayerParam> layer;
   SmallVector<Value> values;
   albert::SequencesOp sequences;
+  /// Blocks but the last one whose rows others read than the next block.
+  SmallVector<size_t> readInside;
   /// All that is read of the last block, if it is one row of each sequence.
   nn::GatherRowsOp onlyRows;
 };
@@ -187,10 +189,10 @@ static nn::GatherRowsOp findOnlyRows(Value rows) {
 /// that are no keys need no place.
 void StackRaiser::chooseSequences(const Chain &chain) {
   sequences = chain.front().sequences;
-  bool savesInner = false;
   for (size_t i = 0; i + 1 < chain.size(); ++i)
-    savesInner |= !isReadBy(chain[i].output, chain[i + 1]);
-  if (!savesInner)
+    if (!isReadBy(chain[i].output, chain[i + 1]))
+      readInside.push_back(i);
+  if (readInside.empty())
     onlyRows = findOnlyRows(chain.back().output);
   // What another stack has computed is in the order of that.
   if (!onlyRows || packed.contains(chain.front().input))
@@ -239,16 +241,12 @@ static Value sliceBlock(OpBuilder &builder, albert::StackOp stack,
 /// Blocks whose rows others read than the next block leave them behind.
 albert::StackOp StackRaiser::unpackInner(const Chain &chain,
                                          albert::StackOp stack) {
-  SmallVector<size_t> wanted;
-  for (size_t i = 0; i + 1 < chain.size(); ++i)
-    if (!isReadBy(chain[i].output, chain[i + 1]))
-      wanted.push_back(i);
-  if (wanted.empty())
+  if (readInside.empty())
     return stack;
   Value keys = stack.getBody().getArgument(albert::StackOp::Keys);
   albert::StackOp saving = albert::createSaving(builder, stack, keys);
   builder.eraseOp(stack);
-  for (size_t number : wanted) {
+  for (size_t number : readInside) {
     builder.setInsertionPointAfter(saving);
     unpack(chain[number],
            sliceBlock(builder, saving, static_cast<int64_t>(number) + 1));

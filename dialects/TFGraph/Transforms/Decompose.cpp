@@ -72,11 +72,7 @@ struct DecomposePass final
 Value Writer::write(StringRef operation, ValueRange inputs, TensorType type,
                     ArrayRef<NamedAttribute> attrs) {
   std::string name = names.make(node.getNodeName() + "/" + operation);
-  auto made = NodeOp::create(
-      builder, node.getLoc(), TypeRange(type),
-      ControlType::get(builder.getContext()), builder.getStringAttr(operation),
-      builder.getStringAttr(name), node.getDeviceAttr(), inputs, ValueRange(),
-      builder.getDictionaryAttr(attrs));
+  NodeOp made = createNode(builder, node, operation, name, type, inputs, attrs);
   return made.getOutputs().front();
 }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/Passes.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -121,23 +122,12 @@ void FlattenConstantsPass::flatten(NodeOp node) {
     return;
   OpBuilder builder(&getContext());
   builder.setInsertionPointAfter(node);
-  auto control = ControlType::get(&getContext());
-  auto create = [&](StringRef op, const Twine &name, Type result,
-                    ValueRange inputs, ArrayRef<NamedAttribute> attrs) {
-    return NodeOp::create(builder, node.getLoc(), TypeRange(result), control,
-                          builder.getStringAttr(op),
-                          builder.getStringAttr(name), node.getDeviceAttr(),
-                          inputs, ValueRange(),
-                          builder.getDictionaryAttr(attrs));
-  };
   auto sizes = RankedTensorType::get({type.getRank()}, builder.getI64Type());
-  NodeOp shape = create(
-      "Const", node.getNodeName() + "/albertc/shape", sizes, {},
-      {builder.getNamedAttr("dtype", TypeAttr::get(sizes.getElementType())),
-       builder.getNamedAttr("value",
-                            DenseElementsAttr::get(sizes, type.getShape()))});
-  NodeOp view = create(
-      "Reshape", node.getNodeName() + "/albertc/reshape", type,
+  NodeOp shape =
+      createConstant(builder, node, node.getNodeName() + "/albertc/shape",
+                     DenseElementsAttr::get(sizes, type.getShape()));
+  NodeOp view = createNode(
+      builder, node, "Reshape", node.getNodeName() + "/albertc/reshape", type,
       {output, shape.getOutputs()[0]},
       {builder.getNamedAttr("T", TypeAttr::get(type.getElementType())),
        builder.getNamedAttr("Tshape", TypeAttr::get(sizes.getElementType()))});

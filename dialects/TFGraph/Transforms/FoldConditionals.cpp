@@ -137,16 +137,9 @@ LogicalResult FoldConditionalsPass::forwardMerges() {
     // The number of the input that was taken.
     OpBuilder builder(node);
     auto type = RankedTensorType::get({}, builder.getI32Type());
-    auto index = NodeOp::create(
-        builder, node.getLoc(), TypeRange(type),
-        ControlType::get(node.getContext()), builder.getStringAttr("Const"),
-        builder.getStringAttr(names.make(node.getNodeName() + "/value_index")),
-        node.getDeviceAttr(), ValueRange(), ValueRange(),
-        builder.getDictionaryAttr(
-            {builder.getNamedAttr("dtype", TypeAttr::get(builder.getI32Type())),
-             builder.getNamedAttr(
-                 "value", DenseElementsAttr::get(
-                              type, static_cast<int32_t>(live.front())))}));
+    NodeOp index = createConstant(
+        builder, node, names.make(node.getNodeName() + "/value_index"),
+        DenseElementsAttr::get(type, static_cast<int32_t>(live.front())));
     if (failed(replaceTensor(node.getOutputs()[1], index.getOutputs()[0])))
       result = failure();
   }

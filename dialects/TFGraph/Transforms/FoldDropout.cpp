@@ -106,30 +106,18 @@ private:
 /// Puts a tensor of `shape` that is `value` everywhere in the place of `node`.
 void FoldDropoutPass::fill(NodeOp node, Value shape, TypedAttr value) {
   OpBuilder builder(node);
-  Location loc = node.getLoc();
-  auto control = ControlType::get(builder.getContext());
   Type element =
       cast<TensorType>(node.getOutputs().front().getType()).getElementType();
   auto scalar = RankedTensorType::get({}, element);
-  auto make = [&](Type type, StringRef operation, const Twine &name,
-                  ValueRange inputs, ArrayRef<NamedAttribute> attrs) {
-    return NodeOp::create(builder, loc, TypeRange(type), control,
-                          builder.getStringAttr(operation),
-                          builder.getStringAttr(name), node.getDeviceAttr(),
-                          inputs, ValueRange(),
-                          builder.getDictionaryAttr(attrs));
-  };
   std::string name = node.getNodeName().str();
-  NodeOp constant = make(
-      scalar, "Const", name + "/value", {},
-      {builder.getNamedAttr("dtype", TypeAttr::get(element)),
-       builder.getNamedAttr("value", DenseElementsAttr::get(scalar, value))});
+  NodeOp constant = createConstant(builder, node, name + "/value",
+                                   DenseElementsAttr::get(scalar, value));
   Type index = cast<TensorType>(shape.getType()).getElementType();
-  NodeOp filled =
-      make(node.getOutputs().front().getType(), "Fill", name + "/all",
-           {shape, constant.getOutputs().front()},
-           {builder.getNamedAttr("T", TypeAttr::get(element)),
-            builder.getNamedAttr("index_type", TypeAttr::get(index))});
+  NodeOp filled = createNode(
+      builder, node, "Fill", name + "/all", node.getOutputs().front().getType(),
+      {shape, constant.getOutputs().front()},
+      {builder.getNamedAttr("T", TypeAttr::get(element)),
+       builder.getNamedAttr("index_type", TypeAttr::get(index))});
   (void)replace(node, filled.getOutputs().front());
   ++numFolded;
 }
@@ -234,14 +222,8 @@ bool FoldDropoutPass::foldArithmetic(NodeOp node) {
     return false;
   OpBuilder builder(node);
   auto type = RankedTensorType::get({}, builder.getF32Type());
-  auto constant = NodeOp::create(
-      builder, node.getLoc(), TypeRange(type),
-      ControlType::get(builder.getContext()), builder.getStringAttr("Const"),
-      builder.getStringAttr(node.getNodeName() + "/folded"),
-      node.getDeviceAttr(), ValueRange(), ValueRange(),
-      builder.getDictionaryAttr(
-          {builder.getNamedAttr("dtype", TypeAttr::get(type.getElementType())),
-           builder.getNamedAttr("value",
-                                DenseElementsAttr::get(type, *number))}));
+  NodeOp constant =
+      createConstant(builder, node, node.getNodeName() + "/folded",
+                     DenseElementsAttr::get(type, *number));
   return replace(node, constant.getOutputs().front());
 }

@@ -177,3 +177,22 @@ LogicalResult tfg::replaceTensor(Value from, Value to) {
   from.replaceAllUsesWith(to);
   return success();
 }
+
+NodeOp tfg::createNode(OpBuilder &builder, NodeOp origin, StringRef operation,
+                       const Twine &name, Type result, ValueRange inputs,
+                       ArrayRef<NamedAttribute> attrs) {
+  return NodeOp::create(builder, origin.getLoc(), TypeRange(result),
+                        ControlType::get(builder.getContext()),
+                        builder.getStringAttr(operation),
+                        builder.getStringAttr(name), origin.getDeviceAttr(),
+                        inputs, ValueRange(), builder.getDictionaryAttr(attrs));
+}
+
+NodeOp tfg::createConstant(OpBuilder &builder, NodeOp origin, const Twine &name,
+                           TypedAttr value) {
+  auto type = cast<TensorType>(value.getType());
+  return createNode(
+      builder, origin, "Const", name, type, {},
+      {builder.getNamedAttr("dtype", TypeAttr::get(type.getElementType())),
+       builder.getNamedAttr("value", value)});
+}

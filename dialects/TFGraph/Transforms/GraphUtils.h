@@ -12,6 +12,7 @@
 #define ALBERTC_DIALECTS_TFGRAPH_TRANSFORMS_GRAPHUTILS_H
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "mlir/IR/Builders.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringSet.h"
 #include <optional>
@@ -59,6 +60,16 @@ private:
   llvm::StringSet<> names;
   bool isRead = false;
 };
+
+/// A node that computes one tensor where `builder` stands, with the location
+/// and the device of `origin`, of which it is made.
+NodeOp createNode(mlir::OpBuilder &builder, NodeOp origin,
+                  llvm::StringRef operation, const llvm::Twine &name,
+                  mlir::Type result, mlir::ValueRange inputs,
+                  llvm::ArrayRef<mlir::NamedAttribute> attrs);
+/// The same of a constant.
+NodeOp createConstant(mlir::OpBuilder &builder, NodeOp origin,
+                      const llvm::Twine &name, mlir::TypedAttr value);
 
 /// Lets readers of `from` read `to`, which gets what the types of both say.
 /// Fails if they contradict.

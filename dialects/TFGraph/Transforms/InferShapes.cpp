@@ -96,14 +96,8 @@ void InferShapesPass::fold(NodeOp node) {
   }
   auto value = DenseElementsAttr::get(type, list);
   std::string name = node.getNodeName().str();
-  auto constant = NodeOp::create(
-      builder, node.getLoc(), TypeRange(type),
-      ControlType::get(node.getContext()), builder.getStringAttr("Const"),
-      builder.getStringAttr(name), node.getDeviceAttr(), ValueRange(),
-      ValueRange(node.getControls()),
-      builder.getDictionaryAttr(
-          {builder.getNamedAttr("dtype", TypeAttr::get(type.getElementType())),
-           builder.getNamedAttr("value", value)}));
+  NodeOp constant = createConstant(builder, node, name, value);
+  constant.getControlsMutable().assign(node.getControls());
   output.replaceAllUsesWith(constant.getOutputs().front());
   node.getControl().replaceAllUsesWith(constant.getControl());
   shapes.replace(output, constant.getOutputs().front());

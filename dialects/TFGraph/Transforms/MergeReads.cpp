@@ -31,9 +31,9 @@ struct MergeReadsPass final
     : albertc::tfg::impl::TFGraphMergeReadsPassBase<MergeReadsPass> {
   void runOnOperation() override {
     reads.clear();
+    merged.clear();
     SmallVector<NodeOp> gathers;
-    for (NodeOp node : llvm::make_early_inc_range(
-             getOperation().getBody().getOps<NodeOp>())) {
+    for (NodeOp node : getOperation().getBody().getOps<NodeOp>()) {
       if (node.is("ReadVariableOp"))
         mergeRead(node);
       else if (node.is("Identity"))
@@ -45,18 +45,19 @@ struct MergeReadsPass final
     }
     for (NodeOp node : gathers)
       splitGather(node);
+    numMerged += merged.size();
+    eraseOps(merged);
   }
 
 private:
   void mergeRead(NodeOp node);
   void forwardVariable(NodeOp node);
   void splitGather(NodeOp node);
-  NodeOp create(OpBuilder &builder, NodeOp origin, StringRef op,
-                const Twine &name, Type result, ValueRange inputs,
-                ArrayRef<NamedAttribute> attrs);
 
   /// The read of each variable that stays.
   llvm::StringMap<NodeOp> reads;
+  /// Nodes that others have taken the place of.
+  SmallVector<Operation *> merged;
 };
 } // namespace
 
@@ -69,8 +70,7 @@ void MergeReadsPass::mergeRead(NodeOp node) {
     read = node;
   } else if (read.getOutputs().getTypes() == node.getOutputs().getTypes()) {
     node.getOutputs()[0].replaceAllUsesWith(read.getOutputs()[0]);
-    node.erase();
-    ++numMerged;
+    merged.push_back(node);
   }
 }
 
@@ -82,19 +82,7 @@ void MergeReadsPass::forwardVariable(NodeOp node) {
       variable.getOutputs().getTypes() != node.getOutputs().getTypes())
     return;
   node.getOutputs()[0].replaceAllUsesWith(variable.getOutputs()[0]);
-  node.erase();
-  ++numMerged;
-}
-
-/// A node that `origin` is taken apart to.
-NodeOp MergeReadsPass::create(OpBuilder &builder, NodeOp origin, StringRef op,
-                              const Twine &name, Type result, ValueRange inputs,
-                              ArrayRef<NamedAttribute> attrs) {
-  return NodeOp::create(builder, origin.getLoc(), TypeRange(result),
-                        ControlType::get(&getContext()),
-                        builder.getStringAttr(op), builder.getStringAttr(name),
-                        origin.getDeviceAttr(), inputs, ValueRange(),
-                        builder.getDictionaryAttr(attrs));
+  merged.push_back(node);
 }
 
 /// Lets a lookup in a variable be one in what is read of it.
@@ -106,16 +94,13 @@ void MergeReadsPass::splitGather(NodeOp node) {
       builder.getNamedAttr("dtype", TypeAttr::get(type.getElementType()));
   NodeOp &read = reads[getVariableName(variable)];
   if (!read)
-    read = create(builder, node, "ReadVariableOp",
-                  node.getNodeName() + "/albertc/read", type,
-                  variable.getOutputs()[0], dtype);
+    read = createNode(builder, node, "ReadVariableOp",
+                      node.getNodeName() + "/albertc/read", type,
+                      variable.getOutputs()[0], dtype);
   auto axisType = RankedTensorType::get({}, builder.getI32Type());
-  NodeOp axis = create(
-      builder, node, "Const", node.getNodeName() + "/albertc/axis", axisType,
-      {},
-      {builder.getNamedAttr("dtype", TypeAttr::get(builder.getI32Type())),
-       builder.getNamedAttr("value",
-                            DenseElementsAttr::get(axisType, int32_t(0)))});
+  NodeOp axis =
+      createConstant(builder, node, node.getNodeName() + "/albertc/axis",
+                     DenseElementsAttr::get(axisType, int32_t(0)));
   node.setOpName("GatherV2");
   node.getInputsMutable().assign(
       {read.getOutputs()[0], node.getInputs()[1], axis.getOutputs()[0]});
