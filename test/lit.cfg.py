@@ -35,6 +35,7 @@ config.substitutions += [
     ("%graph-configs", script("graph_configs.py")),
     ("%graph-ops", script("graph_ops.py")),
     ("%deep-graph", script("deep_graph.py")),
+    ("%graph-training", script("graph_training.py")),
     ("%graph-operations", script("graph_operations.py")),
     ("%training-case", script("training_case.py")),
     ("%gradient-case", script("gradient_case.py")),

@@ -81,6 +81,11 @@ def ConvertTFGToLinalgPass : Pass<"convert-tfg-to-linalg", "mlir::ModuleOp"> {
     `rt.param`, called like their nodes. Numbers of rows in gathers are brought
     into range.
 
+    As a `part`, the function has no destinations: it returns the outputs as
+    tensors of their shapes, and constants of whatever size stay in it. Its
+    context and its arrays are arguments as an entry's are, and `rt.program` says
+    the same of them.
+
     Operations without a rule are reported all at once, each with its nodes.
 
     ```mlir
@@ -98,7 +103,10 @@ def ConvertTFGToLinalgPass : Pass<"convert-tfg-to-linalg", "mlir::ModuleOp"> {
     Option<"maxBatch", "max-batch", "int64_t", /*default=*/"64",
            "Bound of open first dimensions of inputs">,
     Option<"maxLength", "max-length", "int64_t", /*default=*/"512",
-           "Bound of other open dimensions of inputs">
+           "Bound of other open dimensions of inputs">,
+    Option<"isPart", "part", "bool", /*default=*/"false",
+           "Make a private function that returns tensors, to be inlined into "
+           "entries">
   ];
   let statistics = [
     Statistic<"numGraphs", "graphs", "graphs lowered">

@@ -9,6 +9,7 @@
 #include "compiler/Driver/GraphCheckpoint.h"
 #include "compiler/Driver/GraphModel.h"
 #include "compiler/Driver/GraphReport.h"
+#include "compiler/Driver/GraphTraining.h"
 #include "compiler/Driver/MemoryTable.h"
 #include "compiler/Driver/StatusConversion.h"
 #include "compiler/Pipelines/Pipelines.h"
@@ -141,23 +142,20 @@ llvm::Error CompilerInvocation::planTraining() {
   if (!model.training || options.maxMemory == 0)
     return llvm::Error::success();
   progress.begin("memory");
-  TrainingPlanner planner(context, *model.training, makePipelineOptions(),
+  TrainingPlanner planner(*model.training, makePipelineOptions(),
                           albert::rt::defaultThreadCount());
   auto plan = planner.choose(options.rematerialization, options.maxMemory);
   if (!plan)
     return plan.takeError();
   rematerialization = plan->rematerialization;
-  model.module =
-      frontend::buildModule(context, model.training->config,
-                            frontend::Program::Pretrain, plan->bounds);
+  model.module = model.training->build(plan->bounds);
   return llvm::Error::success();
 }
 
 llvm::Error CompilerInvocation::printTable() {
   progress.begin("memory");
   int threads = albert::rt::defaultThreadCount();
-  TrainingPlanner planner(context, *model.training, makePipelineOptions(),
-                          threads);
+  TrainingPlanner planner(*model.training, makePipelineOptions(), threads);
   auto table =
       makeMemoryTable(planner, *model.training, options.rematerialization,
                       options.maxMemory, threads);
@@ -251,6 +249,9 @@ llvm::Error CompilerInvocation::recognize() {
   }
   if (!takesModel)
     return llvm::Error::success();
+  if (!recognition->config && options.program == "pretrain")
+    return trainGraph(options, recognition->reason, makePipelineOptions(),
+                      model, err);
   weights.graph->program = options.program;
   return replaceByModel(options, *recognition, context, model);
 }

@@ -85,22 +85,17 @@ static llvm::Expected<std::string> findFiles(const CompilerOptions &options,
   return files->config;
 }
 
-/// The bounds of a run that `options` asks for. Errors: more tokens than the
-/// model has positions, or more rows than a run can number.
-static llvm::Expected<frontend::Bounds>
-makeBounds(const frontend::AlbertConfig &config,
-           const CompilerOptions &options) {
-  int64_t positions = config.maxPositionEmbeddings;
+llvm::Expected<frontend::Bounds>
+albertc::makeBounds(const CompilerOptions &options, const LengthLimit &limit) {
   frontend::Bounds bounds;
   bounds.sequences = options.batchSize;
   bounds.length =
-      options.maxSequenceLength ? options.maxSequenceLength : positions;
-  if (bounds.length > positions)
-    return makeError(
-        "--max-seq-length: expected at most " + llvm::Twine(positions) +
-            " (max_position_embeddings of the model), found " +
-            llvm::Twine(bounds.length),
-        "the model has no embeddings for positions beyond", ExitCode::Usage);
+      options.maxSequenceLength ? options.maxSequenceLength : limit.tokens;
+  if (bounds.length > limit.tokens)
+    return makeError("--max-seq-length: expected at most " +
+                         llvm::Twine(limit.tokens) + " (" + limit.source +
+                         "), found " + llvm::Twine(bounds.length),
+                     limit.reason, ExitCode::Usage);
   if (options.maxPredictions > bounds.length)
     return makeError("--max-predictions-per-seq: expected at most " +
                          llvm::Twine(bounds.length) +
@@ -154,17 +149,35 @@ llvm::Error albertc::buildModel(const frontend::AlbertConfig &config,
                                 const CompilerOptions &options,
                                 mlir::MLIRContext &context, ModelInput &model) {
   frontend::Bounds bounds;
-  if (llvm::Error error = makeBounds(config, options).moveInto(bounds))
+  if (llvm::Error error =
+          makeBounds(options,
+                     {config.maxPositionEmbeddings,
+                      "max_position_embeddings of the model",
+                      "the model has no embeddings for positions beyond"})
+              .moveInto(bounds))
     return error;
-  model.module = frontend::buildModule(
-      context, config, *frontend::parseProgram(options.program), bounds);
-  model.phases = getModelPhases();
   model.vocabSize = config.vocabSize;
+  auto program = *frontend::parseProgram(options.program);
+  auto build = [&context, config, program](const frontend::Bounds &part) {
+    return frontend::buildModule(context, config, program, part);
+  };
+  if (program == frontend::Program::Pretrain)
+    return takeTraining(options, {build, bounds}, model);
+  model.module = build(bounds);
+  model.phases = getModelPhases();
   model.length = bounds.length;
   model.computesGraph = false;
-  model.trains = options.program == "pretrain";
-  if (model.trains)
-    model.training = TrainingModel{config, bounds};
+  return llvm::Error::success();
+}
+
+llvm::Error albertc::takeTraining(const CompilerOptions &options,
+                                  TrainingModel training, ModelInput &model) {
+  model.module = training.build(training.bounds);
+  model.phases = getModelPhases();
+  model.length = training.bounds.length;
+  model.computesGraph = false;
+  model.trains = true;
+  model.training = std::move(training);
   return checkTraining(options, model);
 }
 

@@ -61,6 +61,23 @@ llvm::Error buildModel(const frontend::AlbertConfig &config,
                        const CompilerOptions &options,
                        mlir::MLIRContext &context, ModelInput &model);
 
+/// How many tokens a sequence can have, what says so, and why not more.
+struct LengthLimit {
+  int64_t tokens;
+  llvm::StringRef source;
+  llvm::StringRef reason;
+};
+
+/// The bounds of a run that `options` asks for. Errors: more tokens than
+/// `limit`, or more rows than a run can number.
+llvm::Expected<frontend::Bounds> makeBounds(const CompilerOptions &options,
+                                            const LengthLimit &limit);
+
+/// Makes `model` the training program that `training` builds. Error: it is
+/// asked for what only others are.
+llvm::Error takeTraining(const CompilerOptions &options, TrainingModel training,
+                         ModelInput &model);
+
 /// Finds and reads what `options.model` names and makes a module of it.
 /// Everything wrong with the files is printed to `err`, all problems of one
 /// kind at once, before an error returns; so are notes on what was found.

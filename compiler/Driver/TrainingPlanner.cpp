@@ -93,8 +93,7 @@ TrainingPlanner::lower(Rematerialization rematerialization) {
   auto &module = lowered[static_cast<size_t>(rematerialization)];
   if (module)
     return *module;
-  module = frontend::buildModule(context, model.config,
-                                 frontend::Program::Pretrain, model.bounds);
+  module = model.build(model.bounds);
   keepAccumulate(*module);
   PipelineOptions options = pipeline;
   options.training.rematerialization = rematerialization;
@@ -174,7 +173,8 @@ TrainingPlanner::choose(std::optional<Rematerialization> rematerialization,
       continue;
     frontend::Bounds bounds =
         boundPart(model.bounds.batch, model.bounds.length,
-                  model.bounds.predictionsPerSequence, rung.tokens);
+                  model.bounds.predictionsPerSequence,
+                  std::min(rung.tokens, model.partTokens));
     if (!tried
              .insert(
                  {static_cast<int>(rung.rematerialization), bounds.sequences})

@@ -15,13 +15,13 @@
 #define ALBERTC_COMPILER_DRIVER_TRAININGPLANNER_H
 
 #include "compiler/Pipelines/Pipelines.h"
-#include "frontends/Albert/AlbertConfig.h"
 #include "frontends/Albert/ModuleBuilder.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "runtime/training/TrainingMemory.h"
 #include "llvm/Support/Error.h"
 
 #include <array>
+#include <functional>
 #include <optional>
 
 namespace albertc {
@@ -51,9 +51,13 @@ frontend::Bounds boundPart(int64_t batch, int64_t length, int64_t predictions,
 
 /// A model to train.
 struct TrainingModel {
-  frontend::AlbertConfig config;
-  /// Of a part of `kPartTokens`.
+  /// Builds the module of its program for parts of some bounds.
+  std::function<mlir::OwningOpRef<mlir::ModuleOp>(const frontend::Bounds &)>
+      build;
+  /// Of the largest part.
   frontend::Bounds bounds;
+  /// Tokens of the largest part.
+  int64_t partTokens = kPartTokens;
 };
 
 /// One way to compile it.
@@ -68,10 +72,10 @@ struct TrainingPlan {
 /// rematerialize that is asked for.
 class TrainingPlanner {
 public:
-  /// `model` and `context` must outlive this. `threads` are those of a run.
-  TrainingPlanner(mlir::MLIRContext &context, const TrainingModel &model,
-                  const PipelineOptions &pipeline, int threads)
-      : context(context), model(model), pipeline(pipeline), threads(threads) {}
+  /// `model` must outlive this. `threads` are those of a run.
+  TrainingPlanner(const TrainingModel &model, const PipelineOptions &pipeline,
+                  int threads)
+      : model(model), pipeline(pipeline), threads(threads) {}
 
   /// The memory of a program with `bounds`, whose sequences are not longer than
   /// the model's.
@@ -87,7 +91,6 @@ private:
   llvm::Expected<mlir::ModuleOp> lower(Rematerialization rematerialization);
   llvm::Error refuse(const TrainingPlan &smallest, uint64_t limit);
 
-  mlir::MLIRContext &context;
   const TrainingModel &model;
   PipelineOptions pipeline;
   int threads;

@@ -300,6 +300,18 @@ LogicalResult raiseGraphs(ModuleOp module) {
   return manager.run(module);
 }
 
+LogicalResult lowerGraphPart(ModuleOp module, const PipelineOptions &options) {
+  PassManager manager(module.getContext());
+  manager.enableVerifier(options.verifyEach);
+  buildRaising(manager);
+  ConvertTFGToLinalgPassOptions graph;
+  graph.maxBatch = options.bounds.batch;
+  graph.maxLength = options.bounds.length;
+  graph.isPart = true;
+  manager.addPass(createConvertTFGToLinalgPass(graph));
+  return manager.run(module);
+}
+
 LogicalResult lowerToBuffers(ModuleOp module, const PipelineOptions &options) {
   PassManager manager(module.getContext());
   manager.enableVerifier(options.verifyEach);

@@ -118,6 +118,12 @@ runPipeline(mlir::ModuleOp module, const PipelineOptions &options,
 /// `tfg`, mean: the first part of the phase `albert`.
 mlir::LogicalResult raiseGraphs(mlir::ModuleOp module);
 
+/// Recognises what there is in the TensorFlow graph of `module`, which is past
+/// the phase `tfg`, and makes it a function that entries can be built around:
+/// see `convert-tfg-to-linalg=part`.
+mlir::LogicalResult lowerGraphPart(mlir::ModuleOp module,
+                                   const PipelineOptions &options);
+
 /// Takes a module of the front end as far as its memory can be planned: all
 /// buffers are there and have no places. Nothing in it depends on the bounds
 /// (`rt.max_rows`), but for those of a sequence.

@@ -35,7 +35,7 @@ void EntryBuilder::addVectorOutput(const char *name, Rows rows, Type element,
       {name, RankedTensorType::get({size}, element), rows, /*isOutput=*/true});
 }
 
-void EntryBuilder::create(StringRef name) {
+void EntryBuilder::create(StringRef name, bool isDense) {
   SmallVector<Type> types = {rt::ContextType::get(builder.getContext())};
   SmallVector<Type> results;
   for (const Argument &argument : arguments) {
@@ -45,7 +45,10 @@ void EntryBuilder::create(StringRef name) {
   }
   auto function = func::FuncOp::create(builder, loc, name,
                                        builder.getFunctionType(types, results));
+  if (isDense)
+    function->setAttr(RTDialect::kDenseAttr, builder.getUnitAttr());
   Block *block = function.addEntryBlock();
+  context = block->getArgument(0);
   for (auto [i, argument] : llvm::enumerate(arguments)) {
     unsigned index = i + 1;
     auto set = [&](StringRef name, Attribute value) {

@@ -43,8 +43,11 @@ public:
   void addVectorOutput(const char *name, Rows rows, mlir::Type element,
                        bool isStatic = false);
 
-  /// Creates the function @name and leaves `builder` in its body.
-  void create(llvm::StringRef name);
+  /// Creates the function @name and leaves `builder` in its body. If it is
+  /// `dense`, it has ops on tensors that are not padded.
+  void create(llvm::StringRef name, bool isDense = false);
+  /// The context of the session.
+  mlir::Value getContext() const { return context; }
   /// The value of an input.
   mlir::Value operator[](llvm::StringRef name) const {
     return inputs.lookup(name);
@@ -64,6 +67,7 @@ private:
   mlir::OpBuilder &builder;
   mlir::Location loc;
   llvm::SmallVector<Argument> arguments;
+  mlir::Value context;
   llvm::StringMap<mlir::Value> inputs;
   llvm::SmallVector<mlir::Value> destinations;
 };

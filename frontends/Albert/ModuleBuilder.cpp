@@ -15,6 +15,7 @@
 #include "dialects/Albert/IR/AlbertOps.h"
 #include "dialects/Optim/IR/OptimDialect.h"
 #include "frontends/Albert/ForwardBuilder.h"
+#include "frontends/Albert/GraphEncoder.h"
 #include "frontends/Albert/ModuleParts.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -169,21 +170,23 @@ DictionaryAttr frontend::describeProgram(Builder &builder,
   auto string = [&](StringRef name, StringRef value) {
     return builder.getNamedAttr(name, builder.getStringAttr(value));
   };
-  NamedAttribute model[] = {
+  SmallVector<NamedAttribute> model = {
       integer("vocab_size", config.vocabSize),
       integer("embedding_size", config.embeddingSize),
       integer("hidden_size", config.hiddenSize),
       integer("num_hidden_layers", config.numHiddenLayers),
-      integer("num_attention_heads", config.numAttentionHeads),
-      integer("intermediate_size", config.intermediateSize),
       integer("max_position_embeddings", config.maxPositionEmbeddings),
-      integer("type_vocab_size", config.typeVocabSize),
-      integer("num_hidden_groups", config.numHiddenGroups),
-      integer("inner_group_num", config.innerGroupNum),
-      integer("ffn_groups", config.ffnGroups),
-      string("hidden_act", config.hiddenAct),
-      string("ln_type", config.preLayerNorm ? "preln" : "postln"),
-      string("shared_type", stringifySharing(config.sharing))};
+      integer("type_vocab_size", config.typeVocabSize)};
+  // Without blocks there is nothing to say of them.
+  if (config.numHiddenLayers != 0)
+    model.append({integer("num_attention_heads", config.numAttentionHeads),
+                  integer("intermediate_size", config.intermediateSize),
+                  integer("num_hidden_groups", config.numHiddenGroups),
+                  integer("inner_group_num", config.innerGroupNum),
+                  integer("ffn_groups", config.ffnGroups),
+                  string("hidden_act", config.hiddenAct),
+                  string("ln_type", config.preLayerNorm ? "preln" : "postln"),
+                  string("shared_type", stringifySharing(config.sharing))});
   SmallVector<NamedAttribute> limits = {
       integer("tokens", bounds.tokens), integer("sequences", bounds.sequences),
       integer("length", bounds.length), integer("queries", bounds.queries)};
@@ -217,6 +220,14 @@ OwningOpRef<ModuleOp> frontend::buildModule(MLIRContext &context,
                                             const Bounds &bounds) {
   loadDialects(context);
   if (program == Program::Pretrain)
-    return buildPretraining(context, config, bounds);
+    return buildPretraining(context, config, bounds, /*graph=*/nullptr);
   return ProgramBuilder(context, config, program, bounds).build();
+}
+
+OwningOpRef<ModuleOp> frontend::buildModule(const GraphEncoder &graph,
+                                            const Bounds &bounds) {
+  MLIRContext &context = *graph.getWords().getContext();
+  loadDialects(context);
+  return buildPretraining(context, graph.makeConfig(bounds.length), bounds,
+                          &graph);
 }

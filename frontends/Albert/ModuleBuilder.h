@@ -19,6 +19,8 @@
 
 namespace albertc::frontend {
 
+class GraphEncoder;
+
 /// What a compiled model answers.
 enum class Program {
   /// The rows of the last block and the pooled first rows.
@@ -68,6 +70,13 @@ void loadDialects(mlir::MLIRContext &context);
 mlir::OwningOpRef<mlir::ModuleOp> buildModule(mlir::MLIRContext &context,
                                               const AlbertConfig &config,
                                               Program program,
+                                              const Bounds &bounds);
+
+/// Builds the module of program `pretrain` with `graph` in the place of
+/// embeddings and blocks. Nothing is dropped, and the gradient of token types
+/// has one norm, not one for every row. The bounds keep to sizes that the graph
+/// fixes.
+mlir::OwningOpRef<mlir::ModuleOp> buildModule(const GraphEncoder &graph,
                                               const Bounds &bounds);
 
 } // namespace albertc::frontend

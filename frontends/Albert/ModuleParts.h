@@ -18,6 +18,8 @@
 
 namespace albertc::frontend {
 
+class GraphEncoder;
+
 /// Adds the inputs that describe packed sequences (docs/abi.md, "Inputs").
 void addTokenInputs(EntryBuilder &entry, mlir::OpBuilder &builder,
                     const Bounds &bounds);
@@ -31,10 +33,12 @@ mlir::DictionaryAttr describeProgram(mlir::Builder &builder,
                                      Program program, const Bounds &bounds,
                                      mlir::DictionaryAttr training = {});
 
-/// The module of program `pretrain`, with several entries.
+/// The module of program `pretrain`, with several entries. `graph` takes the
+/// place of the config's embeddings and blocks unless it is null.
 mlir::OwningOpRef<mlir::ModuleOp> buildPretraining(mlir::MLIRContext &context,
                                                    const AlbertConfig &config,
-                                                   const Bounds &bounds);
+                                                   const Bounds &bounds,
+                                                   const GraphEncoder *graph);
 
 } // namespace albertc::frontend
 

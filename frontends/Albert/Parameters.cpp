@@ -28,7 +28,7 @@ rt::VariableAttr Parameters::variable(const std::string &tf,
                                       const HuggingFaceName &hf, int64_t slot) {
   bool named = config.family != Family::Brightmart && !hf.name.empty();
   return rt::VariableAttr::get(
-      builder.getContext(), tf, shape, slot, /*column=*/0,
+      builder.getContext(), scope + tf, shape, slot, /*column=*/0,
       named ? builder.getStringAttr(hf.name) : StringAttr(),
       named && hf.transposed);
 }

@@ -79,6 +79,9 @@ public:
   /// Declares @sop.*.
   void declareSopHead();
 
+  /// What stands before the originals' names of variables that are declared
+  /// from now on.
+  std::string scope;
   rt::ParamOp word, type, position, embeddingGamma, embeddingBeta;
   rt::ParamOp projection, projectionBias;
   llvm::SmallVector<LayerParam, 0> layer;

@@ -15,6 +15,7 @@
 #include "dialects/Optim/IR/OptimOps.h"
 #include "dialects/RT/IR/RTDialect.h"
 #include "frontends/Albert/ForwardBuilder.h"
+#include "frontends/Albert/GraphEncoder.h"
 #include "frontends/Albert/ModuleParts.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -28,17 +29,18 @@ namespace {
 /// Losses and predictions of one forward pass.
 struct Losses {
   nn::LinearCrossEntropyOp mlm, sop;
-  /// Rows that were gathered from the table of token types.
+  /// Rows that were gathered from the table of token types, of a config.
   Value typeRows;
 };
 
 /// Builds the module of pretraining.
 class PretrainingBuilder {
 public:
+  /// `graph` takes the place of embeddings and blocks unless it is null.
   PretrainingBuilder(MLIRContext &context, const AlbertConfig &config,
-                     const Bounds &bounds)
+                     const Bounds &bounds, const GraphEncoder *graph)
       : builder(&context), loc(UnknownLoc::get(&context)), config(config),
-        bounds(bounds), params(builder, loc, config) {}
+        bounds(bounds), graph(graph), params(builder, loc, config) {}
 
   OwningOpRef<ModuleOp> build();
 
@@ -51,6 +53,9 @@ private:
 
   void addInputs(EntryBuilder &entry, bool isTraining);
   void addOutputs(EntryBuilder &entry);
+  void declareParameters();
+  EncodedRows buildRows(ForwardBuilder &forward, const EntryBuilder &entry,
+                        Losses &losses);
   Losses buildLosses(ForwardBuilder &forward, const EntryBuilder &entry);
   /// Adds the gradients of `losses` to the state; returns the cotangents of the
   /// rows of token types, if they are asked for.
@@ -63,7 +68,9 @@ private:
   int64_t getFirstVariable(rt::ParamOp param);
   /// Whether TensorFlow takes the norm of the token types' gradient over rows
   /// that are not added up (semantics.md 3.1).
-  bool hasSparseTypes() const { return config.family == Family::Google; }
+  bool hasSparseTypes() const {
+    return !graph && config.family == Family::Google;
+  }
   /// No random bits are asked for when nothing is dropped.
   bool hasDropout() const {
     return config.hiddenDropout != 0 || config.attentionDropout != 0;
@@ -73,6 +80,7 @@ private:
   Location loc;
   const AlbertConfig &config;
   const Bounds &bounds;
+  const GraphEncoder *graph;
   Parameters params;
   SmallVector<rt::ParamOp> all;
   int64_t numVariables = 0;
@@ -113,23 +121,35 @@ void PretrainingBuilder::addOutputs(EntryBuilder &entry) {
   entry.addVectorOutput("sop_predictions", sequences, i32);
 }
 
-Losses PretrainingBuilder::buildLosses(ForwardBuilder &forward,
-                                       const EntryBuilder &entry) {
-  Losses losses;
+/// The rows of the last block that are read.
+EncodedRows PretrainingBuilder::buildRows(ForwardBuilder &forward,
+                                          const EntryBuilder &entry,
+                                          Losses &losses) {
+  if (graph)
+    return graph->build(builder, loc, entry, bounds.length,
+                        [&](rt::ParamOp param) { return forward.load(param); });
   albert::EmbeddedRows rows = forward.buildEmbeddedRows();
   losses.typeRows = rows.type;
   Value queries = nn::GatherRowsOp::create(
       builder, loc, forward.buildStack(rows.result), entry["query_rows"]);
+  return {queries, Value()};
+}
+
+Losses PretrainingBuilder::buildLosses(ForwardBuilder &forward,
+                                       const EntryBuilder &entry) {
+  Losses losses;
+  auto [queries, pooled] = buildRows(forward, entry, losses);
   Value masked =
       nn::GatherRowsOp::create(builder, loc, queries, entry["mlm_queries"]);
   losses.mlm = nn::LinearCrossEntropyOp::create(
       builder, loc, forward.buildMlmTransform(masked),
       forward.load(params.word), forward.load(params.mlmOutputBias),
       entry["mlm_labels"]);
+  if (!pooled)
+    pooled = forward.buildPooler(queries, entry["first_queries"]);
   losses.sop = nn::LinearCrossEntropyOp::create(
-      builder, loc, forward.buildPooler(queries, entry["first_queries"]),
-      forward.load(params.sopWeights), forward.load(params.sopBias),
-      entry["sop_labels"]);
+      builder, loc, pooled, forward.load(params.sopWeights),
+      forward.load(params.sopBias), entry["sop_labels"]);
   return losses;
 }
 
@@ -177,7 +197,7 @@ void PretrainingBuilder::buildAccumulate() {
   if (hasSparseTypes())
     entry.addVectorOutput(kTypeSquares, {"tokens", bounds.tokens},
                           builder.getF64Type());
-  entry.create("accumulate");
+  entry.create("accumulate", /*isDense=*/graph != nullptr);
   ForwardBuilder forward(builder, loc, config, params, entry);
   if (hasDropout())
     forward.enableDropout();
@@ -199,7 +219,7 @@ void PretrainingBuilder::buildEvaluate() {
   EntryBuilder entry(builder, loc);
   addInputs(entry, /*isTraining=*/false);
   addOutputs(entry);
-  entry.create("evaluate");
+  entry.create("evaluate", /*isDense=*/graph != nullptr);
   ForwardBuilder forward(builder, loc, config, params, entry);
   Losses losses = buildLosses(forward, entry);
   entry.finish({losses.mlm.getLosses(), losses.mlm.getPredictions(),
@@ -294,14 +314,23 @@ DictionaryAttr PretrainingBuilder::describeTraining() {
   return builder.getDictionaryAttr(members);
 }
 
+void PretrainingBuilder::declareParameters() {
+  if (graph) {
+    graph->declareParameters(builder, config.initializerRange, params);
+  } else {
+    params.declareEmbeddings();
+    params.declareLayers();
+  }
+  if (!graph || !graph->hasPooled())
+    params.declarePooler();
+  params.declareMlmHead();
+  params.declareSopHead();
+}
+
 OwningOpRef<ModuleOp> PretrainingBuilder::build() {
   OwningOpRef<ModuleOp> module = ModuleOp::create(builder, loc);
   builder.setInsertionPointToStart(module->getBody());
-  params.declareEmbeddings();
-  params.declareLayers();
-  params.declarePooler();
-  params.declareMlmHead();
-  params.declareSopHead();
+  declareParameters();
   for (rt::ParamOp param : module->getOps<rt::ParamOp>()) {
     all.push_back(param);
     numVariables +=
@@ -325,6 +354,7 @@ OwningOpRef<ModuleOp> PretrainingBuilder::build() {
 
 OwningOpRef<ModuleOp> frontend::buildPretraining(MLIRContext &context,
                                                  const AlbertConfig &config,
-                                                 const Bounds &bounds) {
-  return PretrainingBuilder(context, config, bounds).build();
+                                                 const Bounds &bounds,
+                                                 const GraphEncoder *graph) {
+  return PretrainingBuilder(context, config, bounds, graph).build();
 }

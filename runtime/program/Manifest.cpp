@@ -125,8 +125,6 @@ static Status readModel(const JsonFields &fields, Manifest &manifest) {
       {"hidden_size", &model.hiddenSize, 1},
       {"embedding_size", &model.embeddingSize, 1},
       {"num_hidden_layers", &model.layers, 0},
-      {"num_attention_heads", &model.heads, 1},
-      {"intermediate_size", &model.intermediateSize, 1},
       {"max_position_embeddings", &model.maxPositions, 1},
       {"type_vocab_size", &model.typeVocabSize, 1},
   };

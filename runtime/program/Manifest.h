@@ -100,8 +100,6 @@ struct Manifest {
     int64_t hiddenSize = 0;
     int64_t embeddingSize = 0;
     int64_t layers = 0;
-    int64_t heads = 0;
-    int64_t intermediateSize = 0;
     int64_t maxPositions = 0;
     int64_t typeVocabSize = 0;
     int64_t innerGroups = 1;

@@ -15,41 +15,11 @@ import resource
 import subprocess
 import sys
 
+from graph_nodes import Node, field
 from limits import MOST_ROUNDS, expect, run
 from tf_bundle import fields
 
-NAME, INPUT = 1, 3
 LAYER = re.compile(r"^(\^?.*?/layer_(\d+)/)")
-
-
-def varint(value):
-    data = bytearray()
-    while value > 127:
-        data.append(value & 127 | 128)
-        value >>= 7
-    data.append(value)
-    return bytes(data)
-
-
-def field(number, value):
-    """A field of bytes, or of a whole number."""
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    return varint(number << 3 | 2) + varint(len(value)) + value
-
-
-class Node:
-    """A NodeDef: its fields as they are, and the names among them."""
-
-    def __init__(self, message):
-        self.fields = list(fields(message))
-
-    def name(self):
-        return next(value for number, value in self.fields if number == NAME).decode()
-
-    def renamed(self, rename):
-        return b"".join(field(number, rename(value.decode()).encode() if number in (NAME, INPUT) else value)
-                        for number, value in self.fields)
 
 
 def deepen(graph, depth):

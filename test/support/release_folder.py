@@ -5,8 +5,8 @@
 WORK_DIR gets `albert_tiny_zh` with the files of brightmart's release (random
 weights, a vocabulary of the same size), a batch as `ids.npy`, `mask.npy` and
 `seg.npy`, `sentences.txt`, `corpus/news.txt`, two documents, and TensorFlow
-graphs: `graph.pbtxt`, `phases.pbtxt`, `unusual.pbtxt`, the folder `saved_model`, and
-`frozen.pb`, a small ALBERT.
+graphs: `graph.pbtxt`, `phases.pbtxt`, `unusual.pbtxt`, the folder `saved_model`,
+`frozen.pb`, a small ALBERT, and `changed.meta`, one with changed embeddings.
 """
 
 import os
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 
+from graph_nodes import make_unusual
 from npy import Npy
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -39,8 +40,10 @@ def make_release_folder(work, oracle, repository):
     graphs = os.path.join(repository, "test", "frontends", "TensorFlow", "Inputs")
     for name in ["graph.pbtxt", "phases.pbtxt", "unusual.pbtxt"]:
         shutil.copy(os.path.join(graphs, name), work)
-    albert = os.path.join(repository, "test", "e2e", "graph", "Inputs", "function_calls", "graph.pb")
-    shutil.copy(albert, os.path.join(work, "frozen.pb"))
+    models = os.path.join(repository, "test", "e2e", "graph", "Inputs")
+    shutil.copy(os.path.join(models, "function_calls", "graph.pb"), os.path.join(work, "frozen.pb"))
+    make_unusual(os.path.join(models, "metagraph", "brightmart.meta"), "bert/embeddings/add_1",
+                 os.path.join(work, "changed.meta"))
     os.makedirs(os.path.join(work, "saved_model"))
     shutil.copy(os.path.join(graphs, "saved_model.pbtxt"), os.path.join(work, "saved_model"))
     for name, source in [("ids", "input_ids"), ("mask", "input_mask"), ("seg", "segment_ids")]:

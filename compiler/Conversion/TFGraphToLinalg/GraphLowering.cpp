@@ -27,9 +27,11 @@ using tfg::Sizes;
 /// Symbol of the function, and so the name of the program's entry.
 static constexpr llvm::StringLiteral kEntryName = "graph";
 
-GraphLowering::GraphLowering(tfg::GraphOp graph, const SizeBounds &bounds)
-    : graph(graph), bounds(bounds), module(graph->getParentOfType<ModuleOp>()),
-      symbols(module), shapes(graph) {}
+GraphLowering::GraphLowering(tfg::GraphOp graph, const SizeBounds &bounds,
+                             bool isPart)
+    : graph(graph), bounds(bounds), isPart(isPart),
+      module(graph->getParentOfType<ModuleOp>()), symbols(module),
+      shapes(graph) {}
 
 //===----------------------------------------------------------------------===//
 // Values
@@ -446,19 +448,29 @@ func::FuncOp GraphLowering::createFunction(OpBuilder &outside) {
                               outside.getI64Type()),
         RTDialect::kInputAttr, "sizes", "sizes", std::nullopt);
   addArrays(inputs, RTDialect::kInputAttr);
-  addArrays(outputs, RTDialect::kOutputAttr);
-  int64_t numDims = 0;
-  for (const Array &output : outputs)
-    numDims += static_cast<int64_t>(getShape(output.value).size());
-  if (numDims != 0)
-    add(RankedTensorType::get({numDims}, outside.getI64Type()),
-        RTDialect::kOutputAttr, "output_shapes", "dimensions", std::nullopt);
-  size_t numResults = outputs.size() + (numDims != 0);
+  size_t numArguments = types.size();
+  SmallVector<Type> results;
+  if (isPart) {
+    for (const Array &output : outputs)
+      results.push_back(getTensorType(
+          getShape(output.value), getArrayElement(getElement(output.value))));
+  } else {
+    addArrays(outputs, RTDialect::kOutputAttr);
+    int64_t numDims = 0;
+    for (const Array &output : outputs)
+      numDims += static_cast<int64_t>(getShape(output.value).size());
+    if (numDims != 0)
+      add(RankedTensorType::get({numDims}, outside.getI64Type()),
+          RTDialect::kOutputAttr, "output_shapes", "dimensions", std::nullopt);
+    results = SmallVector<Type>(ArrayRef(types).drop_front(numArguments));
+  }
   auto function = func::FuncOp::create(
       outside, graph.getLoc(), kEntryName,
-      outside.getFunctionType(types, ArrayRef(types).take_back(numResults)),
+      outside.getFunctionType(types, results),
       {outside.getNamedAttr(RTDialect::kDenseAttr, outside.getUnitAttr())},
       roles);
+  if (isPart)
+    function.setPrivate();
   function.addEntryBlock();
   return function;
 }
@@ -490,19 +502,31 @@ static Value writeTo(TensorBuilder &builder, Value value, Value destination) {
       .getResult();
 }
 
+Value GraphLowering::getArrayValue(const Array &array, TensorBuilder &builder) {
+  Value value = getTensor(array.value);
+  Type element = getArrayElement(getElement(array.value));
+  if (element == getElement(array.value))
+    return value;
+  return builder.map(getShape(array.value), element, value,
+                     [&](ElementBuilder &b, ValueRange x) {
+                       return castElement(b, x[0], element);
+                     });
+}
+
+void GraphLowering::returnOutputs(TensorBuilder &builder) {
+  SmallVector<Value> results;
+  for (const Array &array : outputs)
+    results.push_back(getArrayValue(array, builder));
+  func::ReturnOp::create(builder, results);
+}
+
 void GraphLowering::writeOutputs(func::FuncOp function,
                                  TensorBuilder &builder) {
   SmallVector<Value> results, dims;
   size_t first = 1 + static_cast<size_t>(!sizes.empty()) + inputs.size();
   for (auto [i, array] : llvm::enumerate(outputs)) {
     const Sizes &shape = getShape(array.value);
-    Type element = getArrayElement(getElement(array.value));
-    Value value = getTensor(array.value);
-    if (element != getElement(array.value))
-      value = builder.map(shape, element, value,
-                          [&](ElementBuilder &b, ValueRange x) {
-                            return castElement(b, x[0], element);
-                          });
+    Value value = getArrayValue(array, builder);
     Sizes flat = {tfg::multiplyAll(shape)};
     Value argument = function.getArgument(first + i);
     SmallVector<OpFoldResult> zero = {builder.getIndexAttr(0)};
@@ -622,7 +646,10 @@ LogicalResult GraphLowering::run() {
   if (failed(lowerOps(function, tensorBuilder)))
     return failure();
   tensorBuilder.setLoc(graph.getLoc());
-  writeOutputs(function, tensorBuilder);
+  if (isPart)
+    returnOutputs(tensorBuilder);
+  else
+    writeOutputs(function, tensorBuilder);
   module->setAttr(RTDialect::kProgramAttr, describe());
   for (auto library : llvm::make_early_inc_range(module.getOps<tfg::FuncOp>()))
     library.erase();

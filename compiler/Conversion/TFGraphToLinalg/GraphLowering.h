@@ -32,7 +32,8 @@ struct SizeBounds {
 /// Lowers one graph. In the order of the members' use: `check`, `run`.
 class GraphLowering {
 public:
-  GraphLowering(tfg::GraphOp graph, const SizeBounds &bounds);
+  /// The function is an entry, or a part of entries.
+  GraphLowering(tfg::GraphOp graph, const SizeBounds &bounds, bool isPart);
 
   /// Finds the nodes that the outputs need. Fails, with errors that name all of
   /// them, if there are some that cannot be compiled.
@@ -51,6 +52,9 @@ public:
   /// All of the shape of `value`, which `check` has found to be known.
   const tfg::Sizes &getShape(mlir::Value value);
   mlir::Value loadParameter(llvm::StringRef name, mlir::RankedTensorType type);
+  /// Whether large constants are parameters. Those of a part are none: what is
+  /// trained is the variables.
+  bool storesConstants() const { return !isPart; }
 
 private:
   /// A size that the graph leaves open.
@@ -81,6 +85,8 @@ private:
   mlir::DictionaryAttr describe();
   mlir::func::FuncOp createFunction(mlir::OpBuilder &outside);
   void readInputs(mlir::func::FuncOp function, TensorBuilder &builder);
+  /// An output as an array has it: a truth value is a byte.
+  mlir::Value getArrayValue(const Array &array, TensorBuilder &builder);
   mlir::LogicalResult lowerOps(mlir::func::FuncOp function,
                                TensorBuilder &builder);
   mlir::LogicalResult lowerNode(tfg::NodeOp node, TensorBuilder &builder);
@@ -92,9 +98,11 @@ private:
   /// Values from outside that `op` reads, in its regions, too.
   static llvm::SmallVector<mlir::Value> getReads(mlir::Operation *op);
   void writeOutputs(mlir::func::FuncOp function, TensorBuilder &builder);
+  void returnOutputs(TensorBuilder &builder);
 
   tfg::GraphOp graph;
   SizeBounds bounds;
+  bool isPart;
   mlir::ModuleOp module;
   mlir::SymbolTable symbols;
   tfg::SymbolicShapes shapes;

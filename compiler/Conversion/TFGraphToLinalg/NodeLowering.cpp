@@ -92,6 +92,8 @@ Value NodeLowering::loadParameter(StringRef name, RankedTensorType type) {
   return graph.loadParameter(name, type);
 }
 
+bool NodeLowering::storesConstants() const { return graph.storesConstants(); }
+
 LogicalResult NodeLowering::fail(const Twine &reason) {
   return node.emitNodeError() << reason;
 }

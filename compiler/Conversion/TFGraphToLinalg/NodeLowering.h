@@ -63,6 +63,8 @@ public:
   /// The parameter called `name` with the values of a constant or variable of
   /// `type`, as a tensor.
   mlir::Value loadParameter(llvm::StringRef name, mlir::RankedTensorType type);
+  /// Whether large constants are parameters.
+  bool storesConstants() const;
 
   /// Reports that the node cannot be compiled, and why.
   mlir::LogicalResult fail(const llvm::Twine &reason);

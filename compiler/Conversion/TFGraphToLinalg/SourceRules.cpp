@@ -38,8 +38,8 @@ static LogicalResult lowerConst(NodeLowering &node) {
   if (!type)
     return node.fail("expected numbers");
   bool isFloat = isa<FloatType>(type.getElementType());
-  if (isFloat && type.getNumElements() > kMaxConstantElements &&
-      type.getRank() <= 4) {
+  if (node.storesConstants() && isFloat &&
+      type.getNumElements() > kMaxConstantElements && type.getRank() <= 4) {
     node.setResult(node.loadParameter(node.getNode().getNodeName(), type));
     return success();
   }

@@ -37,7 +37,7 @@ struct ConvertTFGToLinalg final
   void runOnOperation() override {
     SmallVector<tfg::GraphOp> graphs(getOperation().getOps<tfg::GraphOp>());
     for (tfg::GraphOp graph : graphs) {
-      GraphLowering lowering(graph, {maxBatch, maxLength});
+      GraphLowering lowering(graph, {maxBatch, maxLength}, isPart);
       if (failed(lowering.check()) || failed(lowering.run()))
         return signalPassFailure();
       ++numGraphs;

@@ -144,8 +144,12 @@ static bool startsFromAccumulator(optim::GradientOp request, Value value,
 /// Replaces `request` by the ops that compute it.
 LogicalResult Autodiff::expand(optim::GradientOp request) {
   ScopedDiagnosticHandler addNote(&getContext(), [&](Diagnostic &diagnostic) {
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
-      diagnostic.attachNote(request.getLoc()) << "the gradient is wanted here";
+    if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
+      return failure();
+    // An imported op has the name of the node that it computes.
+    if (auto name = diagnostic.getLocation()->findInstanceOf<NameLoc>())
+      diagnostic.attachNote(name) << "it computes node " << name.getName();
+    diagnostic.attachNote(request.getLoc()) << "the gradient is wanted here";
     return failure();
   });
   mergeLoads(request);
