@@ -18,6 +18,7 @@
 #include "frontends/Albert/AlbertConfig.h"
 #include "frontends/Albert/EntryBuilder.h"
 #include "frontends/Albert/Parameters.h"
+#include "frontends/Albert/Unpacking.h"
 #include "frontends/Problem.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -27,9 +28,6 @@
 #include <optional>
 
 namespace albertc::frontend {
-
-/// What an array of a graph is for.
-enum class GraphArrayRole { Ids, Mask, Types };
 
 /// What a graph computes for an entry.
 struct EncodedRows {

@@ -20,6 +20,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -44,8 +45,8 @@ std::optional<Program> frontend::parseProgram(StringRef name) {
 void frontend::loadDialects(MLIRContext &context) {
   context.loadDialect<albert::AlbertDialect, nn::NNDialect, RTDialect,
                       arith::ArithDialect, bufferization::BufferizationDialect,
-                      func::FuncDialect, optim::OptimDialect,
-                      tensor::TensorDialect>();
+                      func::FuncDialect, linalg::LinalgDialect,
+                      optim::OptimDialect, tensor::TensorDialect>();
 }
 
 namespace {
