@@ -79,7 +79,8 @@ def ConvertTFGToLinalgPass : Pass<"convert-tfg-to-linalg", "mlir::ModuleOp"> {
 
     Floating-point constants of more than 64 elements and variables become
     `rt.param`, called like their nodes. Numbers of rows in gathers are brought
-    into range.
+    into range. `StopGradient` and `PreventGradient` of floats are ops of `optim`
+    for `autodiff`.
 
     Operations without a rule are reported all at once, each with its nodes.
 
@@ -108,7 +109,7 @@ def ConvertTFGToLinalgPass : Pass<"convert-tfg-to-linalg", "mlir::ModuleOp"> {
     "mlir::bufferization::BufferizationDialect", "mlir::func::FuncDialect",
     "mlir::linalg::LinalgDialect", "mlir::math::MathDialect",
     "mlir::scf::SCFDialect", "mlir::tensor::TensorDialect",
-    "::albertc::rt::RTDialect"
+    "::albertc::optim::OptimDialect", "::albertc::rt::RTDialect"
   ];
 }
 

@@ -168,7 +168,9 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
     the graph's inputs) and of a `TPUReplicatedInput` of one replica read what
     these pass on. Control edges go, and with them `NoOp`, `Assert` and whatever
     else the outputs do not need. The `Identity` that reads a `Variable` or
-    `VariableV2` stays: it is the read.
+    `VariableV2` stays: it is the read. With `keep-stop-gradients`, so do
+    `StopGradient` and `PreventGradient` of floating-point numbers, for a graph
+    that is differentiated.
 
     Before:
 
@@ -193,6 +195,11 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
     }
     ```
   }];
+  let options = [
+    Option<"keepStopGradients", "keep-stop-gradients", "bool",
+           /*default=*/"false",
+           "Keep what says that a gradient does not flow on">
+  ];
   let statistics = [
     Statistic<"numForwarded", "num-forwarded",
               "Number of nodes whose readers read what they pass on">,
