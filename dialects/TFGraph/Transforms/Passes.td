@@ -214,8 +214,10 @@ def TFGraphDecomposePass : Pass<"tfg-decompose", "::albertc::tfg::GraphOp"> {
     One way to say a thing, whatever version of TensorFlow wrote it:
 
     * products that grappler has fused with a bias and an activation,
-      `_FusedMatMul` and `_FusedBatchMatMulV2`, are the nodes that they were made
-      of; one with something that is not known stays,
+      `_FusedMatMul`, `_FusedBatchMatMulV2` and `_MklFusedBatchMatMulV2`, are the
+      nodes that they were made of; one with something that is not known stays,
+    * so are a layer normalisation and activations that it has written for
+      oneDNN, `_MklLayerNorm`, `_MklSwish` and `_MklFusedMish`,
     * `Concat` is `ConcatV2`, `TopK` is `TopKV2`, `ShapeN` is several `Shape`,
     * `Add` and `AddN` of two tensors are `AddV2`, and so for `AccumulateNV2`,
       `BiasAddV1`, `Inv`, `Mod` and `Rint`.
