@@ -79,7 +79,8 @@ def ConvertTFGToLinalgPass : Pass<"convert-tfg-to-linalg", "mlir::ModuleOp"> {
 
     Floating-point constants of more than 64 elements and variables become
     `rt.param`, called like their nodes. Numbers of rows in gathers are brought
-    into range.
+    into range. `StopGradient` and `PreventGradient` of floats are ops of `optim`
+    for `autodiff`.
 
     As a `part`, the function has no destinations: it returns the outputs as
     tensors of their shapes, and constants of whatever size stay in it. Its
@@ -116,7 +117,7 @@ def ConvertTFGToLinalgPass : Pass<"convert-tfg-to-linalg", "mlir::ModuleOp"> {
     "mlir::bufferization::BufferizationDialect", "mlir::func::FuncDialect",
     "mlir::linalg::LinalgDialect", "mlir::math::MathDialect",
     "mlir::scf::SCFDialect", "mlir::tensor::TensorDialect",
-    "::albertc::rt::RTDialect"
+    "::albertc::optim::OptimDialect", "::albertc::rt::RTDialect"
   ];
 }
 

@@ -318,11 +318,13 @@ static llvm::Error checkManifest(StringRef manifest, const std::string &model,
                          parsed.status().message(),
                      "docs/abi.md says what a manifest holds; it comes from "
                      "rt.program and the entry's arguments");
-  if (!hasLabels)
+  if (parsed->program != albert::rt::kGraphProgram)
     return llvm::Error::success();
   auto graph = albert::rt::readGraphSpec(*parsed, manifest);
   if (!graph.ok())
     return toError(graph.status());
+  if (!hasLabels)
+    return llvm::Error::success();
   auto plan = albert::rt::planGraphText(*graph);
   return plan.ok() ? llvm::Error::success() : toUsageError(plan.status());
 }

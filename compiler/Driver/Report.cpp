@@ -6,10 +6,12 @@
 
 #include "compiler/Driver/Report.h"
 #include "runtime/core/Format.h"
+#include "runtime/graph/GraphSpec.h"
 #include "runtime/program/Manifest.h"
 #include "runtime/training/TrainingMemory.h"
 #include "runtime/training/TrainingSpec.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
@@ -30,6 +32,34 @@ static bool isTraining(const rtt::Manifest &manifest) {
   return manifest.program == "pretrain";
 }
 
+/// `word` as a shell reads it back.
+static std::string quoteForShell(const std::string &word) {
+  bool isPlain = llvm::all_of(word, [](char c) {
+    return llvm::isAlnum(c) || llvm::StringRef("_-.,:=/").contains(c);
+  });
+  if (isPlain)
+    return word;
+  std::string quoted;
+  for (char c : word)
+    quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return "'" + quoted + "'";
+}
+
+/// The flags that give a program what it computes of, from files called like
+/// its inputs.
+static std::string getInputFlags(const CompilationResult &result,
+                                 const rtt::Manifest &manifest) {
+  if (manifest.program != rtt::kGraphProgram)
+    return " --input input_ids=ids.npy";
+  auto graph = rtt::readGraphSpec(manifest, result.manifest);
+  std::string flags;
+  if (graph.ok())
+    for (const rtt::GraphArray &input : graph->inputs)
+      flags +=
+          " --input " + quoteForShell(input.name + "=" + input.name + ".npy");
+  return flags;
+}
+
 /// What a user may type next.
 static std::string getLineToTry(const CompilerOptions &options,
                                 const CompilationResult &result,
@@ -40,10 +70,10 @@ static std::string getLineToTry(const CompilerOptions &options,
   std::string line = getCommand(result.output);
   if (isTraining(manifest))
     return line + " --input-file 'data/*.tfrecord' --output-dir out";
-  if (result.weightBytes == 0)
+  if (result.weightBytes == 0 && !manifest.params.empty())
     line += " --random-init 1";
   if (manifest.tokenizer != "wordpiece")
-    return line + " --input input_ids=ids.npy --output-dir out";
+    return line + getInputFlags(result, manifest) + " --output-dir out";
   return line + (manifest.program == "mlm" ? " --text \"今天天气很[MASK]\""
                                            : " --text \"今天天气很好\"");
 }

@@ -116,7 +116,9 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
   manager.addPass(tfg::createTFGraphInlineCallsPass());
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldConditionalsPass());
-  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass());
+  tfg::TFGraphSimplifyPassOptions simplify;
+  simplify.keepStopGradients = options.graph.keepStopGradients;
+  manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphSimplifyPass(simplify));
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphDecomposePass());
   // Rates come by way of what was simplified.
   manager.addNestedPass<tfg::GraphOp>(tfg::createTFGraphFoldDropoutPass());

@@ -79,12 +79,14 @@ struct PipelineOptions {
     /// What a block computes again for its gradient.
     Rematerialization rematerialization = Rematerialization::None;
   };
-  /// What is taken of a TensorFlow graph, see `tfg-cut`.
+  /// What is taken of a TensorFlow graph, see `tfg-cut` and `tfg-simplify`.
   struct Graph {
     std::vector<std::string> inputs;
     std::vector<std::string> outputs;
     std::string signature;
     std::string inputShapes;
+    /// For a graph that is differentiated: gradients end where it says so.
+    bool keepStopGradients = false;
   };
   Bounds bounds;
   CPU cpu;

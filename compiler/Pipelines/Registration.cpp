@@ -53,11 +53,17 @@ struct PhaseOptions : PassPipelineOptions<PhaseOptions> {
                         llvm::cl::desc("Floats in a vector register"),
                         llvm::cl::init(16)};
 
+  Option<bool> keepStopGradients{
+      *this, "keep-stop-gradients",
+      llvm::cl::desc("Keep what says that a gradient does not flow on"),
+      llvm::cl::init(false)};
+
   PipelineOptions get() const {
     PipelineOptions options;
     options.bounds.batch = batch;
     options.bounds.length = length;
     options.cpu.lanes = lanes;
+    options.graph.keepStopGradients = keepStopGradients;
     return options;
   }
 };

@@ -44,7 +44,8 @@ def AutodiffPass : Pass<"autodiff"> {
     no requested value influences. Gradients of parameters continue the given
     accumulators, so that bufferization adds in place. An op without a rule is
     an error that names it; loops and branches have none, and a request must not
-    be inside of one.
+    be inside of one. `optim.stop_gradient` is passed by no gradient; when all
+    are there it gives way to its input, as `optim.prevent_gradient` does.
 
     A layer stack is differentiated as a stack: `albert.stack_grad` runs its
     differentiated body over the blocks in reverse order, and the stack saves

@@ -46,6 +46,12 @@ public:
   virtual void setCotangent(mlir::Value value, mlir::Value cotangent) = 0;
 };
 
+/// Of an op whose results count as constants: no gradient of them flows to what
+/// it reads.
+template <typename ConcreteType>
+class StopsGradients
+    : public mlir::OpTrait::TraitBase<ConcreteType, StopsGradients> {};
+
 /// Gives upstream ops that appear beside `nn` their rules: arith on tensors,
 /// and the tensor ops that only move elements.
 void registerUpstreamDerivatives(mlir::DialectRegistry &registry);

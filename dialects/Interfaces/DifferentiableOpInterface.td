@@ -39,4 +39,9 @@ def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
   ];
 }
 
+/// Results are constants to a gradient, whatever they are computed from.
+def StopsGradients : NativeOpTrait<"StopsGradients"> {
+  let cppNamespace = "::albertc";
+}
+
 #endif // ALBERTC_DIALECTS_INTERFACES_DIFFERENTIABLEOPINTERFACE

@@ -32,6 +32,12 @@ SmallVector<Value> albertc::getReadValues(Operation *op) {
   return values.takeVector();
 }
 
+SmallVector<Value> albertc::getDifferentiatedValues(Operation *op) {
+  if (op->hasTrait<StopsGradients>())
+    return {};
+  return getReadValues(op);
+}
+
 void ReverseSweep::activate(ValueRange leaves, ArrayRef<Operation *> ops) {
   active.insert(leaves.begin(), leaves.end());
   for (Operation *op : ops)
@@ -42,7 +48,7 @@ void ReverseSweep::activate(ValueRange leaves, ArrayRef<Operation *> ops) {
 }
 
 bool ReverseSweep::readsActive(Operation *op) {
-  return llvm::any_of(getReadValues(op),
+  return llvm::any_of(getDifferentiatedValues(op),
                       [&](Value value) { return isActive(value); });
 }
 

@@ -35,7 +35,8 @@ public:
   /// of them that has no rule.
   mlir::LogicalResult run(llvm::ArrayRef<mlir::Operation *> ops);
 
-  /// Whether `op` reads something active, in its regions too.
+  /// Whether `op` reads something active, in its regions too, and does not stop
+  /// gradients.
   virtual bool readsActive(mlir::Operation *op);
 
   /// `replacement` takes the place of `value`, which is about to be erased. A
@@ -65,6 +66,10 @@ private:
 
 /// What `op` reads: its operands and what its regions use from outside.
 llvm::SmallVector<mlir::Value> getReadValues(mlir::Operation *op);
+
+/// What gradients flow to from the results of `op`: what it reads, or nothing
+/// if it stops them.
+llvm::SmallVector<mlir::Value> getDifferentiatedValues(mlir::Operation *op);
 
 } // namespace albertc
 

@@ -354,9 +354,10 @@ static mlir::TensorType getDeclaredType(const NodeDef &node,
     if (output < shapes.size())
       if (auto shape = mlir::dyn_cast<tfg::ShapeAttr>(shapes[output]))
         return shape.getTensorType(element);
-  bool hasShape = llvm::is_contained(
-      {"Placeholder", "PlaceholderWithDefault", "Variable", "VariableV2"},
-      node.op());
+  bool hasShape =
+      llvm::is_contained({"Placeholder", "PlaceholderV2",
+                          "PlaceholderWithDefault", "Variable", "VariableV2"},
+                         node.op());
   auto shape = attrs.getAs<tfg::ShapeAttr>("shape");
   // Before version 24 a placeholder's shape [] meant an unknown one.
   constexpr int32_t kScalarPlaceholders = 24;
@@ -440,8 +441,11 @@ void BodyImporter::createNode(unsigned index, mlir::OpBuilder &builder) {
 
 mlir::StringAttr BodyImporter::getOpName(unsigned index) {
   auto make = [&] {
-    return mlir::StringAttr::get(&shared.context,
-                                 nodes[static_cast<int>(index)].op());
+    const std::string &name = nodes[static_cast<int>(index)].op();
+    // What it was for, a shape [] that means a scalar, Placeholder has been
+    // able to say since version 24. So everything else knows one kind of input.
+    return mlir::StringAttr::get(
+        &shared.context, name == "PlaceholderV2" ? "Placeholder" : name);
   };
   const OpSignature *signature = facts[index].signature;
   if (!signature)

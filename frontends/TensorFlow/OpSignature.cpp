@@ -145,6 +145,10 @@ FusedBatchNormV2 x:T scale:U offset:U mean:U variance:U -> y:T batch_mean:U batc
 FusedBatchNormV3 x:T scale:U offset:U mean:U variance:U -> y:T batch_mean:U batch_variance:U reserve_space_1:U reserve_space_2:U reserve_space_3:U
 _FusedBatchMatMulV2 x:T y:T args:num_args*T -> output:T
 _FusedMatMul a:T b:T args:num_args*T -> product:T
+_MklFusedBatchMatMulV2 x:T y:T args:num_args*T -> output:T
+_MklFusedMish features:T -> activations:T
+_MklLayerNorm x:T scale:T offset:T -> y:T
+_MklSwish features:T -> activations:T
 # shapes and places
 BroadcastGradientArgs s0:T=int32 s1:T=int32 -> r0:T=int32 r1:T=int32
 BroadcastTo input:T shape:Tidx=int32 -> output:T

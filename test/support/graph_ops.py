@@ -55,9 +55,9 @@ class Graph:
         self.nodes.append(" ".join(lines) + " }")
         return name
 
-    def placeholder(self, name, kind, *dims):
+    def placeholder(self, name, kind, *dims, op="Placeholder"):
         shape = " ".join(f"dim {{ size: {d} }}" for d in dims)
-        return self.node(name, "Placeholder", [], {"dtype": f"type: {TYPES[kind]}", "shape": f"shape {{ {shape} }}"})
+        return self.node(name, op, [], {"dtype": f"type: {TYPES[kind]}", "shape": f"shape {{ {shape} }}"})
 
     def const(self, name, kind, values, *dims):
         field = {"f": "float_val", "i": "int_val", "q": "int64_val", "b": "bool_val"}[kind]
@@ -89,6 +89,7 @@ UNARY = {
     "Softplus": lambda x: math.log1p(math.exp(x)), "Square": lambda x: x * x, "Tanh": math.tanh,
     "Elu": lambda x: x if x > 0 else math.exp(x) - 1, "Expm1": math.expm1, "Inv": lambda x: 1 / x, "Rint": round,
     "Selu": lambda x: 1.0507009873554805 * (x if x > 0 else 1.6732632423543772 * math.expm1(x)),
+    "_MklSwish": lambda x: x / (1 + math.exp(-x)), "_MklFusedMish": lambda x: x * math.tanh(math.log1p(math.exp(x))),
     "LeakyRelu": lambda x: x if x > 0 else 0.2 * x, "Softsign": lambda x: x / (1 + abs(x)), "ZerosLike": lambda x: 0, "OnesLike": lambda x: 1,
 }
 POSITIVE = {"Log": math.log, "Log1p": math.log1p, "Sqrt": math.sqrt, "Rsqrt": lambda x: 1 / math.sqrt(x)}
@@ -107,7 +108,7 @@ COMPARE = {
 def add_elementwise(g, x, row, ints):
     like = lambda f, kind="f": build(x.shape, kind, f)
     for op, f in UNARY.items():
-        g.check(op, op, ["x"], like(lambda i, j: f(x.at(i, j))))
+        g.check(op.lstrip("_"), op, ["x"], like(lambda i, j: f(x.at(i, j))))
     for op, f in POSITIVE.items():
         g.check(op, op, ["Square"], like(lambda i, j: f(x.at(i, j) ** 2)))
     for op, f in BINARY.items():
@@ -173,6 +174,10 @@ def add_reductions(g, x, row, ints):
     g.check("ArgMax", "ArgMax", ["x", "one"], Tensor([batch], "q", [row.index(max(row)) for row in rows]))
     g.check("ArgMax0", "ArgMax", ["x", "axis_zero"],
             Tensor([width], "i", [list(c).index(max(c)) for c in zip(*rows)]), output_type="type: DT_INT32")
+    moments = [(sum(r) / width, sum((v - sum(r) / width) ** 2 for v in r) / width) for r in rows]
+    for name, attrs, epsilon in [("MklNorm", {"epsilon": "f: 0.25"}, 0.25), ("MklNorm_default", {}, 0.001)]:
+        g.check(name, "_MklLayerNorm", ["x", "ramp", "row"], build(x.shape, "f", lambda i, j, e=epsilon:
+                (x.at(i, j) - moments[i][0]) / math.sqrt(moments[i][1] + e) * (1 + j) + row.at(j)), **attrs)
     g.check("FusedBatchNorm_given", "FusedBatchNorm", ["image", "row", "row", "row", "ramp"],
             build([1, batch, 1, width], "f", lambda _, i, __, j:
                   (x.at(i, j) - row.at(j)) / math.sqrt(1 + j + 0.25) * row.at(j) + row.at(j)),
@@ -231,9 +236,10 @@ def add_products(g, x):
     scores = build([batch, 2, 2], "f", lambda b, i, j: sum(split(b, i, k) * split(b, j, k) for k in range(half)))
     for op in ["BatchMatMul", "BatchMatMulV2"]:
         g.check(op, op, ["folded", "folded"], scores, adj_y="b: true")
-    g.check("FusedBatch", "_FusedBatchMatMulV2", ["folded", "folded", "half", "one_row"],
-            build([batch, 2, 2], "f", lambda b, i, j: scores.at(b, i, j) * 0.5 + j), adj_y="b: true", num_args="i: 2",
-            fused_ops='list { s: "Mul" s: "Add" }')
+    for name in ["FusedBatchMatMulV2", "MklFusedBatchMatMulV2"]:
+        g.check(name, "_" + name, ["folded", "folded", "half", "one_row"],
+                build([batch, 2, 2], "f", lambda b, i, j: scores.at(b, i, j) * 0.5 + j), adj_y="b: true", num_args="i: 2",
+                fused_ops='list { s: "Mul" s: "Add" }')
     g.check("BatchMatMulV3", "BatchMatMulV3", ["folded", "folded"], scores, adj_y="b: true",
             **{t: "type: DT_FLOAT" for t in ["Ta", "Tb", "Tout"]})
     g.check("BatchMatMul_x", "BatchMatMulV2", ["folded", "folded"], build([batch, half, half], "f",
@@ -280,6 +286,13 @@ def add_places(g, x, ids):
     g.check("Fill", "Fill", ["some", "half"], build([2, 3], "f", lambda i, j: 0.5))
     g.check("BroadcastTo", "BroadcastTo", ["row", "wide"], build([4, width], "f", lambda i, j: 0.25 * j or -0.75))
     g.check("Range", "Range", ["one", "nine", "three"], Tensor([3], "i", [1, 4, 7]), "i", Tidx="type: DT_INT32")
+    # As many as TensorFlow counts, in single precision.
+    for name, ends, count in [("fractions", ("zero", "one_f", "tenth"), 10), ("down", ("two_f", "zero", "minus_f"), 5),
+                              ("whole", ("zero", "two_f", "one_f"), 2)]:
+        start, _, step = [FLOATS[e] for e in ends]
+        g.check("Range_" + name, "Range", ends, Tensor([count], "f", [start + i * step for i in range(count)]), Tidx="type: DT_FLOAT")
+    g.check("batch_f", "Cast", ["ShapeParts"], Tensor([], "f", [batch]), SrcT="type: DT_INT32", DstT="type: DT_FLOAT")
+    g.check("Range_batch", "Range", ["zero", "batch_f", "one_f"], Tensor([batch], "f", range(batch)), Tidx="type: DT_FLOAT")
     g.check("LinSpace", "LinSpace", ["half", "two_f", "five"], Tensor([5], "f", [0.5 + i * 0.375 for i in range(5)]))
     g.check("LinSpace_one", "LinSpace", ["half", "two_f", "one"], Tensor([1], "f", [0.5]))
     g.check("ReverseV2", "ReverseV2", ["folded", "ends"], build([batch, 2, half], "f",
@@ -322,6 +335,9 @@ def add_places(g, x, ids):
             lambda b, j, i: 0.5 if ids.at(b, i) == j else 0), axis="i: 1", TI="type: DT_INT32")
 
 
+FLOATS = {"zero": 0.0, "half": 0.5, "one_f": 1.0, "two_f": 2.0, "tenth": 0.1, "minus_f": -0.4}
+
+
 def make(batch, width=6):
     """The graph, and inputs and expected outputs for `batch`."""
     g = Graph()
@@ -333,7 +349,7 @@ def make(batch, width=6):
     chosen = Tensor([batch], "b", [i % 2 for i in range(batch)])
     g.placeholder("x", "f", -1, width)
     g.placeholder("ints", "i", -1, width)
-    g.placeholder("ids", "i", -1, 2)
+    g.placeholder("ids", "i", -1, 2, op="PlaceholderV2")
     g.placeholder("chosen", "b", -1)
     g.const("row", "f", row.values, width)
     g.const("weight", "f", [(i * 5 + j) % 7 - 3.0 for i in range(width) for j in range(5)], width, 5)
@@ -342,7 +358,7 @@ def make(batch, width=6):
     g.const("table", "f", [(r * 3 + c) % 5 - 1.0 for r in range(5) for c in range(3)], 5, 3)
     for name, value in {"one": 1, "axis_zero": 0, "minus_one_s": -1, "three": 3, "minus": -2, "nine": 9, "five": 5}.items():
         g.const(name, "i", [value])
-    for name, value in {"zero": 0.0, "half": 0.5, "two_f": 2.0}.items():
+    for name, value in FLOATS.items():
         g.const(name, "f", [value])
     for name, values in {"minus_one": [-1], "axis0": [0], "both": [0, 1], "fold": [-1, 2, width // 2], "flat": [-1],
                          "order": [2, 0, 1], "twice": [2, 3], "some": [2, 3], "wide": [4, width], "from": [0, 1],

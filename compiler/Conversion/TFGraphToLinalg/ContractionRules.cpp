@@ -174,7 +174,7 @@ static LogicalResult refuseFused(NodeLowering &node) {
 }
 
 static constexpr NodeRule kRules[] = {
-    {refuseFused, 2, "_FusedBatchMatMulV2 _FusedMatMul"},
+    {refuseFused, 2, "_FusedBatchMatMulV2 _FusedMatMul _MklFusedBatchMatMulV2"},
     {lowerMatMul, 2, "BatchMatMul BatchMatMulV2 BatchMatMulV3 MatMul"},
     {lowerEinsum, 1, "Einsum"},
 };

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/Conversion/TFGraphToLinalg/NodeLowering.h"
+#include "dialects/Optim/IR/OptimOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -298,7 +299,6 @@ constexpr Emitter kEmitters[] = {
     {"NotEqual", compare<FP::UNE, IP::ne>, false},
     {"OnesLike", emitOne, false},
     {"PlaceholderWithDefault", emitSame, false},
-    {"PreventGradient", emitSame, false},
     {"RealDiv", binary<arith::DivFOp>, true},
     {"Reciprocal", emitReciprocal, true},
     {"Relu", emitRelu, false},
@@ -315,7 +315,6 @@ constexpr Emitter kEmitters[] = {
     {"Sqrt", unary<math::SqrtOp>, true},
     {"Square", emitSquare, false},
     {"SquaredDifference", emitSquaredDifference, false},
-    {"StopGradient", emitSame, false},
     {"Sub", either<arith::SubFOp, arith::SubIOp>, false},
     {"Tanh", unary<math::TanhOp>, true},
     {"TruncateDiv", emitDivide, false},
@@ -441,19 +440,38 @@ static LogicalResult lowerSelect(NodeLowering &node) {
   return success();
 }
 
+/// The same elements; what can have a gradient has none, or refuses it.
+static LogicalResult lowerGradientEnd(NodeLowering &node) {
+  TensorBuilder &builder = node.builder;
+  Value value = builder.reshape(node.getInput(0), node.getShape(0),
+                                node.getResultShape());
+  if (!isa<FloatType>(node.getElementType(0))) {
+    node.setResult(value);
+  } else if (node.getOperation() == "StopGradient") {
+    node.setResult(optim::StopGradientOp::create(builder, value));
+  } else {
+    auto message = node.getNode().getNodeAttr<StringAttr>("message");
+    std::string name = ("node '" + node.getNode().getNodeName() + "'").str();
+    StringRef says = message ? message.getValue() : StringRef();
+    node.setResult(optim::PreventGradientOp::create(
+        builder, value, says.empty() ? name : name + ": " + says.str()));
+  }
+  return success();
+}
+
 static constexpr NodeRule kRules[] = {
     {lowerElementwise, 1,
      "Abs AddN BiasAdd Ceil CheckNumerics Elu Erf Erfc Exp Expm1 Floor "
      "Identity "
      "IsFinite IsInf IsNan Log Log1p LogicalNot Neg OnesLike "
-     "PlaceholderWithDefault PreventGradient Reciprocal Relu Relu6 Round Rsqrt "
-     "Selu Sigmoid Sign Snapshot Softplus Softsign Sqrt Square StopGradient "
-     "Tanh ZerosLike"},
+     "PlaceholderWithDefault Reciprocal Relu Relu6 Round Rsqrt "
+     "Selu Sigmoid Sign Snapshot Softplus Softsign Sqrt Square Tanh ZerosLike"},
     {lowerElementwise, 2,
      "Add AddV2 Div DivNoNan Equal FloorDiv FloorMod Greater GreaterEqual Less "
      "LessEqual LogicalAnd LogicalOr Maximum Minimum Mul NotEqual RealDiv "
      "SquaredDifference Sub TruncateDiv TruncateMod"},
     {lowerElementwise, 3, "ClipByValue SelectV2"},
+    {lowerGradientEnd, 1, "PreventGradient StopGradient"},
     {lowerLeakyRelu, 1, "LeakyRelu"},
     {lowerSelect, 3, "Select"},
     {lowerPow, 2, "Pow"},

@@ -290,48 +290,63 @@ std::optional<int64_t> GraphLowering::boundElements(Value value) {
   return all;
 }
 
-/// "bert/pooler/dense/Tanh:0" as a name of a file: "bert__pooler__dense__Tanh".
-static std::string makeOutputName(StringRef tensor) {
-  auto [node, index] = tensor.rsplit(':');
+/// `text` as a name of an array, which may be one of a file.
+static std::string replaceSlashes(StringRef text) {
   std::string name;
-  for (char c : node)
+  for (char c : text)
     name += c == '/' ? "__" : std::string(1, c);
+  return name;
+}
+
+/// What the array of `tensor` is called: "bert__pooler__dense__Tanh" for
+/// "bert/pooler/dense/Tanh:0".
+static std::string makeArrayName(StringRef tensor) {
+  auto [node, index] = tensor.rsplit(':');
+  std::string name = replaceSlashes(node);
   if (!index.empty() && index != "0")
     name += "." + index.str();
   return name;
 }
 
 LogicalResult GraphLowering::collectArrays() {
-  auto nameOf = [](ArrayAttr keys, size_t i, std::string otherwise) {
-    return keys.empty() ? std::move(otherwise)
-                        : cast<StringAttr>(keys[i]).getValue().str();
+  auto nameOf = [](ArrayAttr keys, size_t i, StringRef tensor) {
+    return keys.empty() ? makeArrayName(tensor)
+                        : replaceSlashes(cast<StringAttr>(keys[i]).getValue());
   };
   auto tensorName = [](StringRef text) {
     return (text + (text.contains(':') ? "" : ":0")).str();
   };
   SmallVector<StringRef> names = tfg::GraphOp::getNames(graph.getInputs());
+  bool isBounded = true;
+  auto refuseName = [&](const char *kind, const Array &first,
+                        const Array &second) {
+    isBounded = false;
+    graph.emitError() << "expected " << kind << " of different names, found '"
+                      << first.name << "' for both '" << first.tensor
+                      << "' and '" << second.tensor << "'";
+  };
+  auto findName = [](SmallVector<Array> &arrays, const Array &array) {
+    return llvm::find_if(
+        arrays, [&](const Array &other) { return other.name == array.name; });
+  };
   for (auto [i, node] : llvm::enumerate(tfg::getInputNodes(graph))) {
-    StringRef plain = names[i];
-    plain.consume_back(":0");
-    inputs.push_back({nameOf(graph.getInputKeys(), i, plain.str()),
-                      tensorName(names[i]), node.getOutputs().front()});
+    Array array = {nameOf(graph.getInputKeys(), i, names[i]),
+                   tensorName(names[i]), node.getOutputs().front()};
+    auto *same = findName(inputs, array);
+    if (same != inputs.end())
+      refuseName("inputs", *same, array);
+    inputs.push_back(std::move(array));
   }
   names = tfg::GraphOp::getNames(graph.getOutputs());
-  bool isBounded = true;
   for (auto [i, value] : llvm::enumerate(graph.getReturn().getOutputs())) {
-    Array array = {nameOf(graph.getOutputKeys(), i, makeOutputName(names[i])),
+    Array array = {nameOf(graph.getOutputKeys(), i, names[i]),
                    tensorName(names[i]), value};
-    const auto *same = llvm::find_if(
-        outputs, [&](const Array &other) { return other.name == array.name; });
+    auto *same = findName(outputs, array);
     if (same == outputs.end())
       outputs.push_back(std::move(array));
     // What is asked for twice comes out once.
-    else if (same->tensor != array.tensor) {
-      isBounded = false;
-      graph.emitError() << "expected outputs of different names, found '"
-                        << array.name << "' for both '" << same->tensor
-                        << "' and '" << array.tensor << "'";
-    }
+    else if (same->tensor != array.tensor)
+      refuseName("outputs", *same, array);
   }
   for (SmallVector<Array> *arrays : {&inputs, &outputs})
     for (Array &array : *arrays) {

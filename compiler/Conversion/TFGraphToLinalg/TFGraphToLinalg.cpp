@@ -11,6 +11,7 @@
 
 #include "compiler/Conversion/Passes.h"
 #include "compiler/Conversion/TFGraphToLinalg/GraphLowering.h"
+#include "dialects/Optim/IR/OptimOps.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -182,6 +182,17 @@ LogicalResult Autodiff::expand(optim::GradientOp request) {
   return success();
 }
 
+/// Nobody differentiates any more: what says something of gradients gives way
+/// to its input, in functions without a request too.
+static void removeGradientMarks(Operation *root) {
+  root->walk([](Operation *op) {
+    if (!isa<optim::StopGradientOp, optim::PreventGradientOp>(op))
+      return;
+    op->getResult(0).replaceAllUsesWith(op->getOperand(0));
+    op->erase();
+  });
+}
+
 void Autodiff::runOnOperation() {
   SmallVector<optim::GradientOp> requests;
   getOperation()->walk(
@@ -191,4 +202,5 @@ void Autodiff::runOnOperation() {
       return signalPassFailure();
     ++numGradients;
   }
+  removeGradientMarks(getOperation());
 }

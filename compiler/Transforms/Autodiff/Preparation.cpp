@@ -75,7 +75,7 @@ SmallVector<Operation *> albertc::prepareForGradient(RewriterBase &rewriter,
   llvm::DenseSet<Value> active(leaves.begin(), leaves.end());
   SmallVector<Operation *> ops;
   for (Operation *op = &block.front(); op != end;) {
-    if (llvm::none_of(getReadValues(op),
+    if (llvm::none_of(getDifferentiatedValues(op),
                       [&](Value value) { return active.contains(value); })) {
       ops.push_back(op);
       op = op->getNextNode();

@@ -12,6 +12,7 @@
 #include "compiler/Transforms/Autodiff/StackAdjoint.h"
 #include "compiler/Transforms/Autodiff/Preparation.h"
 #include "dialects/Albert/IR/StackUtils.h"
+#include "dialects/Optim/IR/OptimOps.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
@@ -110,6 +111,9 @@ Value BodySweep::save(Value value) {
 Value BodySweep::getPrimal(Value value) {
   if (Value known = mapping.lookupOrNull(value))
     return known;
+  // The same value, which need not be kept twice.
+  if (auto stop = value.getDefiningOp<optim::StopGradientOp>())
+    return getPrimal(stop.getInput());
   if (isa<BlockArgument>(value) || isKept(value))
     return save(value);
   Operation *op = value.getDefiningOp();

@@ -67,6 +67,13 @@ bool LayerNormMatcher::matchMean(Value value, Value of) {
          ((*axes)[0] == -1 || (*axes)[0] == type.getRank() - 1);
 }
 
+/// What `value` is computed from if it stops gradients. tf.nn.moments has the
+/// mean in the variance so, where its gradient is zero anyway.
+static Value skipStop(Value value) {
+  NodeOp stop = matchNode(value, "StopGradient");
+  return stop ? stop.getInputs()[0] : value;
+}
+
 /// The mean of squared differences from the mean.
 bool LayerNormMatcher::matchVariance(Value variance) {
   NodeOp average = matchNode(variance, "Mean");
@@ -79,7 +86,7 @@ bool LayerNormMatcher::matchVariance(Value variance) {
                 "dimension");
   for (unsigned i = 0; i < 2; ++i) {
     Value input = difference.getInputs()[i];
-    Value centre = difference.getInputs()[1 - i];
+    Value centre = skipStop(difference.getInputs()[1 - i]);
     if (matchMean(centre, input)) {
       found.input = input;
       mean = centre;

@@ -19,7 +19,8 @@ def Optim_Dialect : Dialect {
   let summary = "Gradients and optimizers";
   let description = [{
     `optim` answers "how is state advanced": which gradients are wanted
-    (`optim.gradient`), how large they are (`optim.square_sum`) and what an
+    (`optim.gradient`) and where they end (`optim.stop_gradient`,
+    `optim.prevent_gradient`), how large they are (`optim.square_sum`) and what an
     optimizer makes of them (`optim.lamb`, `optim.adamw`). Values are whole
     parameters, stacked by slot where they are; every op is pure and returns
     the new state, which bufferization writes over the old one.

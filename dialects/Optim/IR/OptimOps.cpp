@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Checks of requests for gradients.
+/// Checks of requests for gradients, and what must have none.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -85,4 +85,9 @@ LogicalResult GradientOp::verify() {
                          << getOutputs().size() << " and "
                          << getValues().size();
   return success();
+}
+
+LogicalResult PreventGradientOp::buildAdjoint(OpBuilder &, Adjoints &) {
+  return emitOpError() << "refuses the gradient that is wanted through it: "
+                       << getReason();
 }

@@ -11,6 +11,7 @@
 #ifndef ALBERTC_DIALECTS_OPTIM_IR_OPTIMOPS_H
 #define ALBERTC_DIALECTS_OPTIM_IR_OPTIMOPS_H
 
+#include "dialects/Interfaces/DifferentiableOpInterface.h"
 #include "dialects/Optim/IR/OptimDialect.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
@@ -18,6 +19,7 @@
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 namespace albertc::optim {

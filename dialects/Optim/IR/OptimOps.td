@@ -6,11 +6,13 @@
 #ifndef ALBERTC_DIALECTS_OPTIM_IR_OPTIMOPS
 #define ALBERTC_DIALECTS_OPTIM_IR_OPTIMOPS
 
+include "dialects/Interfaces/DifferentiableOpInterface.td"
 include "dialects/Optim/IR/OptimDialect.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/CommonTypeConstraints.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class Optim_Op<string mnemonic, list<Trait> traits = []>
@@ -67,6 +69,69 @@ def Optim_GradientOp : Optim_Op<"gradient", [
     attr-dict
   }];
   let hasVerifier = 1;
+}
+
+def Optim_StopGradientOp : Optim_Op<"stop_gradient", [
+    StopsGradients, Idempotent, SameOperandsAndResultType]> {
+  let summary = "a value that counts as a constant";
+  let description = [{
+    ```
+    result = input, d result / d input = 0
+    ```
+
+    A gradient takes the result for a constant, whatever it is computed from; it
+    is TensorFlow's `StopGradient`. `autodiff` replaces the op by its input when
+    all requests are answered.
+
+    Constraints:
+    * (C1) the result has the type of the input (checked by the parser).
+
+    Example:
+
+    ```mlir
+    func.func @stop_gradient(%x: tensor<4xf32>, %sum: tensor<4xf32>)
+        -> tensor<4xf32> {
+      %c = optim.stop_gradient %x : tensor<4xf32>
+      %y = arith.mulf %c, %x : tensor<4xf32>
+      %g = optim.gradient of(%y : tensor<4xf32>) cotangents(%x)
+           for(%x : tensor<4xf32>) accumulators(%sum)
+      return %g : tensor<4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Optim_Float:$input);
+  let results = (outs Optim_Float:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input)";
+}
+
+def Optim_PreventGradientOp : Optim_Op<"prevent_gradient", [
+    SameOperandsAndResultType,
+    DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let summary = "a value that must not be differentiated";
+  let description = [{
+    ```
+    result = input
+    ```
+
+    A gradient that is wanted through it is an error, which says `reason`; it is
+    TensorFlow's `PreventGradient`, whose gradient raises an exception. `autodiff`
+    replaces the op by its input when all requests are answered.
+
+    Constraints:
+    * (C1) the result has the type of the input (checked by the parser).
+
+    Example:
+
+    ```mlir
+    func.func @prevent_gradient(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %y = optim.prevent_gradient %x because "it is a gradient" : tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Optim_Float:$input, StrAttr:$reason);
+  let results = (outs Optim_Float:$result);
+  let assemblyFormat = "$input `because` $reason attr-dict `:` type($input)";
 }
 
 /// A parameter, or one stacked by slot.

@@ -173,7 +173,7 @@ static bool splitProduct(NodeOp node, Writer &writer) {
   auto steps = getSteps(node);
   if (!steps)
     return false;
-  bool isBatched = node.is("_FusedBatchMatMulV2");
+  bool isBatched = node.is("_FusedBatchMatMulV2", "_MklFusedBatchMatMulV2");
   SmallVector<NamedAttribute> attrs;
   for (StringRef name : {"transpose_a", "transpose_b", "adj_x", "adj_y"})
     attrs.append(writer.takeAttr(name, name));
@@ -203,6 +203,64 @@ static bool splitProduct(NodeOp node, Writer &writer) {
     }
   }
   writer.replace(0, value);
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// What grappler writes for oneDNN
+//===----------------------------------------------------------------------===//
+
+static bool isOfFloats(NodeOp node, unsigned numInputs) {
+  return node.getInputs().size() == numInputs &&
+         node.getOutputs().size() == 1 &&
+         isa<FloatType>(
+             cast<TensorType>(node.getOutputs()[0].getType()).getElementType());
+}
+
+/// x * sigmoid(x)
+static bool splitSwish(NodeOp node, Writer &writer) {
+  if (!isOfFloats(node, 1))
+    return false;
+  Value x = node.getInputs()[0];
+  writer.replace(0, writer.write("Mul", {x, writer.write("Sigmoid", x)}));
+  return true;
+}
+
+/// x * tanh(log(1 + exp(x)))
+static bool splitMish(NodeOp node, Writer &writer) {
+  if (!isOfFloats(node, 1))
+    return false;
+  Value x = node.getInputs()[0];
+  Value bend = writer.write("Tanh", writer.write("Softplus", x));
+  writer.replace(0, writer.write("Mul", {x, bend}));
+  return true;
+}
+
+/// (x - mean) * (scale / sqrt(variance + epsilon)) + offset, over the last
+/// dimension.
+static bool splitLayerNorm(NodeOp node, Writer &writer) {
+  if (!isOfFloats(node, 3))
+    return false;
+  Value x = node.getInputs()[0];
+  OpBuilder &builder = writer.builder;
+  Value axis = writer.writeConstant(DenseElementsAttr::get(
+      RankedTensorType::get({1}, builder.getI32Type()), int32_t(-1)));
+  auto part = UnrankedTensorType::get(writer.getType().getElementType());
+  NamedAttribute keep =
+      builder.getNamedAttr("keep_dims", builder.getBoolAttr(true));
+  // TensorFlow's default.
+  auto attr = node.getNodeAttr<FloatAttr>("epsilon");
+  double epsilon = attr ? attr.getValueAsDouble() : 0.001F;
+  Value mean = writer.write("Mean", {x, axis}, part, keep);
+  Value squares = writer.write("SquaredDifference", {x, mean});
+  Value variance = writer.write("Mean", {squares, axis}, part, keep);
+  Value sum =
+      writer.write("AddV2", {variance, writer.writeNumber(epsilon)}, part);
+  Value inverse = writer.write("Rsqrt", sum, part);
+  Value scale = writer.write("Mul", {inverse, node.getInputs()[1]});
+  Value centred = writer.write("Sub", {x, mean});
+  Value scaled = writer.write("Mul", {centred, scale});
+  writer.replace(0, writer.write("AddV2", {scaled, node.getInputs()[2]}));
   return true;
 }
 
@@ -272,6 +330,10 @@ struct Rule {
 static constexpr Rule kRules[] = {
     {"_FusedBatchMatMulV2", splitProduct},
     {"_FusedMatMul", splitProduct},
+    {"_MklFusedBatchMatMulV2", splitProduct},
+    {"_MklFusedMish", splitMish},
+    {"_MklLayerNorm", splitLayerNorm},
+    {"_MklSwish", splitSwish},
     {"Concat", turnConcat},
     {"ShapeN", splitShapes},
     {"TopK", turnTopK},

@@ -168,7 +168,9 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
     the graph's inputs) and of a `TPUReplicatedInput` of one replica read what
     these pass on. Control edges go, and with them `NoOp`, `Assert` and whatever
     else the outputs do not need. The `Identity` that reads a `Variable` or
-    `VariableV2` stays: it is the read.
+    `VariableV2` stays: it is the read. With `keep-stop-gradients`, so do
+    `StopGradient` and `PreventGradient` of floating-point numbers, for a graph
+    that is differentiated.
 
     Before:
 
@@ -193,6 +195,11 @@ def TFGraphSimplifyPass : Pass<"tfg-simplify", "::albertc::tfg::GraphOp"> {
     }
     ```
   }];
+  let options = [
+    Option<"keepStopGradients", "keep-stop-gradients", "bool",
+           /*default=*/"false",
+           "Keep what says that a gradient does not flow on">
+  ];
   let statistics = [
     Statistic<"numForwarded", "num-forwarded",
               "Number of nodes whose readers read what they pass on">,
@@ -207,8 +214,10 @@ def TFGraphDecomposePass : Pass<"tfg-decompose", "::albertc::tfg::GraphOp"> {
     One way to say a thing, whatever version of TensorFlow wrote it:
 
     * products that grappler has fused with a bias and an activation,
-      `_FusedMatMul` and `_FusedBatchMatMulV2`, are the nodes that they were made
-      of; one with something that is not known stays,
+      `_FusedMatMul`, `_FusedBatchMatMulV2` and `_MklFusedBatchMatMulV2`, are the
+      nodes that they were made of; one with something that is not known stays,
+    * so are a layer normalisation and activations that it has written for
+      oneDNN, `_MklLayerNorm`, `_MklSwish` and `_MklFusedMish`,
     * `Concat` is `ConcatV2`, `TopK` is `TopKV2`, `ShapeN` is several `Shape`,
     * `Add` and `AddN` of two tensors are `AddV2`, and so for `AccumulateNV2`,
       `BiasAddV1`, `Inv`, `Mod` and `Rint`.

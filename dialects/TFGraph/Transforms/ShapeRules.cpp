@@ -5,9 +5,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/TFGraph/Transforms/ShapeRules.h"
+#include "dialects/TFGraph/Transforms/GraphUtils.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/APSInt.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace albertc;
@@ -23,6 +27,21 @@ std::optional<Sizes> NodeShapes::getElements(unsigned index) {
 
 Size NodeShapes::getScalar(unsigned index) {
   std::optional<Sizes> values = getElements(index);
+  return values && values->size() == 1 ? (*values)[0] : Size();
+}
+
+Size NodeShapes::getWhole(unsigned index) {
+  Value input = node.getInputs()[index];
+  if (std::optional<APFloat> splat = tfg::getSplat(input)) {
+    llvm::APSInt number(64, /*isUnsigned=*/false);
+    bool isExact = false;
+    splat->convertToInteger(number, APFloat::rmTowardZero, &isExact);
+    return isExact ? Size(number.getSExtValue()) : Size();
+  }
+  auto source = input.getDefiningOp<NodeOp>();
+  if (source && source.is("Cast"))
+    input = source.getInputs()[0];
+  auto values = known.getElements(input);
   return values && values->size() == 1 ? (*values)[0] : Size();
 }
 
@@ -314,9 +333,28 @@ static LogicalResult inferScalar(NodeShapes &shapes) {
   return success();
 }
 
+/// How many constant floating-point numbers a Range counts, of which not all
+/// are whole: in their precision, as TensorFlow computes it.
+static Size countFractions(NodeShapes &shapes) {
+  std::optional<float> numbers[3];
+  for (auto [i, number] : llvm::enumerate(numbers)) {
+    std::optional<APFloat> splat =
+        tfg::getSplat(shapes.getNode().getInputs()[i]);
+    if (!splat || &splat->getSemantics() != &APFloat::IEEEsingle())
+      return Size();
+    number = splat->convertToFloat();
+  }
+  float span = *numbers[1] - *numbers[0], step = *numbers[2];
+  float length = std::ceil(std::abs(span / step));
+  if (!(length < 0x1p31F))
+    return Size();
+  // Away from the limit there is nothing to count.
+  return Size((span > 0) == (step > 0) ? static_cast<int64_t>(length) : 0);
+}
+
 static LogicalResult inferRange(NodeShapes &shapes) {
-  Size start = shapes.getScalar(0), limit = shapes.getScalar(1),
-       delta = shapes.getScalar(2);
+  Size start = shapes.getWhole(0), limit = shapes.getWhole(1),
+       delta = shapes.getWhole(2);
   Size span = limit - start;
   std::optional<int64_t> number = span.getNumber(), step = delta.getNumber();
   Size length;
@@ -327,6 +365,8 @@ static LogicalResult inferRange(NodeShapes &shapes) {
            *step != INT64_MIN) {
     int64_t distance = *step > 0 ? *number : -*number;
     length = distance <= 0 ? 0 : (distance - 1) / std::abs(*step) + 1;
+  } else {
+    length = countFractions(shapes);
   }
   shapes.setShape(0, {length});
   return success();
@@ -679,7 +719,8 @@ static constexpr ShapeRule kRules[] = {
     {inferReduction, 2, "All Any Max Mean Min Prod Sum"},
     {inferMatMul, 2, "MatMul _FusedMatMul"},
     {inferBatchMatMul, 2,
-     "BatchMatMul BatchMatMulV2 BatchMatMulV3 _FusedBatchMatMulV2"},
+     "BatchMatMul BatchMatMulV2 BatchMatMulV3 _FusedBatchMatMulV2 "
+     "_MklFusedBatchMatMulV2"},
     {inferEinsum, 1, "Einsum"},
     {inferReshape, 2, "Reshape"},
     {inferFill, 1, "Fill RandomStandardNormal RandomUniform TruncatedNormal"},

@@ -35,6 +35,9 @@ public:
   std::optional<Sizes> getElements(unsigned index);
   /// The one element of input `index`.
   Size getScalar(unsigned index);
+  /// The same, also of a floating-point number that is a whole one: a constant,
+  /// or a size that has been cast.
+  Size getWhole(unsigned index);
   /// Attribute `name`, or `otherwise` if there is none.
   int64_t getInt(llvm::StringRef name, int64_t otherwise);
   bool getBool(llvm::StringRef name);

@@ -22,6 +22,13 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::tfg;
 
+/// Whether `node` says that there is no gradient of what could have one.
+static bool endsGradients(NodeOp node) {
+  return node.is("StopGradient", "PreventGradient") &&
+         isa<FloatType>(
+             cast<TensorType>(node.getOutputs()[0].getType()).getElementType());
+}
+
 /// Whether the results of `node` are its inputs, in this order.
 static bool passesInputsOn(NodeOp node, const llvm::StringSet<> &graphInputs) {
   if (node.getInputs().size() != node.getOutputs().size() ||
@@ -39,6 +46,8 @@ static bool passesInputsOn(NodeOp node, const llvm::StringSet<> &graphInputs) {
 namespace {
 struct SimplifyPass final
     : albertc::tfg::impl::TFGraphSimplifyPassBase<SimplifyPass> {
+  using TFGraphSimplifyPassBase::TFGraphSimplifyPassBase;
+
   void runOnOperation() override {
     llvm::StringSet<> inputs = getInputNodeNames(getOperation());
     // While the edges are there.
@@ -61,7 +70,8 @@ LogicalResult
 SimplifyPass::forwardTensors(const llvm::StringSet<> &graphInputs) {
   bool isConsistent = true;
   for (NodeOp node : getOperation().getBody().getOps<NodeOp>()) {
-    if (!passesInputsOn(node, graphInputs))
+    if (!passesInputsOn(node, graphInputs) ||
+        (keepStopGradients && endsGradients(node)))
       continue;
     ++numForwarded;
     for (auto [output, input] :

@@ -222,3 +222,16 @@ func.func @request_behind_a_branch(%x: tensor<8xf32>, %p: i1,
 ^without:
   return %s : tensor<8xf32>
 }
+
+// -----
+
+func.func @prevented(%x: tensor<8xf32>, %c: tensor<8xf32>, %s: tensor<8xf32>)
+    -> tensor<8xf32> {
+  // expected-error @+1 {{'optim.prevent_gradient' op refuses the gradient that is wanted through it: node 'loss': no second derivative}}
+  %y = optim.prevent_gradient %x because "node 'loss': no second derivative"
+       : tensor<8xf32>
+  // expected-note @+1 {{the gradient is wanted here}}
+  %g = optim.gradient of(%y : tensor<8xf32>) cotangents(%c)
+       for(%x : tensor<8xf32>) accumulators(%s)
+  return %g : tensor<8xf32>
+}

@@ -274,3 +274,98 @@ func.func @loaded_twice(%c: tensor<8xf32>, %s: tensor<8xf32>) -> tensor<8xf32> {
        for(%w : tensor<8xf32>) accumulators(%s)
   return %g : tensor<8xf32>
 }
+
+// -----
+
+// What is behind a stop is a constant, whatever computes it: no rule is asked for,
+// and an activation stays where it is. Stops are gone afterwards.
+
+// CHECK-LABEL: func @stopped
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<?x8xf32>, %[[W:[a-z0-9]+]]: tensor<8x8xf32>, %[[O:[a-z0-9]+]]: tensor<?xi32>, %[[N:[a-z0-9]+]]: tensor<?xi32>, %[[C:[a-z0-9]+]]: tensor<?x8xf32>, %[[S:[a-z0-9]+]]: tensor<8x8xf32>)
+// CHECK-NEXT: %[[A:.*]] = nn.linear %[[X]], %[[W]]
+// CHECK-NEXT: %[[MEAN:.*]] = nn.segment_mean %[[A]], %[[O]], %[[N]]
+// CHECK-NEXT: %[[T:.*]] = nn.linear %[[MEAN]], %[[W]] activation(tanh)
+// CHECK-NEXT: arith.mulf %[[T]], %[[A]]
+// CHECK-NEXT: %[[D:.*]] = arith.mulf %[[C]], %[[T]]
+// CHECK-NEXT: %[[G:.*]] = nn.weight_grad %[[S]], %[[X]], %[[D]]
+// CHECK-NEXT: return %[[G]]
+func.func @stopped(%x: tensor<?x8xf32>, %w: tensor<8x8xf32>,
+    %o: tensor<?xi32>, %n: tensor<?xi32>, %c: tensor<?x8xf32>,
+    %s: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  %a = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x8xf32>
+  %mean = nn.segment_mean %a, %o, %n
+          : tensor<?x8xf32>, tensor<?xi32>, tensor<?xi32>
+  %constant_weight = optim.stop_gradient %w : tensor<8x8xf32>
+  %constant = optim.stop_gradient %mean : tensor<?x8xf32>
+  %t = nn.linear %constant, %constant_weight activation(tanh)
+       : tensor<?x8xf32>, tensor<8x8xf32>
+  %y = arith.mulf %t, %a : tensor<?x8xf32>
+  %g = optim.gradient of(%y : tensor<?x8xf32>) cotangents(%c)
+       for(%w : tensor<8x8xf32>) accumulators(%s)
+  return %g : tensor<8x8xf32>
+}
+
+// -----
+
+// The result of a stop has a gradient of its own; what it is computed from, none
+// by it.
+
+// CHECK-LABEL: func @behind_and_before
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<4xf32>, %[[C:[a-z0-9]+]]: tensor<4xf32>, %[[SX:[a-z0-9]+]]: tensor<4xf32>, %[[SY:[a-z0-9]+]]: tensor<4xf32>)
+// CHECK: %[[FX:.*]] = arith.mulf %[[C]], %[[X]]
+// CHECK: %[[Y:.*]] = arith.addf %[[SY]], %[[FX]]
+// CHECK: return %[[SX]], %[[Y]]
+func.func @behind_and_before(%x: tensor<4xf32>, %c: tensor<4xf32>,
+    %sx: tensor<4xf32>, %sy: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %k = arith.addf %c, %x : tensor<4xf32>
+  %y = optim.stop_gradient %x : tensor<4xf32>
+  %other = optim.stop_gradient %x : tensor<4xf32>
+  %z = arith.mulf %y, %other : tensor<4xf32>
+  %g:2 = optim.gradient of(%z : tensor<4xf32>) cotangents(%c)
+       for(%x, %y : tensor<4xf32>, tensor<4xf32>) accumulators(%sx, %sy)
+  return %g#0, %g#1 : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// Nobody asks for a gradient, so that nothing is stopped or prevented.
+
+// CHECK-LABEL: func @no_request
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<4xf32>)
+// CHECK-NEXT: return %[[X]], %[[X]]
+func.func @no_request(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %y = optim.stop_gradient %x : tensor<4xf32>
+  %z = optim.prevent_gradient %x because "node 'z'" : tensor<4xf32>
+  return %y, %z : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// In a block of a stack; the value that is stopped is not kept twice.
+
+// CHECK-LABEL: func @stack
+// CHECK: %[[SUM:.*]] = nn.linear
+// CHECK: albert.yield %{{.*}} saving(%[[SUM]], %{{[a-z0-9]+}}, %{{[a-z0-9]+}} :
+// CHECK: albert.stack_grad
+// CHECK: arith.mulf
+// CHECK-NOT: arith.mulf
+// CHECK: albert.yield_grad
+func.func @stack(%x: tensor<?x8xf32>, %ro: tensor<?xi32>, %n: tensor<?xi32>,
+    %m: tensor<?xf32>, %kernel: tensor<1x8x8xf32>, %c: tensor<?x8xf32>,
+    %sk: tensor<1x8x8xf32>) -> tensor<1x8x8xf32> {
+  %y = albert.stack %x segments(%ro, %n, %m
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      params(%kernel : tensor<1x8x8xf32>)
+      slots [array<i64: 0, 0>] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %query_offsets: tensor<?xi32>, %offsets: tensor<?xi32>,
+       %counts: tensor<?xi32>, %mask: tensor<?xf32>, %k: tensor<8x8xf32>):
+    %a = nn.linear %queries, %k : tensor<?x8xf32>, tensor<8x8xf32>
+    %constant = optim.stop_gradient %a : tensor<?x8xf32>
+    %b = arith.mulf %constant, %a : tensor<?x8xf32>
+    albert.yield %b : tensor<?x8xf32>
+  }
+  %g = optim.gradient of(%y : tensor<?x8xf32>) cotangents(%c)
+       for(%kernel : tensor<1x8x8xf32>) accumulators(%sk)
+  return %g : tensor<1x8x8xf32>
+}

@@ -22,3 +22,14 @@ func.func @unused_state(%p: tensor<8xf32>, %h: tensor<7xf32>, %d: tensor<1xf32>)
          : tensor<8xf32>, tensor<7xf32>, tensor<1xf32>
   return
 }
+
+// A stop is not the value that it stops the gradient of, but one is enough.
+
+// CHECK-LABEL: func @stops
+// CHECK-NEXT: %[[Y:.*]] = optim.stop_gradient %arg0
+// CHECK-NEXT: return %[[Y]]
+func.func @stops(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y = optim.stop_gradient %x : tensor<4xf32>
+  %z = optim.stop_gradient %y : tensor<4xf32>
+  return %z : tensor<4xf32>
+}

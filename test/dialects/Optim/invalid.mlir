@@ -75,3 +75,27 @@ func.func @nothing(%y: tensor<4xf32>) {
       : (tensor<4xf32>, tensor<4xf32>) -> ()
   return
 }
+
+// -----
+
+func.func @stop_of_whole_numbers(%x: tensor<4xi32>) {
+  // expected-error @+1 {{operand #0 must be ranked tensor of 32-bit float or 64-bit float or bfloat16 type values, but got 'tensor<4xi32>'}}
+  %y = optim.stop_gradient %x : tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @prevent_of_whole_numbers(%x: tensor<4xi32>) {
+  // expected-error @+1 {{operand #0 must be ranked tensor of 32-bit float or 64-bit float or bfloat16 type values, but got 'tensor<4xi32>'}}
+  %y = optim.prevent_gradient %x because "why" : tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @stop_of_another_type(%x: tensor<4xf32>) {
+  // expected-error @+1 {{'optim.stop_gradient' op requires the same type for all operands and results}}
+  %y = "optim.stop_gradient"(%x) : (tensor<4xf32>) -> tensor<5xf32>
+  return
+}

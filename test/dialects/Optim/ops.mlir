@@ -72,3 +72,13 @@ func.func @lamb(%p: tensor<2x8x4xf64>, %h: tensor<7xf64>,
          : tensor<2x8x4xf64>, tensor<7xf64>, tensor<2xf64>
   return %y#0, %y#3 : tensor<2x8x4xf64>, tensor<2x8x4xf64>
 }
+
+// CHECK-LABEL: func @ends_of_gradients
+func.func @ends_of_gradients(%x: tensor<?x4xbf16>, %s: tensor<f64>)
+    -> (tensor<?x4xbf16>, tensor<f64>) {
+  // CHECK: optim.stop_gradient %arg0 : tensor<?x4xbf16>
+  %y = optim.stop_gradient %x : tensor<?x4xbf16>
+  // CHECK: optim.prevent_gradient %arg1 because "why" : tensor<f64>
+  %z = optim.prevent_gradient %s because "why" : tensor<f64>
+  return %y, %z : tensor<?x4xbf16>, tensor<f64>
+}

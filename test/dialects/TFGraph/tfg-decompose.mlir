@@ -102,3 +102,64 @@ tfg.graph "names" producer 1 consumer 0 inputs ["x:0"]
       : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>,
         tensor<8xf32>, tensor<2xf32>, tensor<1xi32>, tensor<1xi32>
 }
+
+// -----
+
+// What grappler writes for oneDNN: a batch of products under another name, a
+// layer normalisation over the last dimension in the form that is recognised as
+// one, with TensorFlow's epsilon where there is none, and activations.
+// CHECK-LABEL: tfg.graph "onednn"
+// CHECK: "BatchMatMulV2" "p/BatchMatMulV2"
+// CHECK: "Mul" "p/Mul"
+// CHECK: %[[AXIS:.*]], %{{.*}} = tfg.node "Const" "n/Const"() attrs {dtype = i32, value = dense<-1> : tensor<1xi32>}
+// CHECK-NEXT: %[[MEAN:.*]], %{{.*}} = tfg.node "Mean" "n/Mean"(%[[X:.*]], %[[AXIS]]) attrs {keep_dims = true} : (tensor<2x3x4xf32>, tensor<1xi32>) -> tensor<*xf32>
+// CHECK-NEXT: %[[DIFF:.*]], %{{.*}} = tfg.node "SquaredDifference" "n/SquaredDifference"(%[[X]], %[[MEAN]])
+// CHECK-NEXT: %[[VAR:.*]], %{{.*}} = tfg.node "Mean" "n/Mean_1"(%[[DIFF]], %[[AXIS]]) attrs {keep_dims = true}
+// CHECK-NEXT: %[[EPS:.*]], %{{.*}} = tfg.node "Const" "n/Const_1"() attrs {dtype = f32, value = dense<1.000000e-03> : tensor<f32>}
+// CHECK-NEXT: %[[SUM:.*]], %{{.*}} = tfg.node "AddV2" "n/AddV2"(%[[VAR]], %[[EPS]])
+// CHECK-NEXT: %[[INV:.*]], %{{.*}} = tfg.node "Rsqrt" "n/Rsqrt"(%[[SUM]])
+// CHECK-NEXT: %[[SCALE:.*]], %{{.*}} = tfg.node "Mul" "n/Mul"(%[[INV]], %{{.*}})
+// CHECK-NEXT: %[[CENTRED:.*]], %{{.*}} = tfg.node "Sub" "n/Sub"(%[[X]], %[[MEAN]])
+// CHECK-NEXT: %[[SCALED:.*]], %{{.*}} = tfg.node "Mul" "n/Mul_1"(%[[CENTRED]], %[[SCALE]])
+// CHECK-NEXT: %[[N:.*]], %{{.*}} = tfg.node "AddV2" "n/AddV2_1"(%[[SCALED]], %{{.*}}) : (tensor<2x3x4xf32>, tensor<4xf32>) -> tensor<2x3x4xf32>
+// CHECK: dense<2.500000e-01> : tensor<f32>
+// CHECK: %[[S:.*]], %{{.*}} = tfg.node "Sigmoid" "s/Sigmoid"(%[[X]])
+// CHECK-NEXT: tfg.node "Mul" "s/Mul"(%[[X]], %[[S]])
+// CHECK-NEXT: %[[P:.*]], %{{.*}} = tfg.node "Softplus" "h/Softplus"(%[[X]])
+// CHECK-NEXT: %[[T:.*]], %{{.*}} = tfg.node "Tanh" "h/Tanh"(%[[P]])
+// CHECK-NEXT: tfg.node "Mul" "h/Mul"(%[[X]], %[[T]])
+// CHECK-NOT: "_Mkl
+tfg.graph "onednn" producer 1 consumer 0 inputs ["x:0"]
+    outputs ["p:0", "n:0", "m:0", "s:0", "h:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2x3x4xf32>
+  %g, %c1 = tfg.node "VariableV2" "g" () : () -> tensor<4xf32>
+  %f, %c2 = tfg.node "VariableV2" "f" () : () -> tensor<f32>
+  %p, %c3 = tfg.node "_MklFusedBatchMatMulV2" "p" (%x, %x, %f)
+      attrs {fused_ops = ["Mul"], adj_y = true}
+      : (tensor<2x3x4xf32>, tensor<2x3x4xf32>, tensor<f32>) -> tensor<2x3x3xf32>
+  %n, %c4 = tfg.node "_MklLayerNorm" "n" (%x, %g, %g)
+      : (tensor<2x3x4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<2x3x4xf32>
+  %m, %c5 = tfg.node "_MklLayerNorm" "m" (%x, %g, %g) attrs {epsilon = 0.25 : f32}
+      : (tensor<2x3x4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<2x3x4xf32>
+  %s, %c6 = tfg.node "_MklSwish" "s" (%x) : (tensor<2x3x4xf32>) -> tensor<2x3x4xf32>
+  %h, %c7 = tfg.node "_MklFusedMish" "h" (%x) : (tensor<2x3x4xf32>) -> tensor<2x3x4xf32>
+  tfg.return %p, %n, %m, %s, %h : tensor<2x3x3xf32>, tensor<2x3x4xf32>,
+      tensor<2x3x4xf32>, tensor<2x3x4xf32>, tensor<2x3x4xf32>
+}
+
+// -----
+
+// They stay if they have not the inputs that they should have.
+// CHECK-LABEL: tfg.graph "damaged"
+// CHECK: "_MklLayerNorm"
+// CHECK: "_MklSwish"
+// CHECK: "_MklFusedMish"
+tfg.graph "damaged" producer 1 consumer 0 inputs ["x:0"]
+    outputs ["n:0", "s:0", "h:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<4xf32>
+  %n, %c1 = tfg.node "_MklLayerNorm" "n" (%x, %x)
+      : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  %s, %c2 = tfg.node "_MklSwish" "s" (%x) : (tensor<4xf32>) -> tensor<4xi32>
+  %h, %c3 = tfg.node "_MklFusedMish" "h" () : () -> tensor<4xf32>
+  tfg.return %n, %s, %h : tensor<4xf32>, tensor<4xi32>, tensor<4xf32>
+}

@@ -141,3 +141,46 @@ tfg.graph "parts" producer 1 consumer 0 outputs ["r:0", "t:0", "line:0", "sparse
   %d:2, %18 = tfg.node "SoftmaxCrossEntropyWithLogits" "loss" (%e, %e) : (tensor<*xf32>, tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>)
   tfg.return %r, %t, %line, %c#0, %d#0 : tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>
 }
+
+// -----
+
+// Floating-point numbers are counted in single precision, as TensorFlow does it;
+// whole ones, and sizes that were cast, like integers. Away from the limit there
+// are none; by zeros, and to what is not known, no number.
+// CHECK-LABEL: tfg.graph "fractions"
+// CHECK: "Range" "tenths"{{.*}} -> tensor<10xf32>
+// CHECK: "Range" "down"{{.*}} -> tensor<4xf32>
+// CHECK: "Range" "away"{{.*}} -> tensor<0xf32>
+// CHECK: "Range" "whole"{{.*}} -> tensor<4xf32>
+// CHECK: "Range" "zeros"{{.*}} -> tensor<?xf32>
+// CHECK: "Range" "unknown"{{.*}} -> tensor<?xf32>
+// CHECK: "Range" "rows"{{.*}} -> tensor<?xf32>
+// CHECK: "AddV2" "sum"{{.*}} -> tensor<?x4xf32>
+// CHECK: "Range" "columns"{{.*}} -> tensor<4xf32>
+tfg.graph "fractions" producer 1 consumer 0 inputs ["x:0", "f:0"]
+    outputs ["tenths:0", "down:0", "away:0", "whole:0", "zeros:0", "unknown:0", "sum:0", "columns:0"] {
+  %x, %0 = tfg.node "Placeholder" "x" () : () -> tensor<?x4xf32>
+  %f, %1 = tfg.node "Placeholder" "f" () : () -> tensor<f32>
+  %zero, %2 = tfg.node "Const" "zero" () attrs {value = dense<0.0> : tensor<f32>} : () -> tensor<f32>
+  %one, %3 = tfg.node "Const" "one" () attrs {value = dense<1.0> : tensor<f32>} : () -> tensor<f32>
+  %four, %4 = tfg.node "Const" "four" () attrs {value = dense<4.0> : tensor<f32>} : () -> tensor<f32>
+  %tenth, %5 = tfg.node "Const" "tenth" () attrs {value = dense<0.1> : tensor<f32>} : () -> tensor<f32>
+  %less, %6 = tfg.node "Const" "less" () attrs {value = dense<-0.3> : tensor<f32>} : () -> tensor<f32>
+  %tenths, %7 = tfg.node "Range" "tenths" (%zero, %one, %tenth) : (tensor<f32>, tensor<f32>, tensor<f32>) -> tensor<*xf32>
+  %down, %8 = tfg.node "Range" "down" (%one, %zero, %less) : (tensor<f32>, tensor<f32>, tensor<f32>) -> tensor<*xf32>
+  %away, %9 = tfg.node "Range" "away" (%zero, %one, %less) : (tensor<f32>, tensor<f32>, tensor<f32>) -> tensor<*xf32>
+  %whole, %10 = tfg.node "Range" "whole" (%zero, %four, %one) : (tensor<f32>, tensor<f32>, tensor<f32>) -> tensor<*xf32>
+  %zeros, %11 = tfg.node "Range" "zeros" (%zero, %tenth, %zero) : (tensor<f32>, tensor<f32>, tensor<f32>) -> tensor<*xf32>
+  %unknown, %12 = tfg.node "Range" "unknown" (%zero, %f, %tenth) : (tensor<f32>, tensor<f32>, tensor<f32>) -> tensor<*xf32>
+  %s, %13 = tfg.node "Shape" "s" (%x) : (tensor<?x4xf32>) -> tensor<*xi32>
+  %u:2, %14 = tfg.node "Unpack" "u" (%s) attrs {num = 2 : i64} : (tensor<*xi32>) -> (tensor<*xi32>, tensor<*xi32>)
+  %batch, %15 = tfg.node "Cast" "batch" (%u#0) : (tensor<*xi32>) -> tensor<*xf32>
+  %rows, %16 = tfg.node "Range" "rows" (%zero, %batch, %one) : (tensor<f32>, tensor<*xf32>, tensor<f32>) -> tensor<*xf32>
+  %axis, %17 = tfg.node "Const" "axis" () attrs {value = dense<1> : tensor<i32>} : () -> tensor<i32>
+  %column, %18 = tfg.node "ExpandDims" "column" (%rows, %axis) : (tensor<*xf32>, tensor<i32>) -> tensor<*xf32>
+  %sum, %19 = tfg.node "AddV2" "sum" (%x, %column) : (tensor<?x4xf32>, tensor<*xf32>) -> tensor<*xf32>
+  %width, %20 = tfg.node "Cast" "width" (%u#1) : (tensor<*xi32>) -> tensor<*xf32>
+  %columns, %21 = tfg.node "Range" "columns" (%zero, %width, %one) : (tensor<f32>, tensor<*xf32>, tensor<f32>) -> tensor<*xf32>
+  tfg.return %tenths, %down, %away, %whole, %zeros, %unknown, %sum, %columns
+      : tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>, tensor<*xf32>
+}

@@ -65,6 +65,16 @@ tfg.graph "names" producer 1395 consumer 0 inputs ["x"] outputs ["a/b", "a__b"] 
 
 // -----
 
+// expected-error@+1 {{expected inputs of different names, found 'a__b' for both 'a/b:0' and 'a__b:0'}}
+tfg.graph "input names" producer 1395 consumer 0 inputs ["a/b", "a__b"] outputs ["y"] {
+  %a, %ctl = tfg.node "Placeholder" "a/b" () attrs {dtype = f32} : () -> tensor<4xf32>
+  %b, %ctl_0 = tfg.node "Placeholder" "a__b" () attrs {dtype = f32} : () -> tensor<4xf32>
+  %y, %ctl_1 = tfg.node "AddV2" "y" (%a, %b) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  tfg.return %y : tensor<4xf32>
+}
+
+// -----
+
 tfg.graph "random" producer 1395 consumer 0 outputs ["r"] {
   %s, %ctl = tfg.node "Const" "s" () attrs {dtype = i32, value = dense<4> : tensor<1xi32>} : () -> tensor<1xi32>
   // expected-error@+1 {{node 'r' (RandomUniform): expected dropout at a constant rate of 0, which computes nothing, found random numbers that the outputs need}}

@@ -315,3 +315,53 @@ tfg.graph "read_mean" producer 1 consumer 0 outputs ["y:0", "mean:0"] {
       : (tensor<?x?x8xf32>, tensor<?x?x8xf32>) -> tensor<?x?x8xf32>
   tfg.return %y, %mean : tensor<?x?x8xf32>, tensor<?x?x1xf32>
 }
+
+// -----
+
+// In a graph that is differentiated, as tf.nn.moments writes it.
+
+// CHECK-LABEL: tfg.graph "stopped_mean"
+// CHECK-DAG: %[[X:.*]], %{{.*}} = tfg.node "Placeholder" "x"
+// CHECK-DAG: %[[GAMMA:.*]], %{{.*}} = tfg.node "VariableV2" "gamma"
+// CHECK-DAG: %[[BETA:.*]], %{{.*}} = tfg.node "VariableV2" "beta"
+// CHECK: %[[ROWS:.*]] = tensor.collapse_shape %[[X]] {{\[\[}}0, 1], [2]]
+// CHECK: %[[NORM:.*]] = nn.layer_norm %[[ROWS]], %[[GAMMA]], %[[BETA]] {epsilon = 9.99999996E-13 : f32}
+// CHECK: %[[Y:.*]] = tensor.expand_shape %[[NORM]] {{\[\[}}0, 1], [2]]
+// CHECK-NOT: tfg.node
+// CHECK: tfg.return %[[Y]]
+tfg.graph "stopped_mean" producer 1 consumer 0 outputs ["y:0"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<?x?x8xf32>
+  %axis, %c1 = tfg.node "Const" "axis" ()
+      attrs {dtype = i32, value = dense<-1> : tensor<1xi32>}
+      : () -> tensor<1xi32>
+  %mean, %c2 = tfg.node "Mean" "mean" (%x, %axis) attrs {keep_dims = true}
+      : (tensor<?x?x8xf32>, tensor<1xi32>) -> tensor<?x?x1xf32>
+  %stop, %c15 = tfg.node "StopGradient" "stop" (%mean)
+      : (tensor<?x?x1xf32>) -> tensor<?x?x1xf32>
+  %diff, %c3 = tfg.node "SquaredDifference" "diff" (%x, %stop)
+      : (tensor<?x?x8xf32>, tensor<?x?x1xf32>) -> tensor<?x?x8xf32>
+  %var, %c4 = tfg.node "Mean" "var" (%diff, %axis) attrs {keep_dims = true}
+      : (tensor<?x?x8xf32>, tensor<1xi32>) -> tensor<?x?x1xf32>
+  %eps, %c5 = tfg.node "Const" "eps" ()
+      attrs {dtype = f32, value = dense<1.0e-12> : tensor<f32>}
+      : () -> tensor<f32>
+  %sum, %c6 = tfg.node "AddV2" "sum" (%var, %eps)
+      : (tensor<?x?x1xf32>, tensor<f32>) -> tensor<?x?x1xf32>
+  %inv, %c7 = tfg.node "Rsqrt" "inv" (%sum)
+      : (tensor<?x?x1xf32>) -> tensor<?x?x1xf32>
+  %gamma, %c8 = tfg.node "VariableV2" "gamma" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %beta, %c9 = tfg.node "VariableV2" "beta" () attrs {dtype = f32}
+      : () -> tensor<8xf32>
+  %s, %c10 = tfg.node "Mul" "s" (%inv, %gamma)
+      : (tensor<?x?x1xf32>, tensor<8xf32>) -> tensor<?x?x8xf32>
+  %xs, %c11 = tfg.node "Mul" "xs" (%x, %s)
+      : (tensor<?x?x8xf32>, tensor<?x?x8xf32>) -> tensor<?x?x8xf32>
+  %ms, %c12 = tfg.node "Mul" "ms" (%mean, %s)
+      : (tensor<?x?x1xf32>, tensor<?x?x8xf32>) -> tensor<?x?x8xf32>
+  %shift, %c13 = tfg.node "Sub" "shift" (%beta, %ms)
+      : (tensor<8xf32>, tensor<?x?x8xf32>) -> tensor<?x?x8xf32>
+  %y, %c14 = tfg.node "AddV2" "y" (%xs, %shift)
+      : (tensor<?x?x8xf32>, tensor<?x?x8xf32>) -> tensor<?x?x8xf32>
+  tfg.return %y : tensor<?x?x8xf32>
+}

@@ -212,6 +212,8 @@ constexpr Activation kActivations[] = {
     {"Softplus", [](double x) { return 1 / (1 + std::exp(-x)); }},
     // x / x
     {"DivNoNan", [](double) { return 0.0; }},
+    // x * StopGradient(x)
+    {"Stopped", [](double x) { return x; }},
 };
 
 class ActivationGradients : public testing::TestWithParam<Activation> {};

@@ -36,6 +36,7 @@ lowerGraph(MLIRContext &context, const std::string &path,
     module = frontend::importGraph(context, std::move(*file), problems);
   PipelineOptions options;
   options.graph.outputs = outputs;
+  options.graph.keepStopGradients = true;
   PassManager manager(&context);
   buildPhase(manager, Phase::TFG, options);
   manager.addPass(createConvertTFGToLinalgPass());
