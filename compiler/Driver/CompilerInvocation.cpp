@@ -202,6 +202,7 @@ PipelineOptions CompilerInvocation::makePipelineOptions() const {
   pipeline.cpu.lanes = target.tier == VectorTier::AVX512 ? 16 : 8;
   pipeline.graph = {options.graphInputs, options.graphOutputs,
                     options.signature, options.graphInputShapes};
+  pipeline.graph.keepStopGradients = options.program == "pretrain";
   pipeline.training.rematerialization = rematerialization;
   return pipeline;
 }
