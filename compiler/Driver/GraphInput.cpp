@@ -7,9 +7,14 @@
 #include "compiler/Driver/GraphInput.h"
 #include "compiler/Driver/ModuleFile.h"
 #include "compiler/Target/UserError.h"
+#include "dialects/TFGraph/IR/TFGraphOps.h"
+#include "dialects/TFGraph/Transforms/StrippedKinds.h"
 #include "frontends/TensorFlow/GraphFile.h"
 #include "frontends/TensorFlow/GraphImporter.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include <string>
+#include <vector>
 
 using namespace albertc;
 
@@ -31,6 +36,30 @@ llvm::Error albertc::reportProblems(const frontend::Problems &problems,
   return problems.hasErrors() ? makeError("") : llvm::Error::success();
 }
 
+/// Without the nodes that `tfg-cut` would strip, most of what training writes,
+/// if the command line says which tensors are wanted and no report lists all.
+static mlir::OwningOpRef<mlir::ModuleOp>
+importNeeded(const CompilerOptions &options, mlir::MLIRContext &context,
+             frontend::GraphFile file, frontend::Problems &problems) {
+  std::vector<std::string> wanted;
+  if (options.report == ReportKind::None && options.signature.empty() &&
+      !options.graphOutputs.empty()) {
+    wanted = options.graphOutputs;
+    llvm::append_range(wanted, options.graphInputs);
+  }
+  tfg::StrippedKinds kinds;
+  tfg::StrippedCounts counts;
+  auto count = [&](llvm::StringRef operation, llvm::StringRef name) {
+    counts.add(kinds.tell(operation, name));
+  };
+  mlir::OwningOpRef<mlir::ModuleOp> module = frontend::importGraph(
+      context, std::move(file), problems, {wanted, count});
+  if (module)
+    for (auto graph : module->getOps<tfg::GraphOp>())
+      counts.leave(graph);
+  return module;
+}
+
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 albertc::readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
                    GraphFacts &facts, llvm::raw_ostream &err) {
@@ -45,7 +74,7 @@ albertc::readGraph(const CompilerOptions &options, mlir::MLIRContext &context,
                      .str();
     facts.tags = file->tags;
     facts.savedVariables = file->variables;
-    module = frontend::importGraph(context, std::move(*file), problems);
+    module = importNeeded(options, context, std::move(*file), problems);
   }
   if (llvm::Error error = reportProblems(problems, err))
     return std::move(error);

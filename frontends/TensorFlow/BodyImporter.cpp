@@ -25,8 +25,10 @@ bool BodyImporter::run(mlir::Block &block) {
   body = &block;
   facts.resize(nodes.size());
   ops.resize(nodes.size());
-  return indexNodes() && resolveSignatures() && connectNodes() && orderBody() &&
-         createNodes(block) && (!function || createReturn(block));
+  if (!indexNodes() || !resolveSignatures() || !connectNodes() || !orderBody())
+    return false;
+  leaveOut();
+  return createNodes(block) && (!function || createReturn(block));
 }
 
 /// "node 'x' (MatMul)".
@@ -253,11 +255,24 @@ void BodyImporter::connectResults() {
     add(function->control_ret(), name, /*isControl=*/true, returnedControls);
 }
 
+/// A name that no node has is for somebody else to report, who knows what it
+/// was for and looks for a similar one among all nodes.
+void BodyImporter::findWanted() {
+  for (const std::string &tensor : options.wanted) {
+    StringRef name = StringRef(tensor).split(':').first;
+    auto found = indices.find(llvm::CachedHashStringRef(name));
+    if (found == indices.end())
+      return wanted.clear();
+    wanted.push_back(found->second);
+  }
+}
+
 bool BodyImporter::connectNodes() {
   for (unsigned index = 0; index < facts.size(); ++index)
     connectNode(index);
   if (function)
     connectResults();
+  findWanted();
   // Names have become edges.
   indices = decltype(indices)();
   return shared.problems.finishStep();
@@ -308,6 +323,25 @@ bool BodyImporter::orderBody() {
   if (order.size() != facts.size())
     reportCycle();
   return shared.problems.finishStep();
+}
+
+/// Takes nodes that lead to nothing that is wanted out of the order.
+void BodyImporter::leaveOut() {
+  if (wanted.empty())
+    return;
+  std::vector<bool> isNeeded(facts.size());
+  for (unsigned index : wanted)
+    isNeeded[index] = true;
+  // Readers stand behind what they read.
+  for (unsigned index : llvm::reverse(order))
+    if (isNeeded[index])
+      visitSources(index, [&](unsigned source) { isNeeded[source] = true; });
+  llvm::erase_if(order, [&](unsigned index) {
+    const NodeDef &node = nodes[static_cast<int>(index)];
+    if (!isNeeded[index] && options.leftOut)
+      options.leftOut(node.op(), node.name());
+    return !isNeeded[index];
+  });
 }
 
 //===----------------------------------------------------------------------===//

@@ -11,6 +11,7 @@
 ///     arguments   how many inputs and outputs of which types, by operation
 ///     inputs      names of tensors become edges
 ///     order       producers first; cycles are refused
+///     need        what leads to no tensor that is wanted is left out
 ///     ops         with attributes, element types compared at every edge
 ///
 /// A step reports all its problems before the next one begins.
@@ -21,6 +22,7 @@
 
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "frontends/TensorFlow/AttrDecoder.h"
+#include "frontends/TensorFlow/GraphImporter.h"
 #include "frontends/TensorFlow/NodeProblems.h"
 #include "frontends/TensorFlow/OpSignature.h"
 #include "graph.pb.h"
@@ -53,8 +55,9 @@ class BodyImporter {
 public:
   /// `function` is null for the graph itself.
   BodyImporter(ImportContext &shared, const NodeList &nodes,
-               const tensorflow::FunctionDef *function)
-      : shared(shared), nodes(nodes), function(function),
+               const tensorflow::FunctionDef *function,
+               const ImportOptions &options)
+      : shared(shared), nodes(nodes), function(function), options(options),
         location(mlir::FileLineColLoc::get(&shared.context, shared.path,
                                            /*line=*/0, /*column=*/0)) {}
 
@@ -87,7 +90,9 @@ private:
   bool indexNodes();
   bool resolveSignatures();
   bool connectNodes();
+  void findWanted();
   bool orderBody();
+  void leaveOut();
   bool createNodes(mlir::Block &block);
   bool createReturn(mlir::Block &block);
 
@@ -121,6 +126,7 @@ private:
   ImportContext &shared;
   const NodeList &nodes;
   const tensorflow::FunctionDef *function;
+  ImportOptions options;
   /// Numbers of nodes and arguments by name; the names are the messages'.
   llvm::DenseMap<llvm::CachedHashStringRef, unsigned> indices;
   std::vector<NodeFacts> facts;
@@ -136,6 +142,8 @@ private:
   mlir::Location location;
   /// What a function returns.
   std::vector<Edge> returnedTensors, returnedControls;
+  /// Nodes of the tensors that are wanted; none if all nodes are.
+  std::vector<unsigned> wanted;
   std::vector<unsigned> order;
   std::vector<tfg::NodeOp> ops;
   mlir::Block *body = nullptr;

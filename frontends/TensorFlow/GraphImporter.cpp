@@ -21,13 +21,15 @@ namespace {
 /// The import of one file.
 class GraphImporter {
 public:
-  GraphImporter(MLIRContext &context, const GraphFile &file, Problems &problems)
-      : file(file), builder(&context), shared{context,
-                                              file.path,
-                                              NodeProblems(file.path, problems),
-                                              AttrDecoder(context),
-                                              {},
-                                              0} {}
+  GraphImporter(MLIRContext &context, const GraphFile &file, Problems &problems,
+                const ImportOptions &options)
+      : file(file), options(options), builder(&context),
+        shared{context,
+               file.path,
+               NodeProblems(file.path, problems),
+               AttrDecoder(context),
+               {},
+               0} {}
 
   /// Null if problems were reported.
   OwningOpRef<ModuleOp> run();
@@ -39,6 +41,7 @@ private:
   DictionaryAttr makeSignatures();
 
   const GraphFile &file;
+  const ImportOptions &options;
   OpBuilder builder;
   ImportContext shared;
 };
@@ -115,7 +118,7 @@ bool GraphImporter::importFunction(const FunctionDef &function) {
   Block &body = op.getBody().emplaceBlock();
   SmallVector<Type> types = getArgumentTypes(shared.context, function);
   body.addArguments(types, SmallVector<Location>(types.size(), location));
-  return BodyImporter(shared, function.node_def(), &function).run(body);
+  return BodyImporter(shared, function.node_def(), &function, {}).run(body);
 }
 
 /// Dictionary of one side of a signature: tensors by key.
@@ -155,7 +158,7 @@ bool GraphImporter::importMain() {
       builder.getI32IntegerAttr(graph.versions().min_consumer()), none, none,
       none, none, makeSignatures(), builder.getDictionaryAttr({}));
   Block &body = op.getBody().emplaceBlock();
-  if (!BodyImporter(shared, graph.node(), nullptr).run(body))
+  if (!BodyImporter(shared, graph.node(), nullptr, options).run(body))
     return false;
   auto end = OpBuilder::atBlockEnd(&body);
   tfg::ReturnOp::create(end, location, ValueRange(), ValueRange());
@@ -176,7 +179,7 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
 }
 
 OwningOpRef<ModuleOp> frontend::importGraph(MLIRContext &context,
-                                            GraphFile file,
-                                            Problems &problems) {
-  return GraphImporter(context, file, problems).run();
+                                            GraphFile file, Problems &problems,
+                                            const ImportOptions &options) {
+  return GraphImporter(context, file, problems, options).run();
 }

@@ -13,6 +13,7 @@
 #include "dialects/TFGraph/IR/TFGraphOps.h"
 #include "dialects/TFGraph/Transforms/GraphUtils.h"
 #include "dialects/TFGraph/Transforms/Passes.h"
+#include "dialects/TFGraph/Transforms/StrippedKinds.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace albertc::tfg {
@@ -28,111 +29,31 @@ using namespace albertc::tfg;
 static constexpr StringRef kInternalSignature = "__saved_model";
 static constexpr StringRef kDefaultSignature = "serving_default";
 
-//===----------------------------------------------------------------------===//
-// What was stripped
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// Nodes of a kind, by what their operation or name begins with, ends with or
-/// contains.
-struct StrippedKind {
-  StringRef what;
-  ArrayRef<StringRef> operations;
-  ArrayRef<StringRef> names;
-};
-} // namespace
-
-static constexpr StringRef kSaving[] = {"Save", "Restore", "MergeV2",
-                                        "ShardedFilename"};
-static constexpr StringRef kSavingNames[] = {"save/", "save_1/"};
-static constexpr StringRef kPipeline[] = {
-    "Iterator", "OneShotIterator", "MakeIterator",    "Parse",
-    "TFRecord", "ModelDataset",    "OptimizeDataset", "Infeed"};
-static constexpr StringRef kTpu[] = {"TPU", "ConfigureDistributedTPU",
-                                     "ShutdownDistributedTPU"};
-static constexpr StringRef kSlotNames[] = {
-    "adam_m", "adam_v", "lamb_m", "lamb_v", "beta1_power", "beta2_power"};
-static constexpr StringRef kGradientNames[] = {
-    "gradients/", "gradients_1/", "clip_by_global_norm", "global_norm"};
-static constexpr StringRef kInitial[] = {"Assign", "TruncatedNormal",
-                                         "RandomUniform", "IsVariable",
-                                         "VarIsInitialized"};
-static constexpr StringRef kInitialNames[] = {"/Initializer/", "init/",
-                                              "report_uninitialized"};
-static constexpr StringRef kSummaries[] = {"ScalarSummary", "MergeSummary",
-                                           "HistogramSummary"};
-static constexpr StringRef kChecks[] = {"Assert", "CheckNumerics", "NoOp"};
-
-/// The first kind that fits counts.
-static constexpr StrippedKind kKinds[] = {
-    {"save and restore", kSaving, kSavingNames},
-    {"input pipeline", kPipeline, {}},
-    {"TPU", kTpu, {}},
-    {"optimizer slots", {}, kSlotNames},
-    {"gradients", {}, kGradientNames},
-    {"initializers", kInitial, kInitialNames},
-    {"summaries", kSummaries, {}},
-    {"checks", kChecks, {}},
-};
-
-namespace {
-/// Tells kinds of nodes; what follows from an operation is remembered, since
-/// nodes are many and operations few.
-class KindTeller {
-public:
-  StringRef tell(NodeOp node) {
-    // A kind before that of the operation may follow from the name.
-    auto *ofOperation = getKindOfOperation(node);
-    for (const auto *kind = kKinds; kind != ofOperation; ++kind)
-      for (StringRef name : kind->names)
-        if (node.getNodeName().contains(name))
-          return kind->what;
-    return ofOperation == std::end(kKinds) ? StringRef("other")
-                                           : ofOperation->what;
-  }
-
-private:
-  const StrippedKind *getKindOfOperation(NodeOp node) {
-    const StrippedKind *&kind = kindOf[node.getOpNameAttr()];
-    if (!kind)
-      kind = llvm::find_if(kKinds, [&](const StrippedKind &known) {
-        return llvm::any_of(known.operations, [&](StringRef operation) {
-          return node.getOpName().starts_with(operation);
-        });
-      });
-    return kind;
-  }
-
-  llvm::DenseMap<StringAttr, const StrippedKind *> kindOf;
-};
-} // namespace
-
-/// Counts `nodes`, which are about to go, by kind: in an attribute of the
-/// graph, on top of what went before, and in a remark.
+/// Counts `nodes`, which are about to go, and those that were never made, by
+/// kind: in an attribute of the graph, on top of what went before, and in a
+/// remark.
 static void reportStripped(GraphOp graph, ArrayRef<Operation *> nodes) {
-  if (nodes.empty())
+  StrippedCounts counts = StrippedCounts::take(graph);
+  StrippedKinds kinds;
+  for (Operation *op : nodes) {
+    auto node = cast<NodeOp>(op);
+    counts.add(kinds.tell(node.getOpName(), node.getNodeName()));
+  }
+  if (counts.getTotal() == 0)
     return;
-  llvm::MapVector<StringRef, int64_t> counts;
-  for (const StrippedKind &kind : kKinds)
-    counts[kind.what] = 0;
-  KindTeller kinds;
-  for (Operation *node : nodes)
-    ++counts[kinds.tell(cast<NodeOp>(node))];
   std::string list;
   NamedAttrList total(graph.getStripped());
   Builder builder(graph.getContext());
-  for (auto [what, count] : counts) {
-    if (!count)
-      continue;
+  for (auto [kind, count] : counts.get()) {
     list +=
-        (list.empty() ? "" : ", ") + std::to_string(count) + " " + what.str();
-    auto before = dyn_cast_or_null<IntegerAttr>(total.get(what));
-    total.set(what, builder.getI64IntegerAttr(count +
+        (list.empty() ? "" : ", ") + std::to_string(count) + " " + kind.str();
+    auto before = dyn_cast_or_null<IntegerAttr>(total.get(kind));
+    total.set(kind, builder.getI64IntegerAttr(count +
                                               (before ? before.getInt() : 0)));
   }
   graph.setStrippedAttr(total.getDictionary(graph.getContext()));
-  graph.emitRemark() << "stripped " << nodes.size()
-                     << (nodes.size() == 1 ? " node" : " nodes")
+  graph.emitRemark() << "stripped " << counts.getTotal()
+                     << (counts.getTotal() == 1 ? " node" : " nodes")
                      << " that the outputs do not need: " << list;
 }
 
@@ -229,12 +150,14 @@ static bool isSize(NodeOp node) {
 
 /// Makes outputs of what nobody reads.
 LogicalResult CutPass::takeUnread() {
-  KindTeller kinds;
+  StrippedKinds kinds;
   for (NodeOp node : graph.getBody().getOps<NodeOp>()) {
-    bool isResult = !node.getOutputs().empty() && node->use_empty() &&
-                    !node.is("Placeholder", "PlaceholderWithDefault", "Const",
-                             "Variable", "VariableV2", "VarHandleOp") &&
-                    kinds.tell(node) == "other" && !isSize(node);
+    bool isResult =
+        !node.getOutputs().empty() && node->use_empty() &&
+        !node.is("Placeholder", "PlaceholderWithDefault", "Const", "Variable",
+                 "VariableV2", "VarHandleOp") &&
+        kinds.tell(node.getOpName(), node.getNodeName()) == "other" &&
+        !isSize(node);
     for (unsigned i = 0; isResult && i < node.getOutputs().size(); ++i)
       graphOutputs.push_back(
           {"", node.getNodeName().str() + ":" + std::to_string(i), Value()});

@@ -78,3 +78,17 @@ tfg.graph "writes" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0"] stripped
   %y, %c5 = tfg.node "Neg" "y" (%x) ctl(%g) : (tensor<f32>) -> tensor<f32>
   tfg.return %y : tensor<f32>
 }
+
+// -----
+
+// Nodes that were never made are reported with the others, once.
+// CHECK-LABEL: tfg.graph "left out" producer 1 consumer 0 inputs ["x:0"] outputs ["y:0"] stripped {checks = 1 : i64, gradients = 4 : i64, other = 3 : i64}
+// CHECK-NOT: left_out
+// expected-remark @+1 {{stripped 7 nodes that the outputs do not need: 4 gradients, 1 checks, 2 other}}
+tfg.graph "left out" producer 1 consumer 0 outputs ["y:0"] stripped {other = 1 : i64}
+    attributes {tfg.left_out = {gradients = 4 : i64, other = 2 : i64}} {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<2xf32>
+  %y, %c1 = tfg.node "Neg" "y" (%x) : (tensor<2xf32>) -> tensor<2xf32>
+  %o = tfg.node "NoOp" "o" () : () -> ()
+  tfg.return %y : tensor<2xf32>
+}
