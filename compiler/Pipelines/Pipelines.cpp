@@ -151,7 +151,8 @@ void buildRaising(OpPassManager &manager) {
   graphs.addPass(createRaiseLinearPass());
   graphs.addPass(createRaiseActivationPass());
   manager.addPass(createRaiseStackPass());
-  manager.addPass(createOutlinePackedPass());
+  // Blocks are compared by their nodes.
+  manager.addPass(createRaiseWeightsPass());
 }
 
 void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {
@@ -170,6 +171,9 @@ void buildAlbertPhase(OpPassManager &manager, const PipelineOptions &options) {
   manager.addPass(createAutodiffPass(autodiff));
   // A loss gives way to its gradient, which computes it as well.
   cleanUp(manager);
+  // What is differentiated may be partly dense, so not before; and a transposed
+  // weight is packed where it is read, so not later.
+  manager.addPass(createOutlinePackedPass());
   manager.addPass(albert::createAlbertTransposeWeightsPass());
   cleanUp(manager);
 }
@@ -224,6 +228,9 @@ void buildBuffers(OpPassManager &manager) {
   manager.addPass(bufferization::createDropEquivalentBufferResultsPass());
   manager.addPass(memref::createFoldMemRefAliasOpsPass());
   cleanUp(manager);
+  // Results of functions that call those: sums that loops carried are arguments
+  // by now.
+  manager.addPass(bufferization::createDropEquivalentBufferResultsPass());
   // Bodies of parallel loops are functions by the time memory is planned:
   // their buffers are scratch of a thread, not slices of the arena.
   manager.addPass(createOutlineParallelPass());

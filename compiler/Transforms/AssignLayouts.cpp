@@ -37,6 +37,7 @@ using namespace albertc;
 namespace {
 
 using albertc::rt::Layout;
+using albertc::rt::State;
 
 /// The product that wants a layout, for messages.
 struct Request {
@@ -58,7 +59,8 @@ public:
   /// reads it in another one.
   LogicalResult request(Value value, Request request);
 
-  /// Whether every class with a layout belongs to a parameter; an error if not.
+  /// Whether every class with a layout belongs to a parameter, and what is not
+  /// padded has part in none but those in rows; an error if not.
   LogicalResult check();
 
   /// Writes the layouts to types and parameters.
@@ -90,12 +92,15 @@ private:
   void relateCall(func::CallOp call);
   void relateLoop(scf::ForOp loop);
   void relateState(Operation *op);
+  LogicalResult checkDense(Value value, const Request &request);
 
   ModuleOp module;
   SymbolTable symbols;
   llvm::EquivalenceClasses<Key> classes;
   llvm::SetVector<Value> values;
   llvm::SetVector<albertc::rt::ParamOp> params;
+  /// Parameters whose value changes.
+  llvm::DenseSet<StringAttr> written;
   /// Requests by the leaders of their classes.
   llvm::MapVector<Key, Request> requests;
 };
@@ -155,8 +160,11 @@ void LayoutClasses::relate(Operation *op) {
   llvm::TypeSwitch<Operation *>(op)
       .Case<albertc::rt::LoadOp>(
           [&](auto load) { unite(load.getParamAttr(), load.getResult()); })
-      .Case<albertc::rt::StoreOp>(
-          [&](auto store) { unite(store.getParamAttr(), store.getValue()); })
+      .Case<albertc::rt::StoreOp>([&](auto store) {
+        unite(store.getParamAttr(), store.getValue());
+        if (store.getState() == State::Value)
+          written.insert(store.getParamAttr().getAttr());
+      })
       .Case<tensor::ExtractSliceOp>([&](auto slice) {
         unite(Value(slice.getSource()), slice.getResult());
       })
@@ -202,6 +210,33 @@ LogicalResult LayoutClasses::request(Value value, Request request) {
   return error;
 }
 
+/// `value`, which is stored in the layout that `request` wants, must be nothing
+/// that functions which are not padded compute or read, other than the value of
+/// a parameter, of which there can be a copy.
+LogicalResult LayoutClasses::checkDense(Value value, const Request &request) {
+  auto fail = [&](Operation *op) {
+    InFlightDiagnostic error =
+        op->emitOpError("expected what is kept of a parameter to be stored in "
+                        "rows, found it in ")
+        << albertc::rt::stringifyLayout(request.layout)
+        << ", as a product reads the parameter; give the two a parameter each";
+    error.attachNote(request.user->getLoc()) << "the product is here";
+    return error;
+  };
+  Operation *def = value.getDefiningOp();
+  auto load = dyn_cast_or_null<albertc::rt::LoadOp>(def);
+  bool isCopied = load && load.getState() == State::Value &&
+                  !written.contains(load.getParamAttr().getAttr());
+  if (def && isDense(def) &&
+      !isa<albertc::rt::LoadOp, func::CallOp, tensor::EmptyOp>(def))
+    return fail(def);
+  for (Operation *user : value.getUsers())
+    if (isDense(user) && !isCopied &&
+        !isa<albertc::rt::StoreOp, func::CallOp>(user))
+      return fail(user);
+  return success();
+}
+
 LogicalResult LayoutClasses::check() {
   llvm::DenseSet<Key> ofParams;
   for (albertc::rt::ParamOp param : params)
@@ -216,6 +251,12 @@ LogicalResult LayoutClasses::check() {
                  "expected a weight that is a parameter or a slot of one, "
                  "found ")
              << request.user->getOperand(1);
+  for (Value value : values) {
+    auto *request = requests.find(getLeader(value.getAsOpaquePointer()));
+    if (request != requests.end() && request->second.layout != Layout::Rows &&
+        failed(checkDense(value, request->second)))
+      return failure();
+  }
   return success();
 }
 

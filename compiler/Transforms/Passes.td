@@ -111,6 +111,77 @@ def AutodiffPass : Pass<"autodiff"> {
                            "::albertc::optim::OptimDialect"];
 }
 
+def OutlinePackedPass : Pass<"outline-packed", "mlir::ModuleOp"> {
+  let summary = "Make functions of what computes rows";
+  let description = [{
+    A function marked `rt.dense` has tensors that lie in memory as their types
+    say; rows, and parameters in their stored form, are padded. The ops of `nn`,
+    `albert` and `optim` in such a function become private functions, which are
+    compiled as a config's programs are, and the function calls them. There are
+    as few as possible: two ops are in one unless something that is dense comes
+    between them. Sums and the like of rows, and fills, can be on either side:
+    they are packed if something packed reads them, or if they read it and
+    nothing that has to be waited for.
+
+    Parameters are loaded and stored by the caller. Results are written to
+    destinations, the last arguments; that of a result which is stored is what it
+    is stored over. Sizes of destinations are those of what the function is given.
+
+    What a stack saves for its gradient does not leave a function. If something
+    dense stands between, such as a loss that was not recognised, the gradient's
+    function computes the stack again, and an analysis remark at the stack says
+    so.
+
+    Before:
+
+    ```mlir
+    func.func @before(%ctx: !rt.context, %x: tensor<?x8xf32>, %w: tensor<8x8xf32>)
+        -> tensor<?x8xf32> attributes {rt.dense} {
+      %e = math.exp %x : tensor<?x8xf32>
+      %y = nn.linear %e, %w : tensor<?x8xf32>, tensor<8x8xf32>
+      return %y : tensor<?x8xf32>
+    }
+    ```
+
+    After:
+
+    ```mlir
+    func.func @after(%ctx: !rt.context, %x: tensor<?x8xf32>, %w: tensor<8x8xf32>)
+        -> tensor<?x8xf32> attributes {rt.dense} {
+      %c0 = arith.constant 0 : index
+      %e = math.exp %x : tensor<?x8xf32>
+      %n = tensor.dim %e, %c0 : tensor<?x8xf32>
+      %to = tensor.empty(%n) : tensor<?x8xf32>
+      %y = func.call @packed_0(%ctx, %e, %w, %to)
+          : (!rt.context, tensor<?x8xf32>, tensor<8x8xf32>, tensor<?x8xf32>)
+          -> tensor<?x8xf32>
+      return %y : tensor<?x8xf32>
+    }
+    func.func private @packed_0(%ctx: !rt.context,
+        %x: tensor<?x8xf32> {bufferization.writable = false},
+        %w: tensor<8x8xf32> {bufferization.writable = false},
+        %to: tensor<?x8xf32> {bufferization.writable = true})
+        -> tensor<?x8xf32> {
+      %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x8xf32>
+      %r = bufferization.materialize_in_destination %y in %to
+          : (tensor<?x8xf32>, tensor<?x8xf32>) -> tensor<?x8xf32>
+      return %r : tensor<?x8xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFunctions", "functions", "functions of what computes rows">,
+    Statistic<"numRecomputed", "recomputed",
+              "stacks that are computed again for their gradient">
+  ];
+  let dependentDialects = ["mlir::arith::ArithDialect",
+                           "mlir::bufferization::BufferizationDialect",
+                           "mlir::func::FuncDialect",
+                           "mlir::tensor::TensorDialect",
+                           "::albertc::albert::AlbertDialect",
+                           "::albertc::rt::RTDialect"];
+}
+
 def PlanMemoryPass : Pass<"rt-plan-memory", "mlir::ModuleOp"> {
   let summary = "Give every buffer a static place in the arena";
   let description = [{

@@ -51,6 +51,7 @@ public:
 
 private:
   void storeParameter(BlockArgument argument);
+  bool isStored(OpOperand &use);
   void returnStored(BlockArgument argument, Operation *write);
   void convertCall(func::CallOp call);
   Value takeLogical(Location loc, Value stored, RankedTensorType logical);
@@ -78,18 +79,40 @@ Value DenseFunction::makeStored(Location loc, Value logical,
                                 RankedTensorType stored) {
   if (logical.getType() == stored)
     return logical;
+  // An uninitialised destination stays one.
+  if (auto empty = logical.getDefiningOp<tensor::EmptyOp>())
+    return tensor::EmptyOp::create(builder, loc, stored,
+                                   empty.getDynamicSizes());
   SmallVector<OpFoldResult> sizes =
       tensor::getMixedSizes(builder, loc, logical);
   SmallVector<OpFoldResult> padded(sizes);
   padded.back() = builder.getIndexAttr(stored.getShape().back());
   Value empty =
       tensor::EmptyOp::create(builder, loc, padded, stored.getElementType());
-  // An uninitialised destination stays one.
-  if (logical.getDefiningOp<tensor::EmptyOp>())
-    return empty;
   SmallVector<OpFoldResult> offsets(sizes.size(), builder.getIndexAttr(0));
   return insertSlice(builder, loc, logical, filled(builder, loc, empty, 0.0f),
                      offsets, sizes);
+}
+
+/// Whether `callee` of `call` takes and returns tensors as they are stored.
+static bool isPacked(func::CallOp call) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      call, call.getCalleeAttr());
+  return !callee->hasAttr(RTDialect::kDenseAttr);
+}
+
+/// Whether `use` is of a tensor as it is stored: by a call of a packed
+/// function, or by the write of its result to where that stays.
+bool DenseFunction::isStored(OpOperand &use) {
+  if (auto call = dyn_cast<func::CallOp>(use.getOwner()))
+    return isPacked(call);
+  auto write =
+      dyn_cast<bufferization::MaterializeInDestinationOp>(use.getOwner());
+  auto call = write ? write.getSource().getDefiningOp<func::CallOp>() : nullptr;
+  auto parameter =
+      write ? dyn_cast<BlockArgument>(write.getDest()) : BlockArgument();
+  return call && isPacked(call) && parameter &&
+         function.getArgAttr(parameter.getArgNumber(), RTDialect::kParamAttr);
 }
 
 /// Gives a parameter its stored type. Calls take it as it is, other readers the
@@ -98,9 +121,12 @@ void DenseFunction::storeParameter(BlockArgument argument) {
   auto type = cast<RankedTensorType>(argument.getType());
   argument.setType(getStoredType(type));
   SmallVector<OpOperand *> readers;
-  for (OpOperand &use : argument.getUses())
-    if (!isa<func::CallOp>(use.getOwner()))
+  for (OpOperand &use : argument.getUses()) {
+    if (!isStored(use))
       readers.push_back(&use);
+    else if (!isa<func::CallOp>(use.getOwner()))
+      use.getOwner()->getResult(0).setType(argument.getType());
+  }
   if (readers.empty())
     return;
   builder.setInsertionPointToStart(&function.getBody().front());
@@ -134,10 +160,10 @@ void DenseFunction::returnStored(BlockArgument argument, Operation *write) {
 
 /// Calls a packed function with stored tensors.
 void DenseFunction::convertCall(func::CallOp call) {
+  if (!isPacked(call))
+    return;
   auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
       call, call.getCalleeAttr());
-  if (callee->hasAttr(RTDialect::kDenseAttr))
-    return;
   builder.setInsertionPoint(call);
   Location loc = call.getLoc();
   SmallVector<Value> operands;
@@ -157,6 +183,14 @@ void DenseFunction::convertCall(func::CallOp call) {
   for (auto [before, after] :
        llvm::zip_equal(call.getResults(), stored.getResults())) {
     auto logical = dyn_cast<RankedTensorType>(before.getType());
+    SmallVector<OpOperand *> kept;
+    for (OpOperand &use : before.getUses())
+      if (isStored(use))
+        kept.push_back(&use);
+    for (OpOperand *use : kept)
+      use->set(after);
+    if (before.use_empty())
+      continue;
     before.replaceAllUsesWith(
         logical ? takeLogical(loc, after, logical.dropEncoding()) : after);
   }

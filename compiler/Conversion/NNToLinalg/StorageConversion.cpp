@@ -14,6 +14,7 @@
 #include "compiler/Conversion/NNToLinalg/StorageTypes.h"
 #include "dialects/RT/IR/RTOps.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -93,6 +94,28 @@ struct ConvertSplat final : OpConversionPattern<tensor::SplatOp> {
     Value empty = tensor::EmptyOp::create(rewriter, op.getLoc(), type,
                                           adaptor.getDynamicSizes());
     rewriter.replaceOpWithNewOp<linalg::FillOp>(op, adaptor.getInput(), empty);
+    return success();
+  }
+};
+
+/// A splat whose size is known, which was simplified: all elements are one
+/// number, padding or not.
+struct ConvertConstant final : OpConversionPattern<arith::ConstantOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(arith::ConstantOp op, OpAdaptor /*adaptor*/,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto value = dyn_cast<SplatElementsAttr>(op.getValue());
+    if (!value)
+      return rewriter.notifyMatchFailure(op, "elements differ");
+    auto type =
+        cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
+    Value number = arith::ConstantOp::create(rewriter, op.getLoc(),
+                                             value.getSplatValue<TypedAttr>());
+    Value empty = tensor::EmptyOp::create(rewriter, op.getLoc(), type,
+                                          /*dynamicSizes=*/ValueRange());
+    rewriter.replaceOpWithNewOp<linalg::FillOp>(op, number, empty);
     return success();
   }
 };
@@ -192,8 +215,8 @@ struct ConvertMaterialize final
 void albertc::populateStorageConversionPatterns(const TypeConverter &converter,
                                                 RewritePatternSet &patterns) {
   patterns.add<ConvertExtractSlice, ConvertInsertSlice, ConvertSplat,
-               ConvertDim, ConvertEmpty, ConvertMaterialize, ConvertTape,
-               ConvertTapeAccess<albertc::rt::TapeSlotOp>,
+               ConvertConstant, ConvertDim, ConvertEmpty, ConvertMaterialize,
+               ConvertTape, ConvertTapeAccess<albertc::rt::TapeSlotOp>,
                ConvertTapeAccess<albertc::rt::TapeReadOp>>(
       converter, patterns.getContext());
 }

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Support/DebugStringHelper.h"
@@ -581,23 +582,34 @@ static Value castTo(TensorBuilder &builder, Value value, Type type) {
              : Value(tensor::CastOp::create(builder, type, value));
 }
 
-void GraphLowering::move(Operation *op, func::FuncOp function,
-                         TensorBuilder &builder) {
+/// Whether `op` works on tensors whose types say more than those it was made
+/// for; rows have as many as there are.
+static bool takesKnownTypes(Operation *op) {
+  return isa<linalg::LinalgOp, tensor::CollapseShapeOp, tensor::ExpandShapeOp,
+             tensor::CastOp>(op);
+}
+
+Value GraphLowering::getMoved(Value value, TensorBuilder &builder) {
+  if (Value rows = moved.lookup(value))
+    return rows;
+  // How many rows there are is asked: a number would change their type.
+  auto size = value.getDefiningOp<tensor::DimOp>();
+  Value rows = size ? moved.lookup(size.getSource()) : Value();
+  if (rows && size.getConstantIndex())
+    return moved[value] =
+               tensor::DimOp::create(builder, rows, *size.getConstantIndex());
+  return castTo(builder, getTensor(value), value.getType());
+}
+
+void GraphLowering::move(Operation *op, TensorBuilder &builder) {
   IRMapping mapping;
   for (Value read : getReads(op))
-    mapping.map(read, castTo(builder, getTensor(read), read.getType()));
-  Operation *moved = nullptr;
-  if (auto call = dyn_cast<func::CallOp>(op)) {
-    SmallVector<Value> operands = {giveContext(call, function)};
-    for (Value operand : call.getOperands())
-      operands.push_back(mapping.lookup(operand));
-    moved = func::CallOp::create(builder, call.getCallee(),
-                                 call.getResultTypes(), operands);
-  } else {
-    moved = builder.clone(*op, mapping);
-  }
+    mapping.map(read, takesKnownTypes(op)
+                          ? castTo(builder, getTensor(read), read.getType())
+                          : getMoved(read, builder));
+  Operation *copy = builder.clone(*op, mapping);
   for (auto [before, after] :
-       llvm::zip_equal(op->getResults(), moved->getResults())) {
+       llvm::zip_equal(op->getResults(), copy->getResults())) {
     std::optional<Sizes> shape = shapes.getShape(before);
     auto type = dyn_cast<RankedTensorType>(before.getType());
     bool isKnown = type && shape && llvm::all_of(*shape, [](const Size &size) {
@@ -607,19 +619,12 @@ void GraphLowering::move(Operation *op, func::FuncOp function,
                           ? castTo(builder, after,
                                    getTensorType(*shape, type.getElementType()))
                           : after;
+    if (!takesKnownTypes(op))
+      moved[before] = after;
   }
 }
 
-Value GraphLowering::giveContext(func::CallOp call, func::FuncOp function) {
-  auto callee = symbols.lookup<func::FuncOp>(call.getCallee());
-  auto type = albertc::rt::ContextType::get(graph.getContext());
-  if (callee.getNumArguments() == 0 || callee.getArgumentTypes()[0] != type)
-    (void)callee.insertArgument(0, type, DictionaryAttr(), callee.getLoc());
-  return function.getArgument(0);
-}
-
-LogicalResult GraphLowering::lowerOps(func::FuncOp function,
-                                      TensorBuilder &builder) {
+LogicalResult GraphLowering::lowerOps(TensorBuilder &builder) {
   bool isLowered = true;
   for (Operation *op : needed) {
     builder.setLoc(op->getLoc());
@@ -628,7 +633,7 @@ LogicalResult GraphLowering::lowerOps(func::FuncOp function,
     else if (llvm::all_of(getReads(op), [&](Value read) {
                return tensors.contains(read) || hasKnownElements(read);
              }))
-      move(op, function, builder);
+      move(op, builder);
   }
   return success(isLowered);
 }
@@ -658,7 +663,7 @@ LogicalResult GraphLowering::run() {
   TensorBuilder tensorBuilder(graph.getLoc(), body, std::move(values));
   builder = &tensorBuilder;
   readInputs(function, tensorBuilder);
-  if (failed(lowerOps(function, tensorBuilder)))
+  if (failed(lowerOps(tensorBuilder)))
     return failure();
   tensorBuilder.setLoc(graph.getLoc());
   if (isPart)

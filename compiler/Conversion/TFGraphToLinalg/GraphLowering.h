@@ -87,14 +87,12 @@ private:
   void readInputs(mlir::func::FuncOp function, TensorBuilder &builder);
   /// An output as an array has it: a truth value is a byte.
   mlir::Value getArrayValue(const Array &array, TensorBuilder &builder);
-  mlir::LogicalResult lowerOps(mlir::func::FuncOp function,
-                               TensorBuilder &builder);
+  mlir::LogicalResult lowerOps(TensorBuilder &builder);
   mlir::LogicalResult lowerNode(tfg::NodeOp node, TensorBuilder &builder);
   /// Moves an op of another dialect into the function.
-  void move(mlir::Operation *op, mlir::func::FuncOp function,
-            TensorBuilder &builder);
-  /// The context, which the function that `call` calls takes from now on.
-  mlir::Value giveContext(mlir::func::CallOp call, mlir::func::FuncOp function);
+  void move(mlir::Operation *op, TensorBuilder &builder);
+  /// `value` as ops on rows read it.
+  mlir::Value getMoved(mlir::Value value, TensorBuilder &builder);
   /// Values from outside that `op` reads, in its regions, too.
   static llvm::SmallVector<mlir::Value> getReads(mlir::Operation *op);
   void writeOutputs(mlir::func::FuncOp function, TensorBuilder &builder);
@@ -114,6 +112,8 @@ private:
   /// Where shapes stay when others are added.
   llvm::DenseMap<mlir::Value, std::unique_ptr<tfg::Sizes>> shapeOf;
   llvm::DenseMap<mlir::Value, mlir::Value> tensors;
+  /// What ops on rows compute, of the types that they give it.
+  llvm::DenseMap<mlir::Value, mlir::Value> moved;
   llvm::StringMap<rt::ParamOp> params;
   TensorBuilder *builder = nullptr;
 };

@@ -291,44 +291,36 @@ def RaiseStackPass : Pass<"raise-stack", "::mlir::ModuleOp"> {
   ];
 }
 
-def OutlinePackedPass : Pass<"outline-packed", "::mlir::ModuleOp"> {
-  let summary = "make functions of what computes rows";
+def RaiseWeightsPass : Pass<"raise-weights", "::mlir::ModuleOp"> {
+  let summary = "make parameters of the weights of what was recognised";
   let description = [{
-    The ops of `nn` and `albert` in a graph become private functions, which are
-    compiled as a config's programs are, with rows that are stored padded; the
-    rest of the graph calls them. Their weights are declared as parameters and
-    loaded in the graph. There are as many functions as necessary: two ops are in
-    one unless something that is not packed comes between them. Results are
-    written to destinations, the last arguments.
+    Constants and variables that ops of `nn` and `albert` read are declared as
+    `rt.param` under their names, and loaded. Comes last: recognition looks at
+    the nodes.
 
     Before:
 
     ```
     tfg.graph ... {
+      %gamma = tfg.node "VariableV2" "gamma"
       %norm = nn.layer_norm %x, %gamma, %beta
-      ...
     }
     ```
 
     After:
 
     ```
+    rt.param @gamma : tensor<8xf32> ...
     tfg.graph ... {
       %gamma = rt.load @gamma
-      %norm = func.call @packed_0(%x, %gamma, %beta, %destination)
-      ...
+      %norm = nn.layer_norm %x, %gamma, %beta
     }
-    func.func private @packed_0(...) { nn.layer_norm ... }
     ```
   }];
   let statistics = [
-    Statistic<"numFunctions", "num-functions", "Number of functions">
+    Statistic<"numReads", "num-reads", "Number of reads of parameters">
   ];
-  let dependentDialects = [
-    "::albertc::rt::RTDialect", "::mlir::arith::ArithDialect",
-    "::mlir::bufferization::BufferizationDialect",
-    "::mlir::func::FuncDialect", "::mlir::tensor::TensorDialect"
-  ];
+  let dependentDialects = ["::albertc::rt::RTDialect"];
 }
 
 #endif // ALBERTC_COMPILER_TRANSFORMS_RAISING_PASSES

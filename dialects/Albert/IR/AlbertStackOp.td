@@ -141,7 +141,9 @@ def Albert_StackOp : Albert_StackLikeOp<"stack", [
   }];
 }
 
-def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [Pure]> {
+def Albert_StackGradOp : Albert_StackLikeOp<"stack_grad", [
+    Pure, DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
+                                    ["reifyResultShapes"]>]> {
   let summary = "gradients of a stack of transformer blocks";
   let description = [{
     The blocks of an `albert.stack` in reverse order. With the body

@@ -25,6 +25,17 @@ void StackGradOp::getAsmResultNames(OpAsmSetValueNameFn setNameFn) {
     setNameFn(gradient, "gradient");
 }
 
+LogicalResult
+StackGradOp::reifyResultShapes(OpBuilder &builder,
+                               ReifiedRankedShapedTypeDims &shapes) {
+  SmallVector<Value> shapedLike = {getInput()};
+  if (getQueryOffsets())
+    shapedLike.push_back(getCotangent());
+  llvm::append_range(shapedLike, getAccumulators());
+  shapes = nn::detail::reifyLike(builder, shapedLike);
+  return success();
+}
+
 /// (C2): every accumulator belongs to a parameter.
 static LogicalResult verifyAccumulators(StackGradOp op) {
   ArrayRef<int64_t> numbers = op.getAccumulated();

@@ -82,10 +82,17 @@ void StackOp::getAsmResultNames(OpAsmSetValueNameFn setNameFn) {
 LogicalResult StackOp::reifyResultShapes(OpBuilder &builder,
                                          ReifiedRankedShapedTypeDims &shapes) {
   // What is saved may have the rows of the keys or of the queries.
-  if (!getSaved().empty())
+  if (!getSaved().empty() && getQueryRows())
     return failure();
   shapes = reifyRows(builder, getQueryRows() ? getQueryRows() : getInput(),
                      getResult());
+  for (Value saved : getSaved()) {
+    SmallVector<OpFoldResult> &sizes = shapes.emplace_back();
+    for (int64_t size : cast<RankedTensorType>(saved.getType()).getShape())
+      sizes.push_back(ShapedType::isDynamic(size)
+                          ? shapes.front().front()
+                          : OpFoldResult(builder.getIndexAttr(size)));
+  }
   return success();
 }
 

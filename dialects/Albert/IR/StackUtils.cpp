@@ -67,6 +67,20 @@ Value albert::insertSlot(OpBuilder &builder, Location loc, Value value,
                                        sizes, strides);
 }
 
+/// A stack like `stack`, in front of it and with its body, that saves values of
+/// `types`.
+static albert::StackOp recreate(RewriterBase &rewriter, albert::StackOp stack,
+                                ArrayRef<Type> types) {
+  rewriter.setInsertionPoint(stack);
+  auto created = albert::StackOp::create(
+      rewriter, stack.getLoc(), stack.getResult().getType(), types,
+      stack.getInput(), stack.getRowOffsets(), stack.getKeyCounts(),
+      stack.getKeyBias(), stack.getQueryRows(), stack.getQueryOffsets(),
+      stack.getParams(), stack.getRowKeys(), stack.getSlots());
+  created.getBody().takeBody(stack.getBody());
+  return created;
+}
+
 albert::StackOp albert::createSaving(RewriterBase &rewriter, StackOp stack,
                                      ArrayRef<Value> values) {
   auto yield = cast<YieldOp>(stack.getBody().front().getTerminator());
@@ -76,14 +90,16 @@ albert::StackOp albert::createSaving(RewriterBase &rewriter, StackOp stack,
   for (Value value : values)
     types.push_back(StackOp::getSavedType(
         cast<RankedTensorType>(value.getType()), stack.getNumBlocks()));
-  rewriter.setInsertionPoint(stack);
-  auto saving = StackOp::create(
-      rewriter, stack.getLoc(), stack.getResult().getType(), types,
-      stack.getInput(), stack.getRowOffsets(), stack.getKeyCounts(),
-      stack.getKeyBias(), stack.getQueryRows(), stack.getQueryOffsets(),
-      stack.getParams(), stack.getRowKeys(), stack.getSlots());
-  saving.getBody().takeBody(stack.getBody());
-  return saving;
+  return recreate(rewriter, stack, types);
+}
+
+albert::StackOp albert::removeSaved(RewriterBase &rewriter, StackOp stack) {
+  auto yield = cast<YieldOp>(stack.getBody().front().getTerminator());
+  rewriter.modifyOpInPlace(yield, [&] { yield.getSavedMutable().clear(); });
+  StackOp plain = recreate(rewriter, stack, {});
+  rewriter.replaceAllUsesWith(stack.getResult(), plain.getResult());
+  rewriter.eraseOp(stack);
+  return plain;
 }
 
 RankedTensorType albert::getSlotType(Type stacked) {

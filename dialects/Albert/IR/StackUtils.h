@@ -58,6 +58,10 @@ mlir::LogicalResult verifyBodyArguments(mlir::Operation *op,
 StackOp createSaving(mlir::RewriterBase &rewriter, StackOp stack,
                      llvm::ArrayRef<mlir::Value> values);
 
+/// Replaces `stack`, what it saves of which nobody reads, by one that saves
+/// nothing.
+StackOp removeSaved(mlir::RewriterBase &rewriter, StackOp stack);
+
 /// `type` with a dynamic dimension 0.
 mlir::RankedTensorType withDynamicRows(mlir::Type type);
 

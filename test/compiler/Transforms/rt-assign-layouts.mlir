@@ -69,3 +69,55 @@ func.func @negative_two_layouts(%x: tensor<?x8xf32>, %b: tensor<32xf32>, %slot: 
   %z = nn.grouped_linear %x, %w, %b : tensor<?x8xf32>, tensor<2x8x4xf32>, tensor<32xf32>
   return %y, %z : tensor<?x4xf32>, tensor<?x32xf32>
 }
+
+// -----
+
+// Dense code has no part in a gradient that is stored in panels.
+
+rt.param @mixed : tensor<8x8xf32> initializer <zeros>
+    variables [#rt.variable<tf = "mixed", shape = [8, 8]>]
+
+func.func private @packed(%x: tensor<?x8xf32>, %w: tensor<8x8xf32>, %sum: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  // expected-note @below {{the product is here}}
+  %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x8xf32>
+  %g = nn.weight_grad %sum, %x, %y : tensor<8x8xf32>, tensor<?x8xf32>, tensor<?x8xf32>
+  return %g : tensor<8x8xf32>
+}
+
+func.func @negative_dense_gradient(%x: tensor<?x8xf32>) attributes {rt.dense} {
+  %w = rt.load @mixed : tensor<8x8xf32>
+  %sum = rt.load @mixed state <gradient> : tensor<8x8xf32>
+  // expected-error @below {{expected what is kept of a parameter to be stored in rows, found it in panels, as a product reads the parameter; give the two a parameter each}}
+  %more = arith.addf %sum, %w : tensor<8x8xf32>
+  %g = func.call @packed(%x, %w, %more) : (tensor<?x8xf32>, tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+  rt.store %g, @mixed state <gradient> : tensor<8x8xf32>
+  return
+}
+
+// -----
+
+// Nor does it read a copy of a parameter that changes.
+
+rt.param @trained : tensor<8x8xf32> initializer <zeros>
+    variables [#rt.variable<tf = "trained", shape = [8, 8]>]
+
+func.func private @packed(%x: tensor<?x8xf32>, %w: tensor<8x8xf32>) -> tensor<?x8xf32> {
+  // expected-note @below {{the product is here}}
+  %y = nn.linear %x, %w : tensor<?x8xf32>, tensor<8x8xf32>
+  return %y : tensor<?x8xf32>
+}
+
+func.func @negative_copy(%x: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<8x8xf32>) attributes {rt.dense} {
+  %w = rt.load @trained : tensor<8x8xf32>
+  %y = func.call @packed(%x, %w) : (tensor<?x8xf32>, tensor<8x8xf32>) -> tensor<?x8xf32>
+  // expected-error @below {{expected what is kept of a parameter to be stored in rows, found it in panels}}
+  %e = math.exp %w : tensor<8x8xf32>
+  return %y, %e : tensor<?x8xf32>, tensor<8x8xf32>
+}
+
+func.func @updates(%g: tensor<8x8xf32>) {
+  %w = rt.load @trained : tensor<8x8xf32>
+  %new = arith.subf %w, %g : tensor<8x8xf32>
+  rt.store %new, @trained : tensor<8x8xf32>
+  return
+}

@@ -71,16 +71,16 @@ func.func @columns_of_logits_are_words(%x: tensor<?x14xf32>,
   return %columns : index
 }
 
-// With what is saved there is no telling: values may have the rows of keys or of
-// queries.
+// What is saved of blocks that all have the same rows has those.
 
-// CHECK-LABEL: func @negative_rows_of_a_saving_stack
-// CHECK: %[[Y:.*]], %{{.*}} = albert.stack
-// CHECK: tensor.dim %[[Y]]
-func.func @negative_rows_of_a_saving_stack(%x: tensor<?x8xf32>,
-    %offsets: tensor<?xi32>, %mask: tensor<?xf32>)
-    -> (index, tensor<1x?x8xf32>) {
+// CHECK-LABEL: func @rows_of_a_saving_stack
+// CHECK-SAME: %[[X:.*]]: tensor<?x8xf32>
+// CHECK: %[[ROWS:.*]] = tensor.dim %[[X]]
+// CHECK: return %[[ROWS]], %[[ROWS]]
+func.func @rows_of_a_saving_stack(%x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %mask: tensor<?xf32>) -> (index, index) {
   %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
   %y, %saved = albert.stack %x segments(%offsets, %offsets, %mask
           : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
       slots [] : tensor<?x8xf32> {
@@ -89,5 +89,51 @@ func.func @negative_rows_of_a_saving_stack(%x: tensor<?x8xf32>,
     albert.yield %rows saving(%keys : tensor<?x8xf32>) : tensor<?x8xf32>
   }
   %rows = tensor.dim %y, %c0 : tensor<?x8xf32>
+  %kept = tensor.dim %saved, %c1 : tensor<1x?x8xf32>
+  return %rows, %kept : index, index
+}
+
+// With queries there is no telling: it may have the rows of keys or of queries.
+
+// CHECK-LABEL: func @negative_rows_of_a_saving_stack
+// CHECK: %[[Y:.*]], %{{.*}} = albert.stack
+// CHECK: tensor.dim %[[Y]]
+func.func @negative_rows_of_a_saving_stack(%x: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %mask: tensor<?xf32>, %some: tensor<?xi32>)
+    -> (index, tensor<1x?x8xf32>) {
+  %c0 = arith.constant 0 : index
+  %y, %saved = albert.stack %x segments(%offsets, %offsets, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      queries(%some, %offsets : tensor<?xi32>, tensor<?xi32>)
+      slots [] : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %rows: tensor<?x8xf32>, %a: tensor<?xi32>,
+       %b: tensor<?xi32>, %c: tensor<?xi32>, %d: tensor<?xf32>):
+    albert.yield %rows saving(%keys : tensor<?x8xf32>) : tensor<?x8xf32>
+  }
+  %rows = tensor.dim %y, %c0 : tensor<?x8xf32>
   return %rows, %saved : index, tensor<1x?x8xf32>
+}
+
+// A gradient has the rows of what it is the gradient of.
+
+// CHECK-LABEL: func @rows_of_a_gradient
+// CHECK-SAME: %[[X:.*]]: tensor<?x8xf32>, %[[C:.*]]: tensor<?x8xf32>
+// CHECK-DAG: %[[INPUT:.*]] = tensor.dim %[[X]]
+// CHECK-DAG: %[[QUERIES:.*]] = tensor.dim %[[C]]
+// CHECK: return %[[INPUT]], %[[QUERIES]]
+func.func @rows_of_a_gradient(%x: tensor<?x8xf32>, %cotangent: tensor<?x8xf32>,
+    %offsets: tensor<?xi32>, %mask: tensor<?xf32>) -> (index, index) {
+  %c0 = arith.constant 0 : index
+  %g:2 = albert.stack_grad %x cotangent(%cotangent : tensor<?x8xf32>)
+      segments(%offsets, %offsets, %mask
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      queries(%offsets : tensor<?xi32>) accumulated [] slots []
+      : tensor<?x8xf32> -> tensor<?x8xf32>, tensor<?x8xf32> {
+  ^bb0(%d: tensor<?x8xf32>, %a: tensor<?xi32>, %b: tensor<?xi32>,
+       %c: tensor<?xi32>, %m: tensor<?xf32>):
+    albert.yield_grad %d, %d : tensor<?x8xf32>, tensor<?x8xf32>
+  }
+  %input = tensor.dim %g#0, %c0 : tensor<?x8xf32>
+  %queries = tensor.dim %g#1, %c0 : tensor<?x8xf32>
+  return %input, %queries : index, index
 }

@@ -73,3 +73,90 @@ func.func @writes(%ctx: !rt.context) attributes {rt.dense} {
   rt.store %y, @written state <gradient> : tensor<3x8xf32>
   return
 }
+
+// -----
+
+// What a packed function computes of a parameter is written as it is stored,
+// whatever the layout; its norm is no parameter.
+
+// CHECK-LABEL: func.func @calls
+// CHECK-SAME: %[[STORED:[^:]*]]: tensor<2x40x32xf32> {bufferization.writable = true, rt.param = @summed, rt.state = "gradient"}) -> (tensor<1xf64>, tensor<2x40x32xf32>)
+// CHECK: %[[CALL:.*]]:2 = call @adds(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %[[STORED]]
+// CHECK-NOT: tensor.extract_slice
+// CHECK: %[[NEW:.*]] = bufferization.materialize_in_destination %[[CALL]]#0 in %[[STORED]]
+// CHECK-NOT: tensor.insert_slice
+// CHECK: return %[[CALL]]#1, %[[NEW]]
+rt.param @summed : tensor<40x48xf32> initializer <zeros> variables [#rt.variable<tf = "summed", shape = [40, 48]>]
+func.func @calls(%ctx: !rt.context, %x: tensor<?x40xf32>, %c: tensor<?x48xf32>,
+    %to: tensor<1xf64> {bufferization.writable = true}) -> tensor<1xf64> attributes {rt.dense} {
+  %w = rt.load @summed : tensor<40x48xf32>
+  %sum = rt.load @summed state <gradient> : tensor<40x48xf32>
+  %y:2 = call @adds(%ctx, %x, %c, %w, %sum, %to)
+      : (!rt.context, tensor<?x40xf32>, tensor<?x48xf32>, tensor<40x48xf32>, tensor<40x48xf32>, tensor<1xf64>)
+      -> (tensor<40x48xf32>, tensor<1xf64>)
+  rt.store %y#0, @summed state <gradient> : tensor<40x48xf32>
+  return %y#1 : tensor<1xf64>
+}
+func.func private @adds(%ctx: !rt.context, %x: tensor<?x40xf32>, %c: tensor<?x48xf32>, %w: tensor<40x48xf32>,
+    %sum: tensor<40x48xf32> {bufferization.writable = true},
+    %to: tensor<1xf64> {bufferization.writable = true}) -> (tensor<40x48xf32>, tensor<1xf64>) {
+  %y = nn.linear %x, %w : tensor<?x40xf32>, tensor<40x48xf32>
+  %d = arith.mulf %y, %c : tensor<?x48xf32>
+  %g = nn.weight_grad %sum, %x, %d : tensor<40x48xf32>, tensor<?x40xf32>, tensor<?x48xf32>
+  %n = optim.square_sum %g : tensor<40x48xf32> -> tensor<1xf64>
+  %r = bufferization.materialize_in_destination %g in %sum
+      : (tensor<40x48xf32>, tensor<40x48xf32>) -> tensor<40x48xf32>
+  %s = bufferization.materialize_in_destination %n in %to
+      : (tensor<1xf64>, tensor<1xf64>) -> tensor<1xf64>
+  return %r, %s : tensor<40x48xf32>, tensor<1xf64>
+}
+
+// -----
+
+// In a packed function one number in all places fills the padding, too.
+
+// CHECK-LABEL: func.func @number
+// CHECK: %[[ONE:.*]] = arith.constant 1.000000e+00 : f32
+// CHECK: %[[EMPTY:.*]] = tensor.empty() : tensor<4x64xf32>
+// CHECK: linalg.fill ins(%[[ONE]] : f32) outs(%[[EMPTY]] : tensor<4x64xf32>)
+func.func @number(%ctx: !rt.context, %to: tensor<4x48xf32> {bufferization.writable = true}) -> tensor<4x48xf32> {
+  %ones = arith.constant dense<1.0> : tensor<4x48xf32>
+  %r = bufferization.materialize_in_destination %ones in %to
+      : (tensor<4x48xf32>, tensor<4x48xf32>) -> tensor<4x48xf32>
+  return %r : tensor<4x48xf32>
+}
+
+// -----
+
+// What goes from one packed function to another stays as it is stored, whatever
+// the layout.
+
+// CHECK-LABEL: func.func @passes_on
+// CHECK: %[[TO:.*]] = tensor.empty() : tensor<2x40x32xf32>
+// CHECK: %[[FIRST:.*]] = call @adds(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %[[TO]])
+// CHECK-NOT: tensor.extract_slice
+// CHECK: %[[SECOND:.*]] = call @adds(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %[[FIRST]], %[[STORED:[^)]*]])
+// CHECK: bufferization.materialize_in_destination %[[SECOND]] in %[[STORED]]
+rt.param @summed : tensor<40x48xf32> initializer <zeros> variables [#rt.variable<tf = "summed", shape = [40, 48]>]
+func.func @passes_on(%ctx: !rt.context, %x: tensor<?x40xf32>, %c: tensor<?x48xf32>) attributes {rt.dense} {
+  %w = rt.load @summed : tensor<40x48xf32>
+  %sum = rt.load @summed state <gradient> : tensor<40x48xf32>
+  %to = tensor.empty() : tensor<40x48xf32>
+  %a = call @adds(%ctx, %x, %c, %w, %sum, %to)
+      : (!rt.context, tensor<?x40xf32>, tensor<?x48xf32>, tensor<40x48xf32>, tensor<40x48xf32>, tensor<40x48xf32>)
+      -> tensor<40x48xf32>
+  %b = call @adds(%ctx, %x, %c, %w, %a, %sum)
+      : (!rt.context, tensor<?x40xf32>, tensor<?x48xf32>, tensor<40x48xf32>, tensor<40x48xf32>, tensor<40x48xf32>)
+      -> tensor<40x48xf32>
+  rt.store %b, @summed state <gradient> : tensor<40x48xf32>
+  return
+}
+func.func private @adds(%ctx: !rt.context, %x: tensor<?x40xf32>, %c: tensor<?x48xf32>, %w: tensor<40x48xf32>,
+    %sum: tensor<40x48xf32>, %to: tensor<40x48xf32> {bufferization.writable = true}) -> tensor<40x48xf32> {
+  %y = nn.linear %x, %w : tensor<?x40xf32>, tensor<40x48xf32>
+  %d = arith.mulf %y, %c : tensor<?x48xf32>
+  %g = nn.weight_grad %sum, %x, %d : tensor<40x48xf32>, tensor<?x40xf32>, tensor<?x48xf32>
+  %r = bufferization.materialize_in_destination %g in %to
+      : (tensor<40x48xf32>, tensor<40x48xf32>) -> tensor<40x48xf32>
+  return %r : tensor<40x48xf32>
+}

@@ -96,3 +96,55 @@ tfg.graph "product" producer 1395 consumer 0 inputs ["x"] outputs ["y"] {
   %y, %ctl_0 = tfg.node "MatMul" "y" (%x, %x) attrs {transpose_a = false, transpose_b = true} : (tensor<3x4xf32>, tensor<3x4xf32>) -> tensor<3x3xf32>
   tfg.return %y : tensor<3x3xf32>
 }
+
+// -----
+
+// Ops that are no nodes go along. Rows are of the type that their ops give, and
+// are asked how many they are, even if that is known; nodes know it.
+
+// CHECK-LABEL: func.func @graph(
+// CHECK: %[[IN:.*]] = tensor.cast %{{.*}} : tensor<4x8xf32> to tensor<?x8xf32>
+// CHECK: %[[STACKED:.*]], %[[SAVED:.*]] = albert.stack %[[IN]]
+// CHECK: %[[N:.*]] = tensor.dim %[[STACKED]]
+// CHECK: %[[SLICE:.*]] = tensor.extract_slice %[[SAVED]][1, 0, 0] [1, %[[N]], 8] [1, 1, 1] : tensor<2x?x8xf32> to tensor<?x8xf32>
+// CHECK: %[[Y:.*]] = nn.gather_rows %[[SLICE]]
+// CHECK: %[[KNOWN:.*]] = tensor.cast %[[Y]] : tensor<?x8xf32> to tensor<4x8xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[KNOWN]] : tensor<4x8xf32>)
+tfg.graph "rows" producer 1395 consumer 0 inputs ["x", "ids"] outputs ["e"] {
+  %x, %c0 = tfg.node "Placeholder" "x" () : () -> tensor<4x8xf32>
+  %ids, %c1 = tfg.node "Placeholder" "ids" () : () -> tensor<4xi32>
+  %w = rt.load @w : tensor<2x8x8xf32>
+  %offsets, %c2 = tfg.node "Const" "offsets" ()
+      attrs {dtype = i32, value = dense<[0, 4]> : tensor<2xi32>}
+      : () -> tensor<2xi32>
+  %counts, %c3 = tfg.node "Const" "counts" ()
+      attrs {dtype = i32, value = dense<4> : tensor<1xi32>}
+      : () -> tensor<1xi32>
+  %bias, %c4 = tfg.node "Const" "bias" ()
+      attrs {dtype = f32, value = dense<0.0> : tensor<1xf32>}
+      : () -> tensor<1xf32>
+  %in = tensor.cast %x : tensor<4x8xf32> to tensor<?x8xf32>
+  %os = tensor.cast %offsets : tensor<2xi32> to tensor<?xi32>
+  %cs = tensor.cast %counts : tensor<1xi32> to tensor<?xi32>
+  %bs = tensor.cast %bias : tensor<1xf32> to tensor<?xf32>
+  %numbers = tensor.cast %ids : tensor<4xi32> to tensor<?xi32>
+  %stacked, %saved = albert.stack %in segments(%os, %cs, %bs
+          : tensor<?xi32>, tensor<?xi32>, tensor<?xf32>)
+      params(%w : tensor<2x8x8xf32>) slots [array<i64: 0, 1>]
+      : tensor<?x8xf32> {
+  ^bb0(%keys: tensor<?x8xf32>, %queries: tensor<?x8xf32>,
+       %qo: tensor<?xi32>, %o: tensor<?xi32>, %c: tensor<?xi32>,
+       %m: tensor<?xf32>, %kernel: tensor<8x8xf32>):
+    %z = nn.linear %queries, %kernel : tensor<?x8xf32>, tensor<8x8xf32>
+    albert.yield %z saving(%keys : tensor<?x8xf32>) : tensor<?x8xf32>
+  }
+  %zero = arith.constant 0 : index
+  %count = tensor.dim %stacked, %zero : tensor<?x8xf32>
+  %slice = tensor.extract_slice %saved[1, 0, 0] [1, %count, 8] [1, 1, 1]
+      : tensor<2x?x8xf32> to tensor<?x8xf32>
+  %y = nn.gather_rows %slice, %numbers : tensor<?x8xf32>, tensor<?xi32>
+  %e, %c5 = tfg.node "Exp" "e" (%y) : (tensor<?x8xf32>) -> tensor<?x8xf32>
+  tfg.return %e : tensor<?x8xf32>
+}
+rt.param @w : tensor<2x8x8xf32> initializer <zeros>
+    variables [#rt.variable<tf = "w", shape = [8, 8]>, #rt.variable<tf = "w1", shape = [8, 8], slot = 1>]
