@@ -254,6 +254,12 @@ llvm::Error CompilerInvocation::recognize() {
     return trainGraph(options, recognition->reason, makePipelineOptions(),
                       model, err);
   weights.graph->program = options.program;
+  if (!recognition->generic.empty())
+    err << "albertc: remark: " << options.model
+        << ": the program is that of the ALBERT in the graph, without what "
+           "else "
+           "is computed there: "
+        << listInventory(recognition->generic) << '\n';
   return replaceByModel(options, *recognition, context, model);
 }
 

@@ -92,6 +92,13 @@ Inventory albertc::makeInventory(const std::map<std::string, size_t> &counts) {
   return inventory;
 }
 
+std::string albertc::listInventory(const Inventory &inventory) {
+  std::string text;
+  for (const auto &[name, count] : inventory)
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + name;
+  return text;
+}
+
 static Inventory countOperations(GraphOp graph) {
   std::map<std::string, size_t> counts;
   for (NodeOp node : graph.getBody().getOps<NodeOp>())

@@ -52,6 +52,8 @@ std::string describeTensor(mlir::TensorType tensor);
 
 /// `counts`, most frequent first.
 Inventory makeInventory(const std::map<std::string, size_t> &counts);
+/// "2 Reshape, 1 Mul".
+std::string listInventory(const Inventory &inventory);
 
 /// Fills `facts` with what the module of a graph file says.
 void collectGraphFacts(mlir::ModuleOp module, GraphFacts &facts);

@@ -90,6 +90,31 @@ static llvm::StringSet<> findVariables(mlir::ModuleOp module) {
   return names;
 }
 
+/// Whether a variable of `module` is a slot of one parameter and another
+/// parameter too.
+static bool hasSharedVariables(mlir::ModuleOp module) {
+  llvm::StringSet<> names;
+  for (auto param : module.getOps<rt::ParamOp>())
+    for (auto variable : param.getVariables().getAsRange<rt::VariableAttr>())
+      if (!names.insert(variable.getTf()).second)
+        return true;
+  return false;
+}
+
+/// Lowers the graph in `module` to a function.
+static mlir::LogicalResult lowerGraph(mlir::OwningOpRef<mlir::ModuleOp> &module,
+                                      const PipelineOptions &pipeline) {
+  mlir::OwningOpRef<mlir::ModuleOp> original(module->clone());
+  if (mlir::failed(lowerGraphPart(*module, pipeline, /*raisesStacks=*/true)))
+    return mlir::failure();
+  if (!hasSharedVariables(*module))
+    return mlir::success();
+  // A layer that somebody has changed reads the variables of those that are a
+  // stack, whose parameters are stacked: there must be one gradient of each.
+  module = std::move(original);
+  return lowerGraphPart(*module, pipeline, /*raisesStacks=*/false);
+}
+
 /// Error if a parameter of `module` is no variable: a constant that recognised
 /// layers read.
 static llvm::Error checkVariables(mlir::ModuleOp module,
@@ -136,7 +161,7 @@ llvm::Error albertc::trainGraph(const CompilerOptions &options,
   // More sequences than a part has are never asked for.
   pipeline.bounds.batch = std::max<int64_t>(kPartTokens, options.batchSize);
   llvm::StringSet<> variables = findVariables(*model.module);
-  if (mlir::failed(lowerGraphPart(*model.module, pipeline)))
+  if (mlir::failed(lowerGraph(model.module, pipeline)))
     return makeError("");
   if (llvm::Error error = checkVariables(*model.module, variables, options))
     return error;

@@ -132,7 +132,7 @@ void buildTFGPhase(OpPassManager &manager, const PipelineOptions &options) {
 
 /// From what a graph's file says to what its authors meant; without a graph
 /// this is nothing.
-void buildRaising(OpPassManager &manager) {
+void buildRaising(OpPassManager &manager, bool raisesStacks = true) {
   OpPassManager &graphs = manager.nest<tfg::GraphOp>();
   // Values that are only asked for their shape have no readers afterwards.
   graphs.addPass(tfg::createTFGraphFoldSizesPass());
@@ -150,7 +150,8 @@ void buildRaising(OpPassManager &manager) {
   // added after a residual.
   graphs.addPass(createRaiseLinearPass());
   graphs.addPass(createRaiseActivationPass());
-  manager.addPass(createRaiseStackPass());
+  if (raisesStacks)
+    manager.addPass(createRaiseStackPass());
   // Blocks are compared by their nodes.
   manager.addPass(createRaiseWeightsPass());
 }
@@ -309,10 +310,11 @@ LogicalResult raiseGraphs(ModuleOp module) {
   return manager.run(module);
 }
 
-LogicalResult lowerGraphPart(ModuleOp module, const PipelineOptions &options) {
+LogicalResult lowerGraphPart(ModuleOp module, const PipelineOptions &options,
+                             bool raisesStacks) {
   PassManager manager(module.getContext());
   manager.enableVerifier(options.verifyEach);
-  buildRaising(manager);
+  buildRaising(manager, raisesStacks);
   ConvertTFGToLinalgPassOptions graph;
   graph.maxBatch = options.bounds.batch;
   graph.maxLength = options.bounds.length;

@@ -122,9 +122,11 @@ mlir::LogicalResult raiseGraphs(mlir::ModuleOp module);
 
 /// Recognises what there is in the TensorFlow graph of `module`, which is past
 /// the phase `tfg`, and makes it a function that entries can be built around:
-/// see `convert-tfg-to-linalg=part`.
+/// see `convert-tfg-to-linalg=part`. Unless it `raisesStacks`, layers stay one
+/// after the other, each with weights of its own name.
 mlir::LogicalResult lowerGraphPart(mlir::ModuleOp module,
-                                   const PipelineOptions &options);
+                                   const PipelineOptions &options,
+                                   bool raisesStacks);
 
 /// Takes a module of the front end as far as its memory can be planned: all
 /// buffers are there and have no places. Nothing in it depends on the bounds

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/SymbolTable.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -259,11 +260,11 @@ GraphEncoder::build(OpBuilder &builder, Location loc, const EntryBuilder &entry,
           unpacking.getSize(dimOfSize.lookup(size))));
     arguments.push_back(tensor::FromElementsOp::create(builder, loc, numbers));
   }
-  for (GraphArrayRole role : roles) {
-    Type type = func::FuncOp(function).getArgumentTypes()[arguments.size()];
-    arguments.push_back(unpacking.makeArray(
-        role, cast<RankedTensorType>(type).getElementType()));
-  }
+  SmallVector<Type> elements;
+  for (Type type :
+       func::FuncOp(function).getArgumentTypes().drop_front(arguments.size()))
+    elements.push_back(getElementTypeOrSelf(type));
+  llvm::append_range(arguments, unpacking.makeArrays(roles, elements));
   SmallVector<Value> outputs = inlineBody(builder, function, arguments, load);
   SmallVector<ReassociationIndices> tokens = {{0, 1}, {2}};
   Value rows = tensor::CollapseShapeOp::create(builder, loc,

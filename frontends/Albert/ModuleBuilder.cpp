@@ -21,6 +21,7 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -46,7 +47,8 @@ void frontend::loadDialects(MLIRContext &context) {
   context.loadDialect<albert::AlbertDialect, nn::NNDialect, RTDialect,
                       arith::ArithDialect, bufferization::BufferizationDialect,
                       func::FuncDialect, linalg::LinalgDialect,
-                      optim::OptimDialect, tensor::TensorDialect>();
+                      optim::OptimDialect, scf::SCFDialect,
+                      tensor::TensorDialect>();
 }
 
 namespace {

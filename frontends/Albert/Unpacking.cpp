@@ -7,8 +7,10 @@
 #include "frontends/Albert/Unpacking.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/AffineMap.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace albertc::frontend;
@@ -18,14 +20,15 @@ Unpacking::Unpacking(OpBuilder &builder, Location loc,
                      std::optional<int64_t> knownBatch,
                      std::optional<int64_t> knownLength, int64_t maxLength)
     : builder(builder), loc(loc), entry(entry),
-      numSequences(tensor::DimOp::create(builder, loc, entry["key_counts"], 0)),
-      numRows(tensor::DimOp::create(builder, loc, entry["token_ids"], 0)) {
-  batch = knownBatch ? constant(*knownBatch) : numSequences;
-  length = knownLength ? constant(*knownLength) : countTokens(maxLength);
+      numSequences(
+          tensor::DimOp::create(builder, loc, entry["key_counts"], 0)) {
+  batch = knownBatch ? constant(builder, *knownBatch) : numSequences;
+  length =
+      knownLength ? constant(builder, *knownLength) : countTokens(maxLength);
 }
 
-Value Unpacking::constant(int64_t value) {
-  return arith::ConstantIndexOp::create(builder, loc, value);
+Value Unpacking::constant(OpBuilder &b, int64_t value) {
+  return arith::ConstantIndexOp::create(b, loc, value);
 }
 
 Value Unpacking::read(OpBuilder &b, StringRef name, Value place) {
@@ -33,33 +36,55 @@ Value Unpacking::read(OpBuilder &b, StringRef name, Value place) {
   return arith::IndexCastOp::create(b, loc, b.getIndexType(), number);
 }
 
-Value Unpacking::firstRow(OpBuilder &b, StringRef offsets, Value sequence,
-                          int64_t after) {
-  Value step = arith::ConstantIndexOp::create(b, loc, after);
-  return read(b, offsets, arith::AddIOp::create(b, loc, sequence, step));
-}
-
-/// The tokens of the longest sequence.
+/// One more than the last position.
 Value Unpacking::countTokens(int64_t maxLength) {
-  auto type = RankedTensorType::get({}, builder.getIndexType());
-  Value none = tensor::FromElementsOp::create(builder, loc, type, constant(0));
+  Type i32 = builder.getI32Type();
+  auto type = RankedTensorType::get({}, i32);
+  Value zero = arith::ConstantIntOp::create(builder, loc, 0, 32);
+  Value none = tensor::FromElementsOp::create(builder, loc, type, zero);
   AffineMap maps[] = {builder.getDimIdentityMap(),
                       AffineMap::get(1, 0, builder.getContext())};
-  auto most = linalg::GenericOp::create(
-      builder, loc, type, entry["key_counts"], none, maps,
+  auto last = linalg::GenericOp::create(
+      builder, loc, type, entry["position_ids"], none, maps,
       utils::IteratorType::reduction,
       [&](OpBuilder &b, Location, ValueRange values) {
-        Value sequence = linalg::IndexOp::create(b, loc, 0);
-        Value count = arith::SubIOp::create(
-            b, loc, firstRow(b, "row_offsets", sequence, 1),
-            firstRow(b, "row_offsets", sequence, 0));
-        linalg::YieldOp::create(
-            b, loc,
-            arith::MaxUIOp::create(b, loc, values[1], count).getResult());
+        Value larger = arith::MaxSIOp::create(b, loc, values[0], values[1]);
+        linalg::YieldOp::create(b, loc, larger);
       });
+  Value number =
+      tensor::ExtractOp::create(builder, loc, last.getResult(0), ValueRange());
+  Value position =
+      arith::IndexCastOp::create(builder, loc, builder.getIndexType(), number);
   Value count =
-      tensor::ExtractOp::create(builder, loc, most.getResult(0), ValueRange());
-  return arith::MinUIOp::create(builder, loc, count, constant(maxLength));
+      arith::AddIOp::create(builder, loc, position, constant(builder, 1));
+  return arith::MinUIOp::create(builder, loc, count,
+                                constant(builder, maxLength));
+}
+
+Unpacking::Sequence Unpacking::readSequence(OpBuilder &b, Value number) {
+  Value next = arith::AddIOp::create(b, loc, number, constant(b, 1));
+  Value first = read(b, "row_offsets", number);
+  Value end = read(b, "row_offsets", next);
+  // A sequence whose mask is zero has all its rows as keys, all of them with
+  // the same addend.
+  Value addend = tensor::ExtractOp::create(b, loc, entry["key_bias"], number);
+  Value none = arith::ConstantOp::create(b, loc, b.getF32FloatAttr(0));
+  Value hasMask =
+      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, addend, none);
+  Value keys = arith::SelectOp::create(
+      b, loc, hasMask, read(b, "key_counts", number), constant(b, 0));
+  return {number, first, end, arith::AddIOp::create(b, loc, first, keys)};
+}
+
+Value Unpacking::readRow(OpBuilder &b, GraphArrayRole role,
+                         const Sequence &sequence, Value row) {
+  if (role == GraphArrayRole::Mask) {
+    Value isKey = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, row,
+                                        sequence.endOfKeys);
+    return arith::ExtUIOp::create(b, loc, b.getI32Type(), isKey);
+  }
+  StringRef name = role == GraphArrayRole::Ids ? "token_ids" : "type_ids";
+  return tensor::ExtractOp::create(b, loc, entry[name], row);
 }
 
 /// `number` as an `element` of an array.
@@ -73,91 +98,59 @@ static Value toElement(OpBuilder &b, Location loc, Value number, Type element) {
   return number;
 }
 
-Unpacking::Token Unpacking::locate(OpBuilder &b, bool isKey) {
-  Value one = arith::ConstantIndexOp::create(b, loc, 1);
-  Value place = linalg::IndexOp::create(b, loc, 0);
-  Value sequence = arith::DivUIOp::create(b, loc, place, length);
-  Value token = arith::RemUIOp::create(b, loc, place, length);
-  // A graph of a fixed batch has more of them than there may be.
-  Value isSequence = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
-                                           sequence, numSequences);
-  Value last = arith::SubIOp::create(b, loc, numSequences, one);
-  sequence = arith::MinUIOp::create(b, loc, sequence, last);
-  Value first = firstRow(b, "row_offsets", sequence, 0);
-  Value end = isKey ? arith::AddIOp::create(b, loc, first,
-                                            read(b, "key_counts", sequence))
-                    : firstRow(b, "row_offsets", sequence, 1);
-  Value row = arith::AddIOp::create(b, loc, first, token);
-  Value isInside =
-      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, row, end);
-  Value lastRow = arith::SubIOp::create(b, loc, numRows, one);
-  return {sequence, arith::MinUIOp::create(b, loc, row, lastRow),
-          arith::AndIOp::create(b, loc, isSequence, isInside)};
-}
-
-Value Unpacking::isKey(OpBuilder &b) {
-  Token token = locate(b, /*isKey=*/true);
-  // A sequence whose mask is zero has all its rows as keys, all of them with
-  // the same addend.
-  Value addend =
-      tensor::ExtractOp::create(b, loc, entry["key_bias"], token.sequence);
-  Value none = arith::ConstantOp::create(b, loc, b.getF32FloatAttr(0));
-  Value isUnmasked =
-      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, addend, none);
-  return arith::AndIOp::create(b, loc, token.exists, isUnmasked);
-}
-
-Value Unpacking::readToken(OpBuilder &b, StringRef name) {
-  Token token = locate(b, /*isKey=*/false);
-  Value number = tensor::ExtractOp::create(b, loc, entry[name], token.row);
-  Value none = arith::ConstantIntOp::create(b, loc, 0, 32);
-  return arith::SelectOp::create(b, loc, token.exists, number, none);
-}
-
-Value Unpacking::makeArray(GraphArrayRole role, Type element) {
-  auto type = RankedTensorType::get({ShapedType::kDynamic}, element);
-  Value count = arith::MulIOp::create(builder, loc, batch, length);
-  Value empty = tensor::EmptyOp::create(builder, loc,
-                                        ArrayRef<OpFoldResult>(count), element);
-  AffineMap map = builder.getDimIdentityMap();
-  auto array = linalg::GenericOp::create(
-      builder, loc, type, ValueRange(), empty, map,
-      utils::IteratorType::parallel, [&](OpBuilder &b, Location, ValueRange) {
-        Value number = role == GraphArrayRole::Ids ? readToken(b, "token_ids")
-                       : role == GraphArrayRole::Types
-                           ? readToken(b, "type_ids")
-                           : Value(arith::ExtUIOp::create(
-                                 b, loc, b.getI32Type(), isKey(b)));
-        linalg::YieldOp::create(b, loc, toElement(b, loc, number, element));
+SmallVector<Value> Unpacking::fill(OpBuilder &b, ArrayRef<GraphArrayRole> roles,
+                                   const Sequence &sequence,
+                                   ValueRange arrays) {
+  auto loop = scf::ForOp::create(
+      b, loc, sequence.first, sequence.end, constant(b, 1), arrays,
+      [&](OpBuilder &inner, Location, Value row, ValueRange before) {
+        Value last =
+            arith::SubIOp::create(inner, loc, length, constant(inner, 1));
+        Value position = arith::MinUIOp::create(
+            inner, loc, read(inner, "position_ids", row), last);
+        Value start =
+            arith::MulIOp::create(inner, loc, sequence.number, length);
+        Value place = arith::AddIOp::create(inner, loc, start, position);
+        SmallVector<Value> after;
+        for (auto [role, array] : llvm::zip(roles, before)) {
+          Value number =
+              toElement(inner, loc, readRow(inner, role, sequence, row),
+                        getElementTypeOrSelf(array));
+          after.push_back(
+              tensor::InsertOp::create(inner, loc, number, array, place));
+        }
+        Value number =
+            arith::IndexCastOp::create(inner, loc, inner.getI32Type(), place);
+        after.push_back(
+            tensor::InsertOp::create(inner, loc, number, before.back(), row));
+        scf::YieldOp::create(inner, loc, after);
       });
-  return array.getResult(0);
+  return llvm::to_vector_of<Value>(loop.getResults());
 }
 
-/// The sequence of each query: as many as end before it.
-Value Unpacking::findSequences() {
-  Value queries = tensor::DimOp::create(builder, loc, entry["query_rows"], 0);
-  Type index = builder.getIndexType();
-  auto type = RankedTensorType::get({ShapedType::kDynamic}, index);
-  Value none = tensor::SplatOp::create(builder, loc, type, constant(0),
-                                       ValueRange(queries));
-  AffineExpr q = builder.getAffineDimExpr(0), s = builder.getAffineDimExpr(1);
-  AffineMap maps[] = {AffineMap::get(2, 0, s), AffineMap::get(2, 0, q)};
-  utils::IteratorType loops[] = {utils::IteratorType::parallel,
-                                 utils::IteratorType::reduction};
-  return linalg::GenericOp::create(
-             builder, loc, type, entry["key_counts"], none, maps, loops,
-             [&](OpBuilder &b, Location, ValueRange values) {
-               Value query = linalg::IndexOp::create(b, loc, 0);
-               Value sequence = linalg::IndexOp::create(b, loc, 1);
-               Value end = firstRow(b, "query_offsets", sequence, 1);
-               Value isBefore = arith::CmpIOp::create(
-                   b, loc, arith::CmpIPredicate::ule, end, query);
-               Value one =
-                   arith::IndexCastUIOp::create(b, loc, index, isBefore);
-               Value sum = arith::AddIOp::create(b, loc, values[1], one);
-               linalg::YieldOp::create(b, loc, sum);
-             })
-      .getResult(0);
+SmallVector<Value> Unpacking::makeArrays(ArrayRef<GraphArrayRole> roles,
+                                         ArrayRef<Type> elements) {
+  auto zeros = [&](Type element, Value count) {
+    Value zero =
+        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(element));
+    auto type = RankedTensorType::get({ShapedType::kDynamic}, element);
+    return tensor::SplatOp::create(builder, loc, type, zero, count);
+  };
+  SmallVector<Value> arrays;
+  Value count = arith::MulIOp::create(builder, loc, batch, length);
+  for (Type element : elements)
+    arrays.push_back(zeros(element, count));
+  Value numRows = tensor::DimOp::create(builder, loc, entry["token_ids"], 0);
+  arrays.push_back(zeros(builder.getI32Type(), numRows));
+  auto loop = scf::ForOp::create(
+      builder, loc, constant(builder, 0), numSequences, constant(builder, 1),
+      arrays, [&](OpBuilder &b, Location, Value number, ValueRange before) {
+        scf::YieldOp::create(b, loc,
+                             fill(b, roles, readSequence(b, number), before));
+      });
+  arrays = llvm::to_vector_of<Value>(loop.getResults());
+  places = arrays.pop_back_val();
+  return arrays;
 }
 
 Value Unpacking::makeQueries() {
@@ -167,20 +160,14 @@ Value Unpacking::makeQueries() {
   Value empty =
       tensor::EmptyOp::create(builder, loc, ArrayRef<OpFoldResult>(count), i32);
   AffineMap map = builder.getDimIdentityMap();
-  AffineMap maps[] = {map, map, map};
   return linalg::GenericOp::create(
-             builder, loc, rows.getType(), ValueRange{rows, findSequences()},
-             empty, maps, utils::IteratorType::parallel,
+             builder, loc, rows.getType(), rows, empty,
+             ArrayRef<AffineMap>{map, map}, utils::IteratorType::parallel,
              [&](OpBuilder &b, Location, ValueRange values) {
                Value row = arith::IndexCastOp::create(b, loc, b.getIndexType(),
                                                       values[0]);
-               Value first = firstRow(b, "row_offsets", values[1], 0);
-               Value token = arith::SubIOp::create(b, loc, row, first);
-               Value start = arith::MulIOp::create(b, loc, values[1], length);
-               Value place = arith::AddIOp::create(b, loc, start, token);
-               linalg::YieldOp::create(
-                   b, loc,
-                   arith::IndexCastOp::create(b, loc, i32, place).getResult());
+               Value place = tensor::ExtractOp::create(b, loc, places, row);
+               linalg::YieldOp::create(b, loc, place);
              })
       .getResult(0);
 }

@@ -23,11 +23,12 @@ namespace albertc::frontend {
 /// What an array of a graph is for.
 enum class GraphArrayRole { Ids, Mask, Types };
 
-/// Takes the packed sequences of an entry apart, where `builder` stands.
+/// Takes the packed sequences of an entry apart, where `builder` stands: a
+/// token goes to the place of its position, whatever the order of the rows is.
 class Unpacking {
 public:
   /// Arrays of `batch` sequences of `length` tokens, of as many as there are
-  /// and as the longest has if these are null. No sequence has more than
+  /// and as the last position says if these are null. No sequence has more than
   /// `maxLength` tokens, which memory is planned by.
   Unpacking(mlir::OpBuilder &builder, mlir::Location loc,
             const EntryBuilder &entry, std::optional<int64_t> batch,
@@ -36,45 +37,46 @@ public:
   /// Sequences (dimension 0) or tokens (1) of the arrays.
   mlir::Value getSize(unsigned dim) const { return dim == 0 ? batch : length; }
 
-  /// The array of `role`, [batch * length] of i8, i32, i64 or f32 as `element`
-  /// says, with zeros where there are no tokens.
-  mlir::Value makeArray(GraphArrayRole role, mlir::Type element);
+  /// An array [batch * length] for each of `roles`, of i8, i32, i64 or f32 as
+  /// `elements` says, with zeros where there are no tokens.
+  llvm::SmallVector<mlir::Value>
+  makeArrays(llvm::ArrayRef<GraphArrayRole> roles,
+             llvm::ArrayRef<mlir::Type> elements);
   /// The numbers [queries] that the entry's query rows have among the rows of
-  /// the arrays.
+  /// the arrays, which have been made.
   mlir::Value makeQueries();
   /// The first of `rows` [batch, columns], as many as there are sequences.
   mlir::Value takeSequences(mlir::Value rows);
 
 private:
-  /// What an element of an array stands for; numbers are in range.
-  struct Token {
-    mlir::Value sequence, row;
-    /// Whether there is one.
-    mlir::Value exists;
+  /// What there is to know of the sequence in hand.
+  struct Sequence {
+    mlir::Value number;
+    /// Its first row, the first of the next one, and the end of its keys.
+    mlir::Value first, end, endOfKeys;
   };
 
-  mlir::Value constant(int64_t value);
+  mlir::Value constant(mlir::OpBuilder &b, int64_t value);
   /// The number at `place` in the vector `name`.
   mlir::Value read(mlir::OpBuilder &b, llvm::StringRef name, mlir::Value place);
-  /// The number in `offsets` at which the sequence begins that is `after`
-  /// sequences behind `sequence`.
-  mlir::Value firstRow(mlir::OpBuilder &b, llvm::StringRef offsets,
-                       mlir::Value sequence, int64_t after);
   mlir::Value countTokens(int64_t maxLength);
-  /// The token, or the key, that the element of the loop in `b` stands for.
-  Token locate(mlir::OpBuilder &b, bool isKey);
-  /// Whether that is a key, i1.
-  mlir::Value isKey(mlir::OpBuilder &b);
-  /// Its number in the vector `name`, or 0.
-  mlir::Value readToken(mlir::OpBuilder &b, llvm::StringRef name);
-  /// The sequence [queries] of each query: as many as end before it.
-  mlir::Value findSequences();
+  Sequence readSequence(mlir::OpBuilder &b, mlir::Value number);
+  /// What an array of `role` has of `row`, an i32.
+  mlir::Value readRow(mlir::OpBuilder &b, GraphArrayRole role,
+                      const Sequence &sequence, mlir::Value row);
+  /// `arrays`, and the places of rows behind them, with the rows of `sequence`.
+  llvm::SmallVector<mlir::Value> fill(mlir::OpBuilder &b,
+                                      llvm::ArrayRef<GraphArrayRole> roles,
+                                      const Sequence &sequence,
+                                      mlir::ValueRange arrays);
 
   mlir::OpBuilder &builder;
   mlir::Location loc;
   const EntryBuilder &entry;
-  mlir::Value numSequences, numRows;
+  mlir::Value numSequences;
   mlir::Value batch, length;
+  /// Where the rows are in the arrays [tokens], i32.
+  mlir::Value places;
 };
 
 } // namespace albertc::frontend
