@@ -49,6 +49,7 @@ public:
 /// Of an op whose results count as constants: no gradient of them flows to what
 /// it reads.
 template <typename ConcreteType>
+// NOLINTNEXTLINE(bugprone-crtp-constructor-accessibility): Op constructs it.
 class StopsGradients
     : public mlir::OpTrait::TraitBase<ConcreteType, StopsGradients> {};
 
