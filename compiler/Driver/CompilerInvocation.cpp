@@ -257,8 +257,7 @@ llvm::Error CompilerInvocation::recognize() {
   if (!recognition->generic.empty())
     err << "albertc: remark: " << options.model
         << ": the program is that of the ALBERT in the graph, without what "
-           "else "
-           "is computed there: "
+           "else is computed there: "
         << listInventory(recognition->generic) << '\n';
   return replaceByModel(options, *recognition, context, model);
 }

@@ -7,19 +7,9 @@
 #include "compiler/Driver/GraphModel.h"
 #include "compiler/Target/UserError.h"
 #include "dialects/RT/IR/RTOps.h"
+#include "frontends/Albert/Parameters.h"
 
 using namespace albertc;
-using llvm::StringRef;
-
-/// What stands before the originals' names in the graph, "module/" or nothing.
-static std::string findScope(const GraphRecognition &recognition) {
-  constexpr StringRef kWords = "bert/embeddings/word_embeddings";
-  auto words = recognition.variables.find("embeddings.word");
-  if (words == recognition.variables.end())
-    return "";
-  StringRef name = llvm::cast<rt::VariableAttr>(words->second[0]).getTf();
-  return name.consume_back(kWords) ? name.str() : "";
-}
 
 /// `variables` of a parameter under the names that `name` gives them.
 static mlir::ArrayAttr
@@ -50,7 +40,9 @@ llvm::Error albertc::replaceByModel(const CompilerOptions &options,
   if (llvm::Error error =
           buildModel(*recognition.config, options, context, model))
     return error;
-  std::string scope = findScope(recognition);
+  std::string scope;
+  if (mlir::ArrayAttr words = recognition.variables.lookup("embeddings.word"))
+    scope = frontend::getScope(llvm::cast<rt::VariableAttr>(words[0]));
   for (auto param : model.module->getOps<rt::ParamOp>()) {
     mlir::ArrayAttr known = recognition.variables.lookup(param.getSymName());
     param.setVariablesAttr(rename(

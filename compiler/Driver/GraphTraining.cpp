@@ -90,24 +90,13 @@ static llvm::StringSet<> findVariables(mlir::ModuleOp module) {
   return names;
 }
 
-/// Whether a variable of `module` is a slot of one parameter and another
-/// parameter too.
-static bool hasSharedVariables(mlir::ModuleOp module) {
-  llvm::StringSet<> names;
-  for (auto param : module.getOps<rt::ParamOp>())
-    for (auto variable : param.getVariables().getAsRange<rt::VariableAttr>())
-      if (!names.insert(variable.getTf()).second)
-        return true;
-  return false;
-}
-
 /// Lowers the graph in `module` to a function.
 static mlir::LogicalResult lowerGraph(mlir::OwningOpRef<mlir::ModuleOp> &module,
                                       const PipelineOptions &pipeline) {
   mlir::OwningOpRef<mlir::ModuleOp> original(module->clone());
   if (mlir::failed(lowerGraphPart(*module, pipeline, /*raisesStacks=*/true)))
     return mlir::failure();
-  if (!hasSharedVariables(*module))
+  if (!frontend::findSharedVariable(*module))
     return mlir::success();
   // A layer that somebody has changed reads the variables of those that are a
   // stack, whose parameters are stacked: there must be one gradient of each.

@@ -6,6 +6,7 @@
 
 #include "frontends/Albert/GraphEncoder.h"
 #include "dialects/NN/IR/NNOps.h"
+#include "frontends/Albert/ConfigKeys.h"
 #include "frontends/Albert/Unpacking.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -112,20 +113,30 @@ bool GraphEncoder::readOutputs(ArrayAttr outputs, StringRef file,
   return false;
 }
 
+std::optional<StringRef> frontend::findSharedVariable(ModuleOp module) {
+  llvm::StringSet<> names;
+  for (auto param : module.getOps<rt::ParamOp>())
+    for (auto variable : param.getVariables().getAsRange<rt::VariableAttr>())
+      if (!names.insert(variable.getTf()).second)
+        return variable.getTf();
+  return std::nullopt;
+}
+
 bool GraphEncoder::readParameters(ModuleOp module, StringRef file,
                                   Problems &problems) {
-  llvm::StringSet<> names;
-  for (auto param : module.getOps<rt::ParamOp>()) {
+  if (auto shared = findSharedVariable(module)) {
+    problems.error(
+        formatv("{0}: variable '{1}': expected one that either recognised "
+                "layers or other operations read, to train it, found one "
+                "that both do",
+                file, *shared));
+    return false;
+  }
+  StringRef other;
+  for (auto param : module.getOps<rt::ParamOp>())
     for (auto variable : param.getVariables().getAsRange<rt::VariableAttr>()) {
       StringRef name = variable.getTf();
-      if (!names.insert(name).second) {
-        problems.error(
-            formatv("{0}: variable '{1}': expected one that either recognised "
-                    "layers or other operations read, to train it, found one "
-                    "that both do",
-                    file, name));
-        return false;
-      }
+      other = name;
       if (name.ends_with("token_type_embeddings"))
         numTypes = variable.getShape().front();
       if (name.ends_with("/word_embeddings_2"))
@@ -134,16 +145,14 @@ bool GraphEncoder::readParameters(ModuleOp module, StringRef file,
           param.getTensorType().getRank() == 2)
         words = param;
     }
-  }
   if (words)
     return true;
   problems.error(
       formatv("{0}: expected a variable '.../word_embeddings' among those that "
               "the outputs read, found {1}",
               file,
-              names.empty()
-                  ? "no variables"
-                  : "'" + names.begin()->first().str() + "' and others"),
+              other.empty() ? "no variables"
+                            : "'" + other.str() + "' and others"),
       "words are predicted with the table of their embeddings");
   return false;
 }
@@ -188,8 +197,10 @@ AlbertConfig GraphEncoder::makeConfig(int64_t maxLength) const {
   config.hiddenSize = hiddenSize;
   config.maxPositionEmbeddings = maxLength;
   config.typeVocabSize = numTypes;
-  config.initializerRange = 0.02;
-  config.layerNormEpsilon = 1e-12;
+  for (const RealKey &key : getRealKeys())
+    config.*key.member = key.defaults[static_cast<size_t>(config.family)];
+  // Dropout of the graph is part of it.
+  config.hiddenDropout = config.attentionDropout = 0;
   config.activation = nn::Activation::GeluTanh;
   return config;
 }
@@ -213,10 +224,8 @@ void GraphEncoder::declareParameters(OpBuilder &builder, double stddev,
     copies[param] = copy;
   }
   params.word = copies.lookup(words);
-  StringRef name =
-      cast<rt::VariableAttr>(params.word.getVariables()[0]).getTf();
-  if (name.consume_back("bert/embeddings/word_embeddings"))
-    params.scope = name.str();
+  params.scope =
+      getScope(cast<rt::VariableAttr>(params.word.getVariables()[0]));
   params.projection = bridge ? copies.lookup(bridge) : rt::ParamOp();
 }
 

@@ -37,6 +37,10 @@ struct EncodedRows {
   mlir::Value pooled;
 };
 
+/// A variable of two parameters of `module`: of one with a slot for each layer
+/// and of another one. It would have two gradients.
+std::optional<llvm::StringRef> findSharedVariable(mlir::ModuleOp module);
+
 /// The forward function of a graph and what its arrays are.
 class GraphEncoder {
 public:

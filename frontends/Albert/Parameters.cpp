@@ -19,6 +19,11 @@ using namespace mlir;
 using namespace albertc;
 using namespace albertc::frontend;
 
+std::string frontend::getScope(rt::VariableAttr words) {
+  StringRef name = words.getTf();
+  return name.consume_back("bert/embeddings/word_embeddings") ? name.str() : "";
+}
+
 Parameters::Parameters(OpBuilder &builder, Location loc,
                        const AlbertConfig &config)
     : builder(builder), loc(loc), config(config) {}

@@ -60,6 +60,10 @@ struct HuggingFaceName {
   bool transposed = false;
 };
 
+/// What stands before the originals' names in a graph whose word embeddings are
+/// the variable `words`: "module/" or nothing.
+std::string getScope(rt::VariableAttr words);
+
 /// Declares the parameters of one model as `rt.param` ops.
 class Parameters {
 public:

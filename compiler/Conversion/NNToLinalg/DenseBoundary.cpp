@@ -94,11 +94,14 @@ Value DenseFunction::makeStored(Location loc, Value logical,
                      offsets, sizes);
 }
 
-/// Whether `callee` of `call` takes and returns tensors as they are stored.
-static bool isPacked(func::CallOp call) {
-  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+static func::FuncOp getCallee(func::CallOp call) {
+  return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
       call, call.getCalleeAttr());
-  return !callee->hasAttr(RTDialect::kDenseAttr);
+}
+
+/// Whether what `call` calls takes and returns tensors as they are stored.
+static bool isPacked(func::CallOp call) {
+  return !getCallee(call)->hasAttr(RTDialect::kDenseAttr);
 }
 
 /// Whether `use` is of a tensor as it is stored: by a call of a packed
@@ -162,8 +165,7 @@ void DenseFunction::returnStored(BlockArgument argument, Operation *write) {
 void DenseFunction::convertCall(func::CallOp call) {
   if (!isPacked(call))
     return;
-  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-      call, call.getCalleeAttr());
+  func::FuncOp callee = getCallee(call);
   builder.setInsertionPoint(call);
   Location loc = call.getLoc();
   SmallVector<Value> operands;
